@@ -1,0 +1,1 @@
+"""Outgate: a data-loss-prevention proxy on mitmproxy."""

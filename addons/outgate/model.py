@@ -1,0 +1,294 @@
+"""The nouns: what flows from the wire to the record. Frozen, without I/O, importing nothing of ours.
+
+`Message → Part → Finding → Decision → Outcome`; the incident is the record's own.
+A repr of these never shows what a message carries: values leave this package only masked or hashed.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import IntEnum, StrEnum
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+
+class Channel(StrEnum):
+    """How a message leaves."""
+
+    CONNECT = "connect"
+    HTTP = "http"
+    WEBSOCKET = "websocket"
+    FILE = "file"
+
+
+class Action(IntEnum):
+    """What policy orders, from mildest to strictest: the strictest rule wins by `max`."""
+
+    ALLOW = 0
+    MONITOR = 1
+    REDACT = 3
+    BLOCK = 4
+
+    def __str__(self) -> str:
+        return self.name.lower()
+
+
+class Disposition(StrEnum):
+    """What was in fact done with a message."""
+
+    ALLOWED = "allowed"
+    REDACTED = "redacted"
+    BLOCKED = "blocked"
+
+
+class Likelihood(IntEnum):
+    """How sure a finding is."""
+
+    POSSIBLE = 1
+    LIKELY = 2
+    VERY_LIKELY = 3
+
+    def __str__(self) -> str:
+        return self.name.lower()
+
+
+class Severity(IntEnum):
+    """How bad it is when a rule is broken."""
+
+    LOW = 1
+    MEDIUM = 2
+    HIGH = 3
+    CRITICAL = 4
+
+    def __str__(self) -> str:
+        return self.name.lower()
+
+
+class Reason(StrEnum):
+    """Why something could not be looked into; the data type is `uninspected.<reason>`."""
+
+    ENCODING = "encoding"  # an unknown or broken content encoding
+    CHARSET = "charset"  # an unknown charset, or bytes that are not of the one declared
+    EXPANSION = "expansion"  # decoded bytes over the limit: a decompression bomb, or just too much
+    DEPTH = "depth"  # layers over the limit
+    PARTS = "parts"  # parts over the limit
+    MATCHES = "matches"  # findings over the limit
+    TOO_LARGE = "too_large"  # a body over the limit, so not read at all
+    TRUNCATED = "truncated"  # an archive or a stream that ends early
+    ENCRYPTED = "encrypted"  # needs a password or a key
+    FORMAT = "format"  # a known format that this version cannot open, such as pdf
+    MALFORMED = "malformed"  # a container that declares what it does not hold
+    PROTOCOL = "protocol"  # a protocol that is not HTTP or WebSocket
+    TIMEOUT = "timeout"  # the deadline behind the limits
+    FAILURE = "failure"  # a part of Outgate itself failed on this message
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """The counts that bound one inspection, so that the same message always gets the same answer."""
+
+    body: int = 32 << 20  # bytes of a body as it came over the wire
+    expanded: int = 64 << 20  # bytes decoded out of one message, all layers together
+    ratio: int = 250  # decoded : encoded bytes of one layer, applied after the first MiB decoded
+    depth: int = 10  # layers inside each other
+    parts: int = 5_000  # parts of one message
+    matches: int = 20_000  # confirmed matches in one message
+
+
+@dataclass(frozen=True, slots=True)
+class Sender:
+    """Who sends: the user as authenticated (None: nobody asked), their groups, the client's address."""
+
+    address: str
+    user: str | None = None
+    groups: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Destination:
+    """Where to: the host is lower-case ASCII (IDNA) without a trailing dot, or an IP address."""
+
+    host: str
+    port: int = 443
+    scheme: str = "https"
+
+
+type Header = tuple[bytes, bytes]
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """One thing about to leave, with all of its bytes.
+
+    `target` is the path and query as on the wire. For a WebSocket message, `body` is its payload and
+    `target` and `headers` are empty (the handshake was a message of its own); for a file, `target` is its
+    name; for CONNECT, `body` is empty and the host is inspected. `names` are further host names the client
+    gave for the destination (SNI). `unread` says why `body` is not what the client would have sent.
+    """
+
+    channel: Channel
+    sender: Sender
+    destination: Destination
+    at: datetime
+    method: str = ""
+    target: bytes = field(default=b"", repr=False)
+    headers: tuple[Header, ...] = field(default=(), repr=False)
+    body: bytes = field(default=b"", repr=False)
+    trailers: tuple[Header, ...] = field(default=(), repr=False)
+    names: tuple[str, ...] = field(default=(), repr=False)
+    unread: Reason | None = None
+    is_text: bool = False  # a WebSocket text frame: what is sent on must be UTF-8
+
+    def header(self, name: bytes) -> bytes:
+        """Return all values of the header `name` (lower-case), joined as HTTP allows, or nothing."""
+        return b", ".join(value for key, value in self.headers if key.lower() == name)
+
+
+class Edit(NamedTuple):
+    """Replace the bytes `start:end` of a part's data by `new`."""
+
+    start: int
+    end: int
+    new: bytes
+
+
+class Unwritable(Exception):  # noqa: N818 - a refusal, not a fault
+    """These edits cannot be made without breaking the message; `str()` says why, without a value."""
+
+
+type Root = Literal["host", "target", "headers", "body", "trailers"]
+type Lift = Callable[[Part, Sequence[tuple[Part, Sequence[Edit]]]], Sequence[Edit]]
+type Fit = Callable[[Part, Sequence[Edit]], Sequence[Edit]]
+type Locate = Callable[[Part, int], tuple[str, ...]]
+type ReadTables = Callable[[Part], Sequence[Table]]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Part:
+    """One readable piece of a message, and how it goes back into the piece it was read from.
+
+    `data` is UTF-8 text when `is_text`, otherwise bytes as they are; all offsets are bytes of `data`.
+
+    `lift(parent, [(child, edits), …])` turns edits of the children that share this very function into edits
+    of `parent`; None on a child means that what was found there cannot be redacted. `fit(part, edits)` turns
+    edits into ones that keep the part's own syntax (a JSON number becomes a quoted string). Both raise
+    `Unwritable`. `locate(part, offset)` names the place inside the part (`header[cookie]`) and never raises;
+    it replaces the last step of `path`. `tables(part)` reads the tables the text holds, only when asked
+    (it costs more than scanning does), and never raises.
+
+    `span_in_parent` is where a part that was read out of a stretch of its parent stands; `to_parent` maps a
+    span of a part that is another spelling of the same text (percent-decoded, say) to its parent's span.
+    Two findings at one place in different spellings are one: see `in_root`.
+    """
+
+    path: tuple[str, ...]
+    data: bytes
+    is_text: bool = True
+    parent: Part | None = None
+    root: Root | None = None
+    lift: Lift | None = None
+    fit: Fit | None = None
+    locate: Locate | None = None
+    tables: ReadTables | None = None
+    span_in_parent: Span | None = None
+    to_parent: Callable[[int, int], Span] | None = None
+
+    def __repr__(self) -> str:
+        return f"<Part {' › '.join(self.path)}: {len(self.data)} bytes>"
+
+
+type Span = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Table:
+    """Rows under a header, as text; ragged rows are allowed, cells are stripped of quotes and escapes.
+
+    `span(row, column)` gives a cell's bytes in the data of the part it was read from (the text inside the
+    quotes), or None where there is no such cell. An object or a form is a table of one row.
+    """
+
+    header: tuple[str, ...]
+    rows: Sequence[Sequence[str]]
+    span: Callable[[int, int], Span | None]
+
+    def __repr__(self) -> str:
+        return f"<Table {len(self.rows)} rows, {len(self.header)} columns>"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A located value of a data type. Holds no value: the sample is masked, the digest keyed.
+
+    `spans` are the stretches of `part.data` to replace when redacting; a table or a record has many.
+    `digest` is the HMAC of the value's normal form: equal digests are one value, and are counted once.
+    `people` are the digests of the customers that a record or list tells of, for counting them.
+    """
+
+    data_type: str
+    path: tuple[str, ...]
+    likelihood: Likelihood
+    sample: str
+    digest: bytes = field(default=b"", repr=False)
+    spans: tuple[Span, ...] = ()
+    part: Part | None = field(default=None, repr=False, compare=False)
+    people: tuple[bytes, ...] = field(default=(), repr=False)
+
+
+def uninspected(reason: Reason, path: tuple[str, ...], detail: str, part: Part | None = None) -> Finding:
+    """Return the finding that says what could not be looked into; `detail` must hold no value of the message."""
+    return Finding(f"uninspected.{reason}", path, Likelihood.VERY_LIKELY, detail, part=part)
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """All parts of a message, and what of it could not be read."""
+
+    parts: tuple[Part, ...]
+    gaps: tuple[Finding, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Fired:
+    """A rule that fired, with the findings that made it. `observed` rules order nothing: they are recorded."""
+
+    rule: str
+    title: str
+    action: Action
+    severity: Severity
+    findings: tuple[Finding, ...]
+    observed: bool = False
+    exempted_by: str = ""  # "owner: reason" of the exemption that silenced it, otherwise ""
+    tell_user: str = ""
+    tell_reviewer: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What policy orders for a message: the maximum over the rules that fired."""
+
+    action: Action
+    fired: tuple[Fired, ...] = ()
+    groups: frozenset[str] = frozenset()  # the destination groups that the host is in
+
+    @property
+    def recorded(self) -> bool:
+        """Whether policy wants this written down: anything fired, even if only observed."""
+        return any(not fired.exempted_by for fired in self.fired)
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What was done with a message, and, unless it was blocked, the message to send on."""
+
+    message: Message
+    decision: Decision
+    disposition: Disposition
+    findings: tuple[Finding, ...]
+    send: Message | None
+    why: str = ""  # why it was blocked although policy ordered less, such as "cannot redact a pdf"
+    policy_version: str = ""
+    digest: bytes = field(default=b"", repr=False)  # HMAC of the message as it came
