@@ -1,1 +1,94 @@
-"""The core in one function: a message in, an outcome out. No I/O, no clock, no exception."""
+"""The core in one function: a message in, an outcome out. No I/O, no clock, and no exception gets out."""
+
+from __future__ import annotations
+
+import hmac
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from outgate.act import act
+from outgate.extract import extract
+from outgate.model import Action, Decision, Disposition, Finding, Limits, Message, Outcome, Reason, uninspected
+
+if TYPE_CHECKING:
+    from outgate.decide import Rules
+    from outgate.detect import Detector
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """Everything that an inspection needs, compiled; replaced as a whole when the policy is reloaded."""
+
+    version: str
+    detector: Detector
+    rules: Rules
+    limits: Limits
+    key: bytes
+
+
+def inspect(message: Message, policy: Policy) -> Outcome:
+    """Return what is to be done with `message`. Never raises: a failure of ours is a finding like any other."""
+    try:
+        return _outcome(message, find(message, policy), policy)
+    except Exception as error:  # noqa: BLE001 - whatever it is, the message must not pass unseen
+        return _failed(message, error, policy)
+
+
+def find(message: Message, policy: Policy) -> tuple[Finding, ...]:
+    """Return everything found in `message`, and what could not be looked into. The paths are masked."""
+    reading = extract(message, policy.limits)
+    findings = (*policy.detector.findings(reading.parts), *reading.gaps)
+    return _mask_paths(findings, policy.detector) if findings else ()
+
+
+def message_digest(message: Message, key: bytes) -> bytes:
+    """Return the HMAC-SHA256 of all that the message says, the fields length-prefixed; 32 bytes."""
+    mac = hmac.new(key, b"message", "sha256")
+    lines = [piece for header in (*message.headers, *message.trailers) for piece in header]
+    where = (message.channel.encode(), message.destination.host.encode(), message.method.encode())
+    for piece in (*where, message.target, *lines, message.body):
+        mac.update(len(piece).to_bytes(8))
+        mac.update(piece)
+    return mac.digest()
+
+
+def _outcome(message: Message, findings: tuple[Finding, ...], policy: Policy) -> Outcome:
+    decision = policy.rules.decide(findings, message)
+    done = act(message, decision, lambda redacted: policy.rules.decide(find(redacted, policy), redacted))
+    return Outcome(
+        message=message,
+        decision=decision,
+        disposition=done.disposition,
+        findings=findings,
+        send=done.send,
+        why=done.why,
+        policy_version=policy.version,
+        digest=message_digest(message, policy.key) if decision.recorded else b"",
+    )
+
+
+def _failed(message: Message, error: Exception, policy: Policy) -> Outcome:
+    gap = uninspected(Reason.FAILURE, (str(message.channel),), type(error).__name__)
+    try:
+        decision = policy.rules.decide((gap,), message)
+    except Exception:  # noqa: BLE001 - with no decision at all, the message stays here
+        decision = Decision(Action.BLOCK)
+    stays = decision.action >= Action.REDACT
+    return Outcome(
+        message=message,
+        decision=decision,
+        disposition=Disposition.BLOCKED if stays else Disposition.ALLOWED,
+        findings=(gap,),
+        send=None if stays else message,
+        why=f"the inspection failed: {type(error).__name__}" if stays else "",
+        policy_version=policy.version,
+        digest=message_digest(message, policy.key),
+    )
+
+
+def _mask_paths(findings: tuple[Finding, ...], detector: Detector) -> tuple[Finding, ...]:
+    """File names, keys and header names are the sender's words too: a value in them must not reach the record."""
+    masked = {step: detector.mask(step) for step in {step for finding in findings for step in finding.path}}
+    if all(step == shown for step, shown in masked.items()):
+        return findings
+    return tuple(replace(finding, path=tuple(masked[step] for step in finding.path)) for finding in findings)

@@ -1,0 +1,48 @@
+"""Decision → what is done: let go, redact, or block. What cannot be redacted safely is blocked."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from outgate.act.redact import redact
+from outgate.model import Action, Decision, Disposition, Message, Unwritable
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from outgate.model import Finding
+
+
+class Act(NamedTuple):
+    """What was done, the message to send on (None: blocked), and why it is stricter than was ordered."""
+
+    disposition: Disposition
+    send: Message | None
+    why: str = ""
+
+
+def act(message: Message, decision: Decision, again: Callable[[Message], Decision]) -> Act:
+    """Carry out `decision`; `again` decides once more about the redacted message, which must come out clean."""
+    if decision.action < Action.REDACT:
+        return Act(Disposition.ALLOWED, message)
+    if decision.action is Action.BLOCK:
+        return Act(Disposition.BLOCKED, None)
+    try:
+        redacted = redact(message, _ordered(decision))
+    except Unwritable as reason:
+        return Act(Disposition.BLOCKED, None, f"cannot be redacted: {reason}")
+    if again(redacted).action >= Action.REDACT:
+        return Act(Disposition.BLOCKED, None, "cannot be redacted: what is left still breaks the policy")
+    return Act(Disposition.REDACTED, redacted)
+
+
+def _ordered(decision: Decision) -> list[Finding]:
+    return [
+        finding
+        for fired in decision.fired
+        if fired.action is Action.REDACT and not fired.observed and not fired.exempted_by
+        for finding in fired.findings
+    ]
+
+
+__all__ = ["Act", "act", "redact"]
