@@ -1,0 +1,26 @@
+"""What every live test may ask for: an authority that signs, and an origin that records."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.live.certificates import Authority
+from tests.live.origin import Origin
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+@pytest.fixture(scope="session")
+def authority(tmp_path_factory: pytest.TempPathFactory) -> Authority:
+    """The authority behind the origins' certificates; a proxy under test is told to trust `authority.pem`."""
+    return Authority(tmp_path_factory.mktemp("authority"))
+
+
+@pytest.fixture
+def origin(authority: Authority) -> Iterator[Origin]:
+    """An origin of the test's own, on free ports of loopback."""
+    with Origin(authority) as origin:
+        yield origin
