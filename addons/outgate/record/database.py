@@ -1,0 +1,131 @@
+"""Connections to the store's database, each one checked to be durable before it is used.
+
+SQLite runs in WAL mode with `synchronous=FULL`: what is committed survives a power cut (measured with NORMAL: it does
+not). A writer begins with BEGIN IMMEDIATE, so that it waits for its turn instead of failing half-way.
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+from urllib.parse import quote
+
+from sqlalchemy import create_engine, event, make_url
+from sqlalchemy.exc import ArgumentError
+
+from outgate.record.failure import StoreError, told
+
+if TYPE_CHECKING:
+    from sqlalchemy import URL, Connection, Engine
+
+BUSY = 5.0  # seconds to wait for another writer
+_FULL = 2  # what `PRAGMA synchronous` answers for FULL
+
+
+class Place(NamedTuple):
+    """Where a store is: its URL, how to name it to people (without a password), and its file if it is SQLite."""
+
+    url: URL
+    shown: str
+    file: Path | None
+
+
+def place(url: str) -> Place:
+    """Return the place of `url`. Raises StoreError when it is no database URL or names no file."""
+    try:
+        parsed = make_url(url)
+    except ArgumentError:
+        raise StoreError(
+            "database url cannot be understood: it is like sqlite:////var/lib/outgate/outgate.db"
+        ) from None
+    shown = parsed.render_as_string(hide_password=True)
+    if parsed.get_backend_name() != "sqlite":
+        return Place(parsed, shown, None)
+    if not parsed.database or parsed.database == ":memory:":
+        raise StoreError(f"database url {shown} names no file: incidents must outlive the process")
+    return Place(parsed, parsed.database, Path(parsed.database))
+
+
+def make_file(where: Place) -> None:
+    """Make an empty database file that only its owner can read, unless there is one."""
+    if where.file is None or where.file.exists():
+        return
+    with told(where.shown):
+        os.close(os.open(where.file, os.O_RDWR | os.O_CREAT, 0o600))
+
+
+def engine(where: Place, *, writable: bool) -> Engine:
+    """Return an engine whose every connection is durable, or, if not `writable`, cannot write."""
+    if where.file is None:
+        return create_engine(where.url, hide_parameters=True, pool_pre_ping=True)
+    made = create_engine("sqlite://", creator=lambda: _connect(where, writable=writable), hide_parameters=True)
+    event.listen(made, "begin", _begin)
+    return made
+
+
+class FileWatch:
+    """Sees that the database file is still the one that was opened.
+
+    A process that holds a deleted file goes on writing to it, and everything is lost at its end: what is committed
+    counts as recorded only if the file stands in its place afterwards.
+    """
+
+    def __init__(self, where: Place) -> None:
+        self._where = where
+        self._identity = self._look()
+
+    def check(self) -> None:
+        """Raise StoreError when the file, or the write-ahead log beside it, is gone or another one."""
+        if self._where.file is not None and self._look() != self._identity:
+            raise StoreError(f"incident store {self._where.shown}: the file was deleted or replaced under the process")
+
+    def _look(self) -> tuple[int, int] | None:
+        if self._where.file is None:
+            return None
+        try:
+            os.stat(f"{self._where.file}-wal")  # noqa: PTH116 - two system calls a commit, no objects
+            found = os.stat(self._where.file)  # noqa: PTH116
+        except OSError:
+            return (-1, -1)
+        return found.st_dev, found.st_ino
+
+
+def _connect(where: Place, *, writable: bool) -> sqlite3.Connection:
+    uri = f"file:{quote(str(where.file))}?mode={'rw' if writable else 'ro'}"  # never rwc: a missing log is an error
+    connection = sqlite3.connect(uri, uri=True, timeout=BUSY, isolation_level=None, check_same_thread=False)
+    try:
+        connection.execute("PRAGMA foreign_keys=ON")
+        if writable:
+            _make_durable(connection, where)
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def _make_durable(connection: sqlite3.Connection, where: Place) -> None:
+    mode = _journal_mode(connection)
+    connection.execute("PRAGMA synchronous=FULL")
+    level = connection.execute("PRAGMA synchronous").fetchone()[0]
+    if mode != "wal" or level != _FULL:
+        raise StoreError(f"incident store {where.shown}: cannot be made durable (journal {mode}, synchronous {level})")
+
+
+def _journal_mode(connection: sqlite3.Connection) -> Any:
+    """Switching to WAL does not wait for other connections by itself; several first starts at once must."""
+    end = time.monotonic() + BUSY
+    while True:
+        try:
+            return connection.execute("PRAGMA journal_mode=WAL").fetchone()[0]
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorname != "SQLITE_BUSY" or time.monotonic() > end:
+                raise
+            time.sleep(0.01)
+
+
+def _begin(connection: Connection) -> None:
+    writes = connection.get_execution_options().get("writes")
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")

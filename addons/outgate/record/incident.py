@@ -1,0 +1,146 @@
+"""The incident: what is kept of an outcome. It holds no URL, no header and no value, only samples and digests.
+
+Everything that reaches the store is made here, so this file is where to look for what is recorded of a person.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from outgate.record.hosts import shown_host
+from outgate.record.summary import Summary, storable, summarise
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from outgate.model import Action, Channel, Disposition, Fired, Outcome, Severity
+
+_METHOD = re.compile(r"[A-Za-z]{1,20}")
+_PLACES = 20  # summaries of one data type; a list of 20,000 rows has as many paths
+
+
+@dataclass(frozen=True, slots=True)
+class BrokenRule:
+    """A rule that fired, as it was worded then."""
+
+    rule: str
+    title: str
+    severity: Severity
+    action: Action
+    observed: bool = False
+    exempted_by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Incident:
+    """The record of one outcome. `number` is such as OG-2026-000042, and empty until the store has given one.
+
+    `size` is bytes of the body as it came, `digest` the keyed hash of the whole message in hex.
+    """
+
+    number: str
+    opened_at: datetime
+    channel: Channel
+    user: str | None
+    user_groups: tuple[str, ...]
+    address: str
+    host: str
+    port: int
+    scheme: str
+    host_groups: tuple[str, ...]
+    method: str
+    rules: tuple[BrokenRule, ...]
+    findings: tuple[Summary, ...]
+    action: Action
+    disposition: Disposition
+    why: str
+    policy_version: str
+    digest: str
+    size: int
+
+    @property
+    def severity(self) -> Severity | None:
+        """The worst severity of the rules that fired; None when the message was stopped without any."""
+        return max((rule.severity for rule in self.rules if not rule.exempted_by), default=None)
+
+
+def from_outcome(outcome: Outcome) -> Incident:
+    """Return the incident that `outcome` opens, still without a number. Never holds a value of the message."""
+    message, decision = outcome.message, outcome.decision
+    sender, destination = message.sender, message.destination
+    return Incident(
+        number="",
+        opened_at=message.at,
+        channel=message.channel,
+        user=None if sender.user is None else storable(sender.user),
+        user_groups=tuple(sorted(map(storable, sender.groups))),
+        address=storable(sender.address),
+        host=storable(shown_host(destination.host, outcome.findings)),
+        port=destination.port,
+        scheme=storable(destination.scheme),
+        host_groups=tuple(sorted(decision.groups)),
+        method=message.method if _METHOD.fullmatch(message.method) else "",  # a method is the client's word too
+        rules=tuple(map(_broken, decision.fired)),
+        findings=tuple(summarise(outcome.findings, places=_PLACES)),
+        action=decision.action,
+        disposition=outcome.disposition,
+        why=storable(outcome.why),
+        policy_version=outcome.policy_version,
+        digest=outcome.digest.hex(),
+        size=len(message.body),
+    )
+
+
+def as_tree(incident: Incident) -> dict[str, Any]:
+    """Return `incident` as plain values for JSON, in a fixed order of fields; digests are left out of findings."""
+    return {
+        "number": incident.number,
+        "opened_at": incident.opened_at.isoformat(),
+        "severity": str(incident.severity or ""),
+        "action": str(incident.action),
+        "disposition": str(incident.disposition),
+        "why": incident.why,
+        "channel": str(incident.channel),
+        "user": incident.user,
+        "user_groups": list(incident.user_groups),
+        "address": incident.address,
+        "scheme": incident.scheme,
+        "host": incident.host,
+        "port": incident.port,
+        "host_groups": list(incident.host_groups),
+        "method": incident.method,
+        "size": incident.size,
+        "rules": [_rule_tree(rule) for rule in incident.rules],
+        "findings": [_finding_tree(finding) for finding in incident.findings],
+        "policy_version": incident.policy_version,
+        "digest": incident.digest,
+    }
+
+
+def _broken(fired: Fired) -> BrokenRule:
+    return BrokenRule(fired.rule, fired.title, fired.severity, fired.action, fired.observed, fired.exempted_by)
+
+
+def _rule_tree(rule: BrokenRule) -> dict[str, Any]:
+    return {
+        "rule": rule.rule,
+        "title": rule.title,
+        "severity": str(rule.severity),
+        "action": str(rule.action),
+        "observed": rule.observed,
+        "exempted_by": rule.exempted_by,
+    }
+
+
+def _finding_tree(finding: Summary) -> dict[str, Any]:
+    return {
+        "data_type": finding.data_type,
+        "part": finding.part,
+        "likelihood": str(finding.likelihood),
+        "count": finding.count,
+        "distinct": finding.distinct,
+        "people": finding.people,
+        "samples": list(finding.samples),
+    }
