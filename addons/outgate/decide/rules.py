@@ -1,0 +1,152 @@
+"""Findings and where they go, to a decision: the maximum over the rules that fire. Pure, without a clock."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from datetime import UTC
+from typing import TYPE_CHECKING
+
+from outgate.decide.destinations import Destinations
+from outgate.decide.hosts import normal_host
+from outgate.decide.scope import Context, Scope, place
+from outgate.model import Action, Channel, Decision, Fired
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from datetime import date
+
+    from outgate.decide.rule import Exemption, RuleFile
+    from outgate.model import Finding, Message
+
+type ByType = Mapping[str, Sequence[Finding]]
+
+
+class Rule:
+    """One rule, ready to be asked. `id` is its file's path below `rules/`."""
+
+    def __init__(self, rule_id: str, file: RuleFile) -> None:
+        self.id = rule_id
+        self.file = file
+        self._to = Scope.of(file.when.to)
+        self._from = Scope.of(file.when.sender)
+        self._channels = frozenset(file.when.channel) or frozenset(Channel)
+        self._exemptions = tuple(map(_Exempt, file.exemption))
+
+    def __repr__(self) -> str:
+        return f"<Rule {self.id}>"
+
+    def fire(self, findings: ByType, context: Context) -> Fired | None:
+        """Return what the rule says to these findings, or None when it does not fire."""
+        if not self._applies(context):
+            return None
+        matching = self._matching(findings)
+        if not matching or distinct(matching) < self.file.when.distinct:
+            return None
+        file = self.file
+        return Fired(
+            rule=self.id,
+            title=file.title,
+            action=file.action,
+            severity=file.severity,
+            findings=matching,
+            observed=file.mode == "observe",
+            exempted_by=next((e.file.label for e in self._exemptions if e.holds(context)), ""),
+            tell_user=file.tell.user,
+            tell_reviewer=file.tell.reviewer,
+        )
+
+    def _applies(self, context: Context) -> bool:
+        """A sender of whom no group is known may be in any, so a rule `from` some group holds for them."""
+        groups = context.sender.groups
+        return (
+            context.channel in self._channels
+            and (not groups or self._from.has(groups))
+            and self._to.any_of(context.places)
+        )
+
+    def _matching(self, findings: ByType) -> tuple[Finding, ...]:
+        when = self.file.when
+        return tuple(
+            finding
+            for data_type, found in findings.items()
+            if any(covers(data, data_type) for data in when.data)
+            for finding in found
+            if finding.likelihood >= when.likelihood
+        )
+
+
+class _Exempt:
+    """An exemption, ready to be asked. It needs certainty: an unknown sender is exempt from nothing."""
+
+    def __init__(self, file: Exemption) -> None:
+        self.file = file
+        self._to = Scope.of(file.to)
+        self._from = Scope.of(file.sender)
+        self._users = frozenset(file.user)
+
+    def holds(self, context: Context) -> bool:
+        sender = context.sender
+        return (
+            context.on <= self.file.expires
+            and (not self._users or sender.user in self._users)
+            and (not self.file.sender or (bool(sender.groups) and self._from.has(sender.groups)))
+            and self._to.all_of(context.places)
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """All rules with the destinations they speak of, in the order of their ids."""
+
+    rules: tuple[Rule, ...]
+    destinations: Destinations = field(default_factory=Destinations)
+
+    def decide(self, findings: Sequence[Finding], message: Message) -> Decision:
+        """Return what policy orders for a message in which `findings` were found."""
+        context = self._context(message)
+        groups = frozenset[str]().union(*(at.groups for at in context.places))
+        if not findings:
+            return Decision(Action.ALLOW, groups=groups)
+        by_type = _by_type(findings)
+        fired = tuple(f for rule in self.rules if (f := rule.fire(by_type, context)) is not None)
+        orders = (f.action for f in fired if not f.observed and not f.exempted_by)
+        return Decision(max(orders, default=Action.ALLOW), fired, groups)
+
+    def is_private(self, host: str) -> bool:
+        """Return whether traffic to `host` is to be tunnelled unread."""
+        return self.destinations.is_private(host)
+
+    def groups(self, host: str) -> frozenset[str]:
+        """Return the ids of the destination groups that `host` is in."""
+        return self.destinations.groups(host)
+
+    def expired(self, today: date) -> list[tuple[str, Exemption]]:
+        """Return the exemptions that no longer do anything, each with its rule's id."""
+        return [(rule.id, e) for rule in self.rules for e in rule.file.exemption if e.expires < today]
+
+    def _context(self, message: Message) -> Context:
+        hosts = {normal_host(name) for name in (message.destination.host, *message.names)}
+        places = tuple(place(host, self.destinations.groups_of_normal(host)) for host in sorted(hosts))
+        at = message.at.astimezone(UTC) if message.at.tzinfo else message.at
+        return Context(places, message.sender, message.channel, at.date())
+
+
+def covers(data: str, data_type: str) -> bool:
+    """Return whether `data`, a data type or a family, covers `data_type`: `person` covers `person.email`."""
+    return data_type == data or data_type.startswith(f"{data}.")
+
+
+def distinct(findings: Sequence[Finding]) -> int:
+    """Return how many different people and values were found; what has neither is counted by type and place."""
+    seen: set[object] = set()
+    for finding in findings:
+        seen.update(finding.people or (finding.digest or (finding.data_type, finding.path),))
+    return len(seen)
+
+
+def _by_type(findings: Sequence[Finding]) -> ByType:
+    grouped: dict[str, list[Finding]] = defaultdict(list)
+    for finding in findings:
+        grouped[finding.data_type].append(finding)
+    return grouped

@@ -1,0 +1,82 @@
+"""What a rule file may say, and the reason for each thing it may not."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from outgate.decide.rule import RuleFile
+from outgate.model import Action, Channel, Likelihood, Severity
+from outgate.strict_toml import FileError, read
+
+if TYPE_CHECKING:
+    from tests.decide.conftest import Kit
+
+EXAMPLES = '[[example]]\ngiven = { "person.email" = 1 }\nexpect = "allow"\n'
+WHEN = 'data = ["person.email"]\n'
+EXEMPT = '[[exemption]]\nowner = "crm"\nreason = "why"\nexpires = 2027-01-01\n'
+
+
+def fault(text: str) -> str:
+    with pytest.raises(FileError) as error:
+        read("rules/x.toml", text, RuleFile)
+    return str(error.value)
+
+
+def test_a_rule_is_read_with_its_defaults(kit: type[Kit]) -> None:
+    rule = read("rules/x.toml", kit.rule(), RuleFile)
+    assert (rule.action, rule.severity, rule.mode) == (Action.BLOCK, Severity.HIGH, "enforce")
+    assert (rule.when.distinct, rule.when.likelihood, rule.when.per) == (1, Likelihood.LIKELY, "message")
+    assert rule.example[0].given.data == {"person.email": 40}
+
+
+def test_everything_a_rule_may_say_is_read(kit: type[Kit]) -> None:
+    when = f'{WHEN}distinct = 3\nlikelihood = "possible"\nto = ["x"]\nfrom = ["support"]\nchannel = ["websocket"]\n'
+    rule = read("rules/x.toml", kit.rule(when=when, tail=f'{EXEMPT}user = ["ann"]\n'), RuleFile)
+    assert (rule.when.sender, rule.when.channel) == (("support",), (Channel.WEBSOCKET,))
+    assert rule.exemption[0].label == "crm: why"
+
+
+FAULTS = [
+    ({"action": "coach"}, "action: coach is not in this version"),
+    ({"action": "stop"}, "action: must be one of allow, monitor, redact, block"),
+    ({"action": "allow"}, "a rule that allows does nothing"),
+    ({"mode": "off"}, "mode: "),
+    ({"when": WHEN + 'per = "24h"'}, "when.per: this version counts within one message only"),
+    ({"when": WHEN + "distinct = 0"}, "when.distinct: "),
+    ({"when": WHEN + 'distinct = "3"'}, "when.distinct: "),
+    ({"when": WHEN + 'likelihood = "sure"'}, "when.likelihood: must be one of possible, likely, very_likely"),
+    ({"when": WHEN + 'channel = ["smtp"]'}, "when.channel[0]: "),
+    ({"when": WHEN + 'sender = ["x"]'}, "when.sender: no such field"),
+    ({"when": "data = []"}, "when.data: "),
+    ({"when": 'data = "person.email"'}, "when.data: "),
+    ({"tail": "extra = 1\n"}, "example[1].extra: no such field"),
+    ({"examples": EXAMPLES * 2}, "no example fires"),
+    ({"examples": EXAMPLES.replace("allow", "block") * 2}, "no near miss"),
+    (
+        {"examples": EXAMPLES + EXAMPLES.replace("allow", "block") + EXAMPLES.replace("allow", "redact")},
+        "an example expects 'redact'",
+    ),
+    ({"examples": EXAMPLES}, "no example fires"),
+    ({"examples": EXAMPLES.replace("= 1", "= 0") * 2}, "example[0].given.person.email: "),
+    ({"examples": EXAMPLES.replace("person.email", "too") * 2}, "'too' is neither a data type nor one of"),
+    ({"tail": EXEMPT}, "exempting everyone everywhere"),
+    ({"tail": EXEMPT.replace("2027-01-01", '"soon"') + 'user = ["ann"]\n'}, "exemption[0].expires: "),
+    ({"tail": EXEMPT.replace('owner = "crm"\n', "") + 'user = ["ann"]\n'}, "exemption[0].owner: is missing"),
+]
+
+
+@pytest.mark.parametrize(("change", "reason"), FAULTS)
+def test_what_a_rule_may_not_say_is_named_with_its_reason(kit: type[Kit], change: dict[str, str], reason: str) -> None:
+    assert f": {reason}" in f": {fault(kit.rule(**change))}"
+
+
+def test_the_cases_of_faults_are_all_there() -> None:
+    assert len(FAULTS) == 22
+
+
+def test_a_rule_needs_its_words_for_people(kit: type[Kit]) -> None:
+    text = fault(kit.rule().replace('user = "to the user"\n', "").replace('title = "A title"\n', ""))
+    assert "tell.user: is missing" in text
+    assert "title: is missing" in text
