@@ -79,7 +79,9 @@ class Reason(StrEnum):
     TOO_LARGE = "too_large"  # a body over the limit, so not read at all
     TRUNCATED = "truncated"  # an archive or a stream that ends early
     ENCRYPTED = "encrypted"  # needs a password or a key
-    FORMAT = "format"  # a known format that this version cannot open, such as pdf
+    FORMAT = "format"  # a known document or archive format that this version cannot open, such as pdf
+    IMAGE = "image"  # a picture: what it shows was not read
+    OPAQUE = "opaque"  # bytes of no known format that look encrypted or compressed
     MALFORMED = "malformed"  # a container that declares what it does not hold
     PROTOCOL = "protocol"  # a protocol that is not HTTP or WebSocket
     TIMEOUT = "timeout"  # the deadline behind the limits

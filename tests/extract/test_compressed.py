@@ -1,0 +1,73 @@
+"""Compressed files are read by their first bytes and written back with the same codec."""
+
+from __future__ import annotations
+
+import bz2
+import gzip
+import lzma
+
+import pytest
+import zstandard
+from hypothesis import given
+from hypothesis import strategies as st
+
+from outgate.extract import compressed
+from outgate.extract.tree import Budget, Hints
+from outgate.model import Edit, Limits, Part, Reason, Unwritable
+
+OPEN = {
+    "gzip": gzip.decompress,
+    "bzip2": bz2.decompress,
+    "xz": lzma.decompress,
+    "zstd": lambda data: zstandard.ZstdDecompressor().decompress(data),
+}
+
+
+def read(data: bytes) -> tuple[list[Part], list[str]]:
+    budget = Budget(Limits())
+    parts = [child.part for child in compressed.read(Part(("body",), data, is_text=False), Hints(), budget)]
+    return parts, [gap.data_type for gap in budget.gaps]
+
+
+@pytest.mark.parametrize("codec", OPEN)
+def test_a_compressed_file_is_read_and_written_back(codec: str):
+    packed = compressed.COMPRESS[codec](b"to jane@shop.example")
+    [part], gaps = read(packed)
+    assert (part.path, part.data, gaps) == (("body", codec), b"to jane@shop.example", [])
+    assert part.parent
+    assert part.lift
+    [edit] = part.lift(part.parent, [(part, [Edit(3, 20, b"[person.email]")])])
+    assert (edit.start, edit.end) == (0, len(packed))
+    assert OPEN[codec](edit.new) == b"to [person.email]"
+
+
+@pytest.mark.parametrize("codec", OPEN)
+def test_what_trails_the_file_is_a_part_and_stops_redaction(codec: str):
+    parts, gaps = read(compressed.COMPRESS[codec](b"inside") + b"jane@shop.example")
+    assert [part.data for part in parts] == [b"jane@shop.example", b"inside"]
+    assert [part.lift for part in parts] == [None, None]
+    assert gaps == []
+
+
+@pytest.mark.parametrize("codec", OPEN)
+def test_a_damaged_file_is_truncated(codec: str):
+    packed = compressed.COMPRESS[codec](b"inside" * 1000)
+    parts, gaps = read(packed[:-9])
+    assert gaps == [f"uninspected.{Reason.TRUNCATED}"]
+    assert all(part.lift is None for part in parts)
+
+
+def test_text_is_left_alone():
+    budget = Budget(Limits())
+    assert list(compressed.read(Part(("body",), b"BZh", is_text=True), Hints(), budget)) == []
+
+
+def test_a_lift_takes_exactly_one_child():
+    parent = Part(("body",), b"", is_text=False)
+    with pytest.raises(Unwritable):
+        compressed.LIFTS["gzip"](parent, [])
+
+
+@given(st.sampled_from(sorted(OPEN)), st.binary(max_size=200))
+def test_no_bytes_make_it_raise(codec: str, noise: bytes):
+    read(compressed.COMPRESS[codec](b"")[:7] + noise)
