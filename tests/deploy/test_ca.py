@@ -1,0 +1,71 @@
+"""The hand-out of the authority: what the scripts install is the certificate, and never its key."""
+
+from __future__ import annotations
+
+import os
+import plistlib
+import ssl
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from tests.live.certificates import Authority
+
+CA = Path("deploy/ca")
+
+
+@pytest.fixture
+def authority(tmp_path: Path) -> Authority:
+    return Authority(tmp_path)
+
+
+def test_macos_profile_holds_the_certificate(authority: Authority) -> None:
+    out = subprocess.run(["sh", CA / "macos.sh", authority.pem], check=True, capture_output=True, timeout=20).stdout
+    payload = plistlib.loads(out)["PayloadContent"][0]
+    assert payload["PayloadType"] == "com.apple.security.root"
+    assert payload["PayloadContent"] == ssl.PEM_cert_to_DER_cert(authority.pem.read_text())
+
+
+def test_linux_script_fills_the_system_folder_and_each_users_nss_store(authority: Authority, tmp_path: Path) -> None:
+    root = tmp_path / "image"
+    for user in ("ada", "bo"):
+        (root / "home" / user).mkdir(parents=True)
+    environment = {**os.environ, "ROOT": str(root)}
+    subprocess.run(["sh", CA / "linux.sh", authority.pem], check=True, timeout=60, env=environment)
+    assert (root / "usr/local/share/ca-certificates/outgate-ca.crt").read_bytes() == authority.pem.read_bytes()
+    for user in ("ada", "bo"):
+        store = f"sql:{root}/home/{user}/.pki/nssdb"
+        listed = subprocess.run(["certutil", "-d", store, "-L"], check=True, capture_output=True, text=True, timeout=20)
+        assert "outgate" in listed.stdout
+        assert "C,," in listed.stdout
+
+
+@pytest.mark.parametrize("script", ["macos.sh", "linux.sh"])
+@pytest.mark.parametrize("with_key", [True, False])
+def test_a_file_with_a_private_key_or_without_certificate_is_refused(
+    authority: Authority, tmp_path: Path, script: str, *, with_key: bool
+) -> None:
+    wrong = tmp_path / "wrong.pem"
+    wrong.write_bytes(authority.leaf().read_bytes() if with_key else b"nothing here\n")
+    environment = {**os.environ, "ROOT": str(tmp_path)}
+    done = subprocess.run(
+        ["sh", CA / script, wrong], check=False, capture_output=True, text=True, timeout=20, env=environment
+    )
+    assert done.returncode == 2
+    assert ("private key" if with_key else "holds no certificate") in done.stderr
+
+
+def test_environment_file_points_every_program_at_the_proxy_and_the_bundle() -> None:
+    command = ["sh", "-c", f". {CA}/environment.sh && env"]
+    out = subprocess.run(command, check=True, capture_output=True, text=True, env={"PATH": os.environ["PATH"]}).stdout
+    told = dict(line.split("=", 1) for line in out.splitlines())
+    proxies = {told[name] for name in ("http_proxy", "https_proxy", "HTTP_PROXY", "HTTPS_PROXY")}
+    assert proxies == {"http://outgate.example.com:8080"}
+    for name in ("REQUESTS_CA_BUNDLE", "AWS_CA_BUNDLE", "SSL_CERT_FILE", "CURL_CA_BUNDLE", "NODE_EXTRA_CA_CERTS"):
+        assert told[name].startswith("/")
+
+
+@pytest.mark.parametrize("script", sorted(CA.glob("*.sh")), ids=lambda path: path.name)
+def test_every_shell_script_parses(script: Path) -> None:
+    subprocess.run(["sh", "-n", script], check=True, timeout=20)

@@ -1,0 +1,36 @@
+"""What keeps the web from leaving beside the proxy: firewall rules and browser policies."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+from pathlib import Path
+
+
+def test_nftables_accepts_the_rules() -> None:
+    check = ["nft", "-c", "-f", "deploy/nftables/outgate.nft"]
+    command = check if os.geteuid() == 0 else ["unshare", "-rn", *check]
+    subprocess.run(command, check=True, timeout=20)
+
+
+def test_quic_and_encrypted_dns_are_rejected_and_not_dropped() -> None:
+    rules = Path("deploy/nftables/outgate.nft").read_text()
+    assert "udp dport { 80, 443 } counter reject" in rules
+    assert "th dport 853 counter reject" in rules
+    assert "drop" not in rules.replace("not dropped", "")
+
+
+def test_chrome_policy_turns_off_what_goes_around_the_proxy() -> None:
+    policy = json.loads(Path("deploy/browsers/chrome.json").read_text())
+    assert policy["ProxySettings"]["ProxyPacMandatory"] is True
+    assert (policy["QuicAllowed"], policy["EncryptedClientHelloEnabled"]) == (False, False)
+    assert policy["DnsOverHttpsMode"] == "off"
+
+
+def test_firefox_policy_turns_off_what_goes_around_the_proxy() -> None:
+    policy = json.loads(Path("deploy/browsers/firefox.json").read_text())["policies"]
+    assert policy["Proxy"]["Locked"] is True
+    assert policy["DNSOverHTTPS"] == {"Enabled": False, "Locked": True}
+    assert policy["DisableEncryptedClientHello"] is True
+    assert policy["Preferences"]["network.proxy.failover_direct"] == {"Value": False, "Status": "locked"}
