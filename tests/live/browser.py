@@ -38,11 +38,6 @@ def page(home: Path, *arguments: str, proxy: str = "") -> Iterator[Page]:
         "LANG": "C.UTF-8",
         "XDG_CONFIG_HOME": str(home),
     }
-        "HOME": str(home),
-        "PATH": os.environ["PATH"],
-        "LANG": "C.UTF-8",
-        "XDG_CONFIG_HOME": str(home),
-    }
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
             executable_path="/usr/bin/chromium", args=[*QUIET, *through, *arguments], env=environment
