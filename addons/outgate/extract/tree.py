@@ -29,7 +29,11 @@ class Hints(NamedTuple):
 
 
 class Child(NamedTuple):
-    """A part found inside another, with what is said of it."""
+    """A part found inside another, with what is said of it.
+
+    The walk passes on a copy of the part that knows its syntax and whether it is text: a lift must know its
+    children by their path or `span_in_parent`, never by identity.
+    """
 
     part: Part
     hints: Hints = Hints()

@@ -1,0 +1,133 @@
+"""From a message to its parts: the roots, then whatever the readers find in them, breadth first and within limits.
+
+Breadth first, so that a bomb in one part does not use up the budget of its neighbours. A reader is trusted with
+nothing: what it raises becomes a gap of the part that it was reading.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from dataclasses import replace
+from typing import TYPE_CHECKING, NamedTuple
+
+from outgate.extract import compressed, encodings, git_pack, magic, tar_file, zip_file
+from outgate.extract.charsets import is_plain_text
+from outgate.extract.offsets import verbatim
+from outgate.extract.roots import roots
+from outgate.extract.tree import Budget, Exceeded, Hints
+from outgate.model import Finding, Part, Reading, Reason
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from outgate.extract.tree import Child, Reader, Recognise, Syntax
+    from outgate.model import Limits, Message
+
+# The first that recognises a text says how it is written.
+SYNTAXES: tuple[Recognise, ...] = ()
+
+# Each is asked about every part. Declared encodings come before them: see `_children`.
+READERS: tuple[Reader, ...] = (
+    compressed.read,
+    zip_file.read,
+    tar_file.read,
+    git_pack.read,
+    magic.read,
+)
+
+
+class _Waiting(NamedTuple):
+    """A part not yet read, and how many layers it lies in."""
+
+    part: Part
+    hints: Hints
+    depth: int
+
+
+def extract(message: Message, limits: Limits) -> Reading:
+    """Return all parts of `message` and what of it could not be read. Never raises on any bytes."""
+    budget = Budget(limits)
+    if message.unread is not None:
+        budget.gap(message.unread, ("body",), "the body was not read as the client would have sent it")
+    waiting = deque(_Waiting(_described(part, hints), hints, 0) for part, hints in roots(message))
+    parts: list[Part] = []
+    while waiting:
+        if len(parts) >= limits.parts:
+            budget.gap(Reason.PARTS, waiting[0].part.path, f"more than {limits.parts} parts")
+            break
+        parts.append(waiting[0].part)
+        waiting.extend(_inside(waiting.popleft(), budget, limits.parts + 1 - len(parts) - len(waiting)))
+    return Reading(tuple(parts), _distinct(budget.gaps) if budget.gaps else ())
+
+
+def _inside(at: _Waiting, budget: Budget, room: int) -> Iterator[_Waiting]:
+    """Yield what stands inside one part, at most `room` parts of it."""
+    for part, hints in _children(at.part, at.hints, budget):
+        if at.depth >= budget.limits.depth:
+            budget.gap(Reason.DEPTH, at.part.path, f"more than {budget.limits.depth} layers", at.part)
+            return
+        if room <= 0:
+            return
+        room -= 1
+        yield _Waiting(_described(part, hints), hints, at.depth + 1)
+
+
+def _children(part: Part, hints: Hints, budget: Budget) -> Iterator[Child]:
+    """Yield what the readers find. A declared encoding that holds is all there is to read in the encoded bytes."""
+    if hints.encodings:
+        decoded = tuple(_guarded(encodings.read, part, hints, budget))
+        if decoded:
+            yield from decoded
+            return
+        hints = hints._replace(encodings=())
+    for reader in READERS:
+        for child in _guarded(reader, part, hints, budget):
+            if not _is_known(child.part):
+                yield child
+
+
+def _guarded(reader: Reader, part: Part, hints: Hints, budget: Budget) -> Iterator[Child]:
+    try:
+        yield from reader(part, hints, budget)
+    except Exceeded as limit:
+        budget.gap(limit.reason, part.path, limit.detail, part)
+    except Exception as error:  # noqa: BLE001 - a reader that fails on some bytes must not end the inspection
+        budget.gap(Reason.FAILURE, part.path, type(error).__name__, part)
+
+
+def _is_known(part: Part) -> bool:
+    """Tell whether a stretch of a view stands in the view's parent as well, where it was found before."""
+    inside = part.parent
+    if part.span_in_parent is None or inside is None or inside.to_parent is None:
+        return False
+    return verbatim(inside, *part.span_in_parent)
+
+
+def _described(part: Part, hints: Hints) -> Part:
+    """Return the part knowing whether it is text, and how that text is written."""
+    is_text = is_plain_text(part.data)
+    syntax = _recognised(part.data, hints) if is_text and part.fit is None and part.tables is None else None
+    if syntax is not None:
+        locate = syntax.locate or part.locate
+        return replace(part, is_text=True, fit=syntax.fit, locate=locate, tables=syntax.tables)
+    return part if part.is_text is is_text else replace(part, is_text=is_text)
+
+
+def _recognised(data: bytes, hints: Hints) -> Syntax | None:
+    for recognise in SYNTAXES:
+        try:
+            syntax = recognise(data, hints)
+        except Exception:  # noqa: BLE001, S112 - a syntax only adds to what is read: the text is scanned without it
+            continue
+        if syntax is not None:
+            return syntax
+    return None
+
+
+def _distinct(gaps: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Say each thing once for a part, and once for the message where a limit of the message was hit."""
+    seen: dict[tuple[object, ...], Finding] = {}
+    for gap in gaps:
+        whole = gap.data_type == f"uninspected.{Reason.EXPANSION}" and gap.sample.endswith("when decoded")
+        seen.setdefault((gap.data_type, gap.sample, None if whole else gap.path), gap)
+    return tuple(seen.values())
