@@ -1,0 +1,5 @@
+"""`python -m outgate`."""
+
+from outgate.cli import main
+
+main()

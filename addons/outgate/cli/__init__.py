@@ -1,0 +1,59 @@
+"""The command line. Exit codes: 0 done or allowed, 1 something would be stopped or an example fails, 2 an error.
+
+Only the module of the command that was asked for is imported: the proxy's libraries take half a second to load.
+"""
+
+from __future__ import annotations
+
+import importlib
+import sys
+from typing import Annotated
+
+import typer
+
+from outgate.cli.failures import told
+
+COMMANDS = ("run", "scan", "policy", "incidents")  # each a module of this package with `register(app)`
+
+
+def main() -> None:
+    """Run the command line and exit."""
+    sys.exit(run(sys.argv[1:]))
+
+
+def run(arguments: list[str]) -> int:
+    """Run the command that `arguments` name and return its exit code; a failure is one line on standard error."""
+    command = typer.main.get_command(_app(arguments))
+    return told(lambda: command.main(arguments, prog_name="outgate", standalone_mode=False))
+
+
+def _app(arguments: list[str]) -> typer.Typer:
+    app = typer.Typer(
+        help="A data-loss-prevention proxy for the workstations of customer-support staff.",
+        no_args_is_help=True,
+        add_completion=False,
+        rich_markup_mode=None,
+        pretty_exceptions_enable=False,  # its tracebacks show what variables hold
+        context_settings={"help_option_names": ["-h", "--help"]},
+    )
+    app.callback()(_options)
+    for name in [name for name in COMMANDS if name in arguments[:1]] or COMMANDS:
+        importlib.import_module(f"outgate.cli.{name}").register(app)
+    return app
+
+
+def _version(wanted: bool) -> None:  # noqa: FBT001 - typer calls it with the flag
+    if wanted:
+        from importlib.metadata import version  # noqa: PLC0415 - reads the installation, which only this needs
+
+        typer.echo(f"outgate {version('outgate')}")
+        raise typer.Exit
+
+
+def _options(
+    *,
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version and exit.")
+    ] = False,
+) -> None:
+    del version

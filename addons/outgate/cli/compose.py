@@ -1,0 +1,89 @@
+"""The composition root: policy files on disk to the compiled policy that the core works with."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import TYPE_CHECKING, NamedTuple
+
+from outgate import decide, detect
+from outgate.inspection import Policy
+from outgate.strict_toml import Fault, FileError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from pathlib import Path
+
+    from outgate.decide import Rules
+    from outgate.detect import Catalogue
+    from outgate.model import Limits
+
+_FOLDERS = ("data-types", "rules")  # of TOML files
+_LISTS = "lists"
+_DESTINATIONS = "destinations.toml"
+_NOTES = (".md", ".json")  # beside the policies: notes, and schemas for editors
+
+
+class PolicyFiles(NamedTuple):
+    """A policy that was read: its files by path, and what they were read into."""
+
+    files: Mapping[str, str]
+    catalogue: Catalogue
+    rules: Rules
+
+    @property
+    def version(self) -> str:
+        """A short hash over all policy text: equal versions are equal policies."""
+        whole = hashlib.sha256()
+        for path, text in sorted(self.files.items()):
+            whole.update(f"{path}\0{len(text)}\0{text}".encode())
+        return whole.hexdigest()[:12]
+
+    def compile(self, key: bytes, limits: Limits) -> Policy:
+        """Return the policy ready for inspection."""
+        return Policy(self.version, detect.Detector(self.catalogue, key, limits), self.rules, limits, key)
+
+
+def load_policy(folder: Path) -> PolicyFiles:
+    """Return the policy in `folder`. Raises FileError naming every fault with its file."""
+    files = read_files(folder)
+    try:
+        catalogue = detect.load(files)
+        return PolicyFiles(files, catalogue, decide.load(files, catalogue.ids))
+    except FileError as error:
+        raise FileError(*(fault._replace(file=str(folder / fault.file)) for fault in error.faults)) from None
+
+
+def read_files(folder: Path) -> dict[str, str]:
+    """Return the text of every policy file below `folder` by its path there. Raises FileError.
+
+    A file that would be ignored is a fault: a rule with a misspelt ending would otherwise be off without a word.
+    """
+    if not folder.is_dir():
+        raise FileError(Fault(str(folder), "", "there is no such folder"))
+    files: dict[str, str] = {}
+    faults: list[Fault] = []
+    for path in _visible(folder):
+        name = path.relative_to(folder).as_posix()
+        try:
+            if _is_policy(name):
+                files[name] = path.read_text(encoding="utf-8")
+            elif path.suffix not in _NOTES:
+                faults.append(Fault(str(path), "", "is no policy file: it is neither in a known folder nor TOML"))
+        except (OSError, UnicodeDecodeError) as error:
+            why = getattr(error, "strerror", None) or "it is not UTF-8 text"
+            faults.append(Fault(str(path), "", f"cannot be read: {why}"))
+    if faults:
+        raise FileError(*faults)
+    return files
+
+
+def _visible(folder: Path) -> Iterator[Path]:
+    for path in sorted(folder.rglob("*")):
+        hidden = any(step.startswith(".") or step.endswith("~") for step in path.relative_to(folder).parts)
+        if not hidden and path.is_file():
+            yield path
+
+
+def _is_policy(name: str) -> bool:
+    top, _, rest = name.partition("/")
+    return name == _DESTINATIONS or (top == _LISTS and rest != "") or (top in _FOLDERS and name.endswith(".toml"))

@@ -1,0 +1,56 @@
+"""Failures, as people see them: one line each on standard error, never a traceback, never a value of a message."""
+
+from __future__ import annotations
+
+import os
+import sys
+import traceback
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import typer
+
+from outgate.record.failure import StoreError
+from outgate.strict_toml import FileError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+DONE, STOPPED, ERROR, INTERRUPTED = 0, 1, 2, 130
+
+
+class UserError(Exception):
+    """Something that the user can mend; `str()` is the line that tells them."""
+
+
+def told(command: Callable[[], Any]) -> int:
+    """Run `command` and return the exit code; tell every failure on standard error."""
+    try:
+        code = command()
+        sys.stdout.flush()
+    except (typer.Abort, KeyboardInterrupt):
+        return INTERRUPTED
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # or the interpreter complains at its end
+        return ERROR
+    except Exception as error:  # noqa: BLE001 - never a traceback: what it would show may be a message
+        for line in _lines(error):
+            tell(line)
+        return ERROR
+    return code if isinstance(code, int) else DONE
+
+
+def tell(line: str) -> None:
+    """Write one line to standard error."""
+    sys.stderr.write(f"outgate: {line}\n")
+
+
+def _lines(error: Exception) -> list[str]:
+    if isinstance(error, (UserError, StoreError)):
+        return [str(error)]
+    if isinstance(error, FileError):
+        return [str(fault) for fault in error.faults]
+    if isinstance(error, typer.TyperException):
+        return [f"{error.format_message()} (--help shows how)"]
+    at = traceback.extract_tb(error.__traceback__)[-1]
+    return [f"internal error: {type(error).__name__} in {Path(at.filename).name}:{at.lineno}"]

@@ -1,0 +1,92 @@
+"""`outgate incidents export`: CSV for spreadsheets or JSON lines, masked, the newest first."""
+
+from __future__ import annotations
+
+import csv
+import sys
+from enum import StrEnum
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from outgate.cli.formats import write_json
+from outgate.cli.incidents.options import Config, Data, Done, Host, Rule, Since, User, open_store, wanted
+from outgate.record import as_tree
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from outgate.record import Incident
+
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")  # a spreadsheet would run a cell that begins so (OWASP: CSV injection)
+COLUMNS = (
+    "number",
+    "opened_at",
+    "severity",
+    "action",
+    "disposition",
+    "why",
+    "channel",
+    "user",
+    "user_groups",
+    "address",
+    "scheme",
+    "host",
+    "port",
+    "host_groups",
+    "method",
+    "size",
+    "rules",
+    "findings",
+    "policy_version",
+    "digest",
+)
+
+
+class Export(StrEnum):
+    """How incidents are written."""
+
+    CSV = "csv"
+    JSONL = "jsonl"
+
+
+def export(
+    *,
+    form: Annotated[Export, typer.Option("--format", help="For spreadsheets, or one JSON object an incident.")],
+    since: Since = None,
+    rule: Rule = None,
+    user: User = None,
+    host: Host = None,
+    disposition: Done = None,
+    config: Config = None,
+    data: Data = None,
+) -> None:
+    """Write incidents to standard output."""
+    found = open_store(config, data).incidents(wanted(since, rule, user, host, disposition))
+    if form is Export.JSONL:
+        for incident in found:
+            write_json(as_tree(incident))
+    else:
+        _write_csv(found)
+
+
+def cell(value: Any) -> str:
+    """Return `value` as a cell that no spreadsheet takes for a formula: such a one gets a leading quote."""
+    text = "" if value is None else str(value)
+    return f"'{text}" if text.startswith(_FORMULA) else text
+
+
+def _write_csv(found: Iterable[Incident]) -> None:
+    writer = csv.writer(sys.stdout)
+    writer.writerow(COLUMNS)
+    for incident in found:
+        tree = as_tree(incident) | {
+            "user_groups": " ".join(incident.user_groups),
+            "host_groups": " ".join(incident.host_groups),
+            "rules": " ".join(rule.rule for rule in incident.rules),
+            "findings": "; ".join(
+                f"{f.data_type} in {f.part}: {f.count} ({f.distinct} distinct): {', '.join(f.samples)}"
+                for f in incident.findings
+            ),
+        }
+        writer.writerow([cell(tree[name]) for name in COLUMNS])
