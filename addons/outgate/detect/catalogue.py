@@ -1,0 +1,177 @@
+"""The data types as their files say them, and everything that can be wrong with such a file.
+
+The id of a data type is its path: `data-types/payment/card.toml` is `payment.card`. A word list in `lists/`
+(one word a line, `#` starts a comment) is named by a data type's context.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Annotated, Literal
+
+from pydantic import Field
+
+from outgate.detect.context import Context
+from outgate.detect.patterns import Pattern, Unusable, compile_check, compile_regex, compile_shape
+from outgate.detect.records import RecordSpec  # noqa: TC001 - pydantic reads the annotations
+from outgate.detect.tables import TableSpec  # noqa: TC001
+from outgate.model import Likelihood
+from outgate.strict_toml import Fault, FileError, Strict, read
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+_ID = re.compile(r"data-types/((?:[a-z][a-z0-9_-]*/)+[a-z][a-z0-9_-]*)\.toml")
+_LIST = re.compile(r"lists/([a-z][a-z0-9_-]*)\.txt")
+
+type Text = Annotated[str, Field(min_length=1)]
+type Likely = Literal["possible", "likely", "very_likely"]
+
+
+class PatternSpec(Strict):
+    """One way to find values. `regex` confirms what `shape` finds; `group` is the part that is the value."""
+
+    regex: Text
+    shape: Text | None = None
+    check: str | None = None
+    group: int | str = 0
+    reach: int = Field(default=0, ge=0, le=256)  # bytes before the shape's match in which the regex may begin
+    likelihood: Likely | None = None  # where it differs from the data type's
+    needs_context: bool = False  # without one of the context words near, it is nothing
+
+
+class ContextSpec(Strict):
+    """Words that raise the likelihood when they are at most `within` characters away."""
+
+    words: list[Text] = Field(default_factory=list)
+    lists: list[str] = Field(default_factory=list)
+    within: int = Field(default=60, ge=1, le=1000)
+
+
+class ExampleSpec(Strict):
+    """A text, and exactly what is found in it, in order: the values; for a table or record, their samples."""
+
+    text: Text
+    finds: list[str]
+
+
+class DataTypeSpec(Strict):
+    """A file of `data-types/`."""
+
+    title: Text
+    description: str = ""
+    likelihood: Likely = "likely"
+    pattern: list[PatternSpec] = Field(default_factory=list)
+    context: ContextSpec | None = None
+    table: TableSpec | None = None
+    record: RecordSpec | None = None
+    example: list[ExampleSpec] = Field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class DataType:
+    """A kind of data, compiled."""
+
+    id: str
+    file: str
+    spec: DataTypeSpec
+    patterns: tuple[Pattern, ...]
+    context: Context | None
+
+
+@dataclass(frozen=True, slots=True)
+class Catalogue:
+    """All data types by id."""
+
+    data_types: Mapping[str, DataType]
+
+    @property
+    def ids(self) -> frozenset[str]:
+        """The ids of all data types."""
+        return frozenset(self.data_types)
+
+
+def load(files: Mapping[str, str]) -> Catalogue:
+    """Return the data types of policy files, keyed by path. Raises FileError with every fault in every file."""
+    lists = {found[1]: _words(text) for file, text in files.items() if (found := _LIST.fullmatch(file))}
+    data_types: dict[str, DataType] = {}
+    faults: list[Fault] = []
+    for file, text in sorted(files.items()):
+        if not file.startswith("data-types/"):
+            continue
+        try:
+            data_type = _data_type(file, text, lists)
+            data_types[data_type.id] = data_type
+        except FileError as error:
+            faults += error.faults
+    if faults:
+        raise FileError(*faults)
+    return Catalogue(data_types)
+
+
+def likelihood(name: str) -> Likelihood:
+    """Return the likelihood that a policy file calls `name`."""
+    return Likelihood[name.upper()]
+
+
+def _data_type(file: str, text: str, lists: Mapping[str, list[str]]) -> DataType:
+    named = _ID.fullmatch(file)
+    if named is None:
+        raise FileError(Fault(file, "", "is not named data-types/<family>/<id>.toml in small letters"))
+    spec = read(file, text, DataTypeSpec)
+    identity = named[1].replace("/", ".")
+    faults = [*_incomplete(file, spec)]
+    patterns: list[Pattern] = []
+    for at, pattern in enumerate(spec.pattern):
+        try:
+            patterns.append(_pattern(identity, spec, pattern))
+        except Unusable as error:
+            faults.append(Fault(file, f"pattern[{at}].{error.field}", error.reason))
+    for at, name in enumerate(spec.context.lists if spec.context else ()):
+        if name not in lists:
+            faults.append(Fault(file, f"context.lists[{at}]", f"there is no lists/{name}.txt"))
+    if faults:
+        raise FileError(*faults)
+    return DataType(identity, file, spec, tuple(patterns), _context(spec.context, lists))
+
+
+def _pattern(identity: str, spec: DataTypeSpec, pattern: PatternSpec) -> Pattern:
+    return Pattern(
+        data_type=identity,
+        find=compile_regex(pattern.regex, pattern.group, pattern.reach),
+        shape=compile_shape(pattern.regex, pattern.shape),
+        reach=pattern.reach,
+        check=compile_check(pattern.check),
+        likelihood=likelihood(pattern.likelihood or spec.likelihood),
+        needs_context=pattern.needs_context,
+    )
+
+
+def _incomplete(file: str, spec: DataTypeSpec) -> list[Fault]:
+    faults = []
+    if not (spec.pattern or spec.table or spec.record):
+        faults.append(Fault(file, "", "has no [[pattern]], [table] or [record]: it would find nothing"))
+    if not any(example.finds for example in spec.example):
+        faults.append(Fault(file, "example", "has no example that fires"))
+    if all(example.finds for example in spec.example):
+        faults.append(Fault(file, "example", "has no near miss: an example with finds = []"))
+    has_words = spec.context is not None and (spec.context.words or spec.context.lists)
+    faults += [
+        Fault(file, f"pattern[{at}].needs_context", "there are no [context] words")
+        for at, pattern in enumerate(spec.pattern)
+        if pattern.needs_context and not has_words
+    ]
+    return faults
+
+
+def _context(spec: ContextSpec | None, lists: Mapping[str, list[str]]) -> Context | None:
+    if spec is None:
+        return None
+    words = [*spec.words, *(word for name in spec.lists for word in lists[name])]
+    return Context(tuple(dict.fromkeys(word.lower() for word in words)), spec.within)
+
+
+def _words(text: str) -> list[str]:
+    lines = (line.partition("#")[0].strip() for line in text.splitlines())
+    return [line for line in lines if line]

@@ -1,0 +1,35 @@
+"""The named checks of data types: a second test on what a regex matched.
+
+A check takes the matched text and returns the value's normal form (the same for every spelling of one value;
+it is what digests are made of and what `distinct` counts), or None when the text is not such a value.
+It never raises. To add one: a function, and its line here.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from outgate.detect.checks import email, identity, payment, phone
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+CHECKS: Mapping[str, Callable[[str], str | None]] = {
+    "cn_resident": identity.cn_resident,
+    "digits": identity.digits,
+    "email": email.email,
+    "iban": payment.iban,
+    "luhn": payment.luhn,
+    "luhn_with_issuer": payment.luhn_with_issuer,
+    "phone": phone.any_country,
+    "phone_cn": phone.china,
+    "phone_de": phone.germany,
+    "phone_fr": phone.france,
+    "phone_gb": phone.britain,
+    "phone_international": phone.international,
+    "phone_jp": phone.japan,
+    "phone_us": phone.north_america,
+    "us_ssn": identity.us_ssn,
+}
+
+__all__ = ["CHECKS"]

@@ -1,0 +1,55 @@
+"""From a candidate to a value: the regex at its exact place in a small decoded window, then the check.
+
+Offsets in are bytes, and so are offsets out, exactly; in between the regex sees text.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from outgate.detect.patterns import Pattern
+
+BEFORE = 16  # bytes that a look-behind can see
+AFTER = 256  # bytes after the shape; more where a match runs into the end of the window
+_WIDER = 64  # times
+
+
+class Value(NamedTuple):
+    """A confirmed value: its bytes `start:end`, the text as it stands there, and its normal form."""
+
+    start: int
+    end: int
+    text: str
+    normal: str
+
+
+def confirm(pattern: Pattern, data: bytes, start: int, end: int) -> Value | None:
+    """Return the value that `pattern` finds where its shape matched `data[start:end]`. Raises TimeoutError."""
+    value = _within(pattern, data, start, end, AFTER)
+    if value is not None and value.end == end + AFTER < len(data):
+        value = _within(pattern, data, start, end, AFTER * _WIDER)
+    if value is None:
+        return None
+    normal = pattern.check(value.text)
+    return None if normal is None else value._replace(normal=normal)
+
+
+def _within(pattern: Pattern, data: bytes, start: int, end: int, after: int) -> Value | None:
+    first = max(0, start - pattern.reach)
+    low = max(0, first - BEFORE)
+    window = data[low : end + after]
+    text = window.decode("utf-8", "surrogateescape")
+    if len(text) == len(window):  # one byte a character
+        found = pattern.find(text, first - low, start - low)
+        return None if found is None else Value(low + found[0], low + found[1], text[found[0] : found[1]], "")
+    found = pattern.find(text, _chars(window, first - low), _chars(window, start - low))
+    if found is None:
+        return None
+    left = low + len(text[: found[0]].encode("utf-8", "surrogateescape"))
+    value = text[found[0] : found[1]]
+    return Value(left, left + len(value.encode("utf-8", "surrogateescape")), value, "")
+
+
+def _chars(window: bytes, at: int) -> int:
+    return len(window[:at].decode("utf-8", "surrogateescape"))

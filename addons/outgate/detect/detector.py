@@ -1,0 +1,48 @@
+"""Parts in, findings out: the stage `detect` in one object."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from outgate.detect.engine import Engine
+from outgate.detect.look import Look
+from outgate.detect.overlap import distinct
+from outgate.model import Finding, Part
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from outgate.detect.catalogue import Catalogue
+    from outgate.detect.scanner import Scanner
+    from outgate.model import Limits
+
+
+class Detector:
+    """All data types in one scan; shared by threads. Raises FileError for a shape that the scan does not take."""
+
+    def __init__(
+        self, catalogue: Catalogue, key: bytes, limits: Limits, *, scanner: type[Scanner] | None = None
+    ) -> None:
+        self.catalogue = catalogue
+        self._engine = Engine(catalogue, scanner)
+        self._key = key
+        self._limits = limits
+
+    def findings(self, parts: Sequence[Part]) -> list[Finding]:
+        """Return what is in the parts of one message, and `uninspected` where a limit cut the look. Never raises."""
+        look = Look(self._engine, self._key, self._limits)
+        for part in parts:
+            look.at(part)
+        return distinct(look.found) + look.gaps if look.found or look.gaps else []
+
+    def mask(self, text: str) -> str:
+        """Return `text` with every value that is found in it as `[data_type]`."""
+        data = text.encode("utf-8", "surrogatepass")
+        found = self.findings([Part(path=("text",), data=data)])
+        spans = sorted((*span, finding.data_type) for finding in found for span in finding.spans)
+        at, out = 0, []
+        for start, end, data_type in spans:
+            if start >= at:
+                out += [data[at:start], f"[{data_type}]".encode()]
+            at = max(at, end)
+        return b"".join((*out, data[at:])).decode("utf-8", "surrogatepass") if spans else text

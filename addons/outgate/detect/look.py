@@ -1,0 +1,141 @@
+"""One look at the parts of one message: scan, confirm, name, count against the limits.
+
+The scan of a part with nothing in it is nearly all of the cost; everything else is done only where it hit.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING, NamedTuple
+
+from outgate.detect import masking
+from outgate.detect.confirm import confirm
+from outgate.detect.finders import FINDERS
+from outgate.detect.normal_form import normal_form
+from outgate.detect.overlap import longest
+from outgate.detect.scanner import NOTHING
+from outgate.model import Finding, Likelihood, Reason, uninspected
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from outgate.detect.confirm import Value
+    from outgate.detect.engine import Engine
+    from outgate.detect.normal_form import NormalForm
+    from outgate.detect.patterns import Pattern
+    from outgate.detect.scanner import Candidate
+    from outgate.model import Limits, Part, Span
+
+CANDIDATES = 50  # for each match that is allowed: nearly all candidates of a good shape are confirmed
+NEAR = 64  # bytes around a candidate in which the normal form must differ for it to be looked at again
+
+
+class Match(NamedTuple):
+    """A confirmed value, and where it is in the data of its part."""
+
+    pattern: Pattern
+    value: Value
+    span: Span
+    likelihood: Likelihood
+
+
+class Look:
+    """Collects `found` and `gaps` over the parts of one message."""
+
+    def __init__(self, engine: Engine, key: bytes, limits: Limits) -> None:
+        self.found: list[Finding] = []
+        self.gaps: list[Finding] = []
+        self._engine = engine
+        self._key = key
+        self._matches_left = limits.matches
+        self._candidates_left = limits.matches * CANDIDATES
+        self._known: dict[tuple[str, str], bytes] = {}  # digests made so far, by data type and normal form
+        self._slow: set[Pattern] = set()  # ran into the time-out: not tried again in this message
+
+    def at(self, part: Part) -> None:
+        """Look at one part."""
+        data = part.data
+        scan = self._engine.scanner.scan(data, self._candidates_left)
+        form = normal_form(data) if part.is_text and not data.isascii() else None
+        if scan is NOTHING and form is None:
+            return
+        again = NOTHING if form is None else self._engine.scanner.scan(form.data, self._candidates_left)
+        self._candidates_left -= len(scan.candidates) + len(again.candidates)
+        matches = [] if form is None else list(self._in_normal_form(part, again.candidates, form))
+        matches += self._matches(part, scan.candidates, data)  # behind: of equals, the normal form's digest is better
+        here = self._findings(part, _one_each(matches) if len(matches) > 1 else matches)
+        self.found += here
+        columns = self._engine.columns(scan, again)
+        for find in FINDERS if columns or here else ():
+            self.found += find(part, columns, here, self._engine.data_types, self.digest)
+        if scan.cut or again.cut or self._matches_left < 0:
+            self._gap(Reason.MATCHES, part, "more matches than the limit")
+
+    def _matches(self, part: Part, candidates: Iterable[Candidate], data: bytes) -> Iterable[Match]:
+        """Confirm candidates; of one pattern, none that starts inside a match or where it was tried before."""
+        done: dict[Pattern, int] = {}
+        by_shape, contexts, slow = self._engine.patterns, self._engine.contexts, self._slow
+        for shape, start, end in candidates:
+            for pattern in by_shape[shape]:
+                if start < done.get(pattern, 0) or pattern in slow:
+                    continue
+                done[pattern] = start + 1
+                try:
+                    value = confirm(pattern, data, start, end)
+                except TimeoutError:
+                    slow.add(pattern)
+                    self._gap(Reason.TIMEOUT, part, f"a pattern of {pattern.data_type} took too long")
+                    continue
+                if value is None:
+                    continue
+                context = contexts[pattern.data_type]
+                near = context is not None and context.is_near(data, value.start, value.end)
+                if near or not pattern.needs_context:
+                    done[pattern] = value.end
+                    yield Match(pattern, value, (value.start, value.end), _raised(pattern.likelihood, near=near))
+
+    def _in_normal_form(self, part: Part, candidates: Iterable[Candidate], form: NormalForm) -> Iterable[Match]:
+        """Confirm what reads differently in the normal form; the spans are the original's."""
+        close = [hit for hit in candidates if form.is_near(hit[1] - NEAR, hit[2] + NEAR)]
+        for match in self._matches(part, close, form.data):
+            start, end = match.span
+            if form.is_near(start, end):
+                yield match._replace(span=form.span(start, end))
+
+    def _findings(self, part: Part, matches: Sequence[Match]) -> list[Finding]:
+        self._matches_left -= len(matches)
+        if self._matches_left < 0:
+            matches = matches[: len(matches) + self._matches_left]
+        out = []
+        for pattern, value, span, likelihood in matches:
+            digest = self.digest(pattern.data_type, value.normal)
+            path = part.path if part.locate is None else (*part.path[:-1], *part.locate(part, span[0]))
+            sample = masking.sample(value.normal if "@" in value.normal else value.text)
+            out.append(Finding(pattern.data_type, path, likelihood, sample, digest, (span,), part))
+        return out
+
+    def digest(self, data_type: str, normal: str) -> bytes:
+        """Return the keyed digest of a value's normal form; made once for each value of a message."""
+        known = self._known.get((data_type, normal))
+        if known is None:
+            known = self._known[data_type, normal] = masking.digest(self._key, data_type, normal)
+        return known
+
+    def _gap(self, reason: Reason, part: Part, detail: str) -> None:
+        if not any(gap.data_type == f"uninspected.{reason}" for gap in self.gaps):
+            self.gaps.append(uninspected(reason, part.path, detail, part))
+
+
+def _one_each(matches: Sequence[Match]) -> list[Match]:
+    """Of matches of one data type that overlap, the longest; in the order of the text."""
+    groups: dict[str, list[Match]] = defaultdict(list)
+    for match in matches:
+        groups[match.pattern.data_type].append(match)
+    kept = [
+        group[at] for group in groups.values() for at in longest([(*match.span, match.likelihood) for match in group])
+    ]
+    return sorted(kept, key=lambda match: match.span)
+
+
+def _raised(likelihood: Likelihood, *, near: bool) -> Likelihood:
+    return Likelihood(likelihood + 1) if near and likelihood < Likelihood.VERY_LIKELY else likelihood

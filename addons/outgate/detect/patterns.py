@@ -1,0 +1,120 @@
+"""One pattern of a data type, compiled: the cheap shape that the scan looks for, and what then confirms it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import regex  # type: ignore[import-untyped]
+
+from outgate.detect.checks import CHECKS
+from outgate.detect.effort import is_quick, quick
+from outgate.detect.shapes import Underivable, derive
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from outgate.model import Likelihood
+
+TIMEOUT = 0.25  # seconds for one candidate; only regexes that could need them are run under it
+
+
+class Found(NamedTuple):
+    """Where a regex matched in a text: characters, of the group that is the value."""
+
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Pattern:
+    """A regex with its shape. `find` looks in a window of text; `check` gives a value's normal form, or None.
+
+    The match begins where the shape's match does (or one character behind it: the boundary), or, with
+    `reach`, up to so many bytes before it.
+    """
+
+    data_type: str
+    shape: bytes
+    reach: int  # bytes
+    check: Callable[[str], str | None]
+    find: Callable[[str, int, int], Found | None]  # (text, from, anchor) in characters; raises TimeoutError
+    likelihood: Likelihood
+    needs_context: bool
+
+    def __repr__(self) -> str:
+        return f"<Pattern of {self.data_type}>"
+
+
+class Unusable(Exception):  # noqa: N818 - the policy author's error, told with the field it is in
+    """A pattern that cannot be used; carries the field at fault and the reason."""
+
+    def __init__(self, field: str, reason: str) -> None:
+        super().__init__(f"{field}: {reason}")
+        self.field = field
+        self.reason = reason
+
+
+def compile_shape(source: str, shape: str | None) -> bytes:
+    """Return the shape given, or the one derived from the regex. Raises Unusable."""
+    if shape is not None:
+        return shape.encode()
+    try:
+        return derive(source)
+    except Underivable as error:
+        raise Unusable("shape", f"none is given, and none can be derived from the regex: {error}") from None
+
+
+def compile_regex(source: str, group: int | str, reach: int) -> Callable[[str, int, int], Found | None]:
+    """Return the finder for a regex: plain `re` where it cannot run away, `regex` with a time-out otherwise."""
+    try:
+        compiled = regex.compile(source, regex.ASCII)
+    except regex.error as error:
+        raise Unusable("regex", f"not a valid regex: {error}") from None
+    if compiled.search("") is not None:
+        raise Unusable("regex", "matches the empty text")
+    if group not in (range(compiled.groups + 1) if isinstance(group, int) else compiled.groupindex):
+        raise Unusable("group", "the regex has no such group")
+    fast = quick(source) if is_quick(source) else None
+    if fast is not None:
+        return _searcher(fast.search, group) if reach else _matcher(fast.match, group)
+    return _searcher(_timed(compiled.search), group) if reach else _matcher(_timed(compiled.match), group)
+
+
+def compile_check(name: str | None) -> Callable[[str], str | None]:
+    """Return the named check; without a name, one that takes every value. Raises Unusable."""
+    if name is None:
+        return plain
+    if name not in CHECKS:
+        raise Unusable("check", f"no such check; there are {', '.join(sorted(CHECKS))}")
+    return CHECKS[name]
+
+
+def plain(value: str) -> str:
+    """Return the normal form of a value that has no check: in small letters, one space for many."""
+    return " ".join(value.casefold().split())
+
+
+def _timed(run: Callable[..., Any]) -> Callable[[str, int], Any]:
+    return lambda text, at: run(text, at, timeout=TIMEOUT)
+
+
+def _matcher(match: Callable[[str, int], Any], group: int | str) -> Callable[[str, int, int], Found | None]:
+    def find(text: str, start: int, anchor: int) -> Found | None:
+        del anchor
+        found = match(text, start) or match(text, start + 1)
+        return Found(*found.span(group)) if found else None
+
+    return find
+
+
+def _searcher(search: Callable[[str, int], Any], group: int | str) -> Callable[[str, int, int], Found | None]:
+    """Of the matches from `start` on, the first one that reaches the shape's match at `anchor`."""
+
+    def find(text: str, start: int, anchor: int) -> Found | None:
+        found = search(text, start)
+        while found and found.end() <= anchor:
+            found = search(text, found.end())
+        return Found(*found.span(group)) if found and found.start() <= anchor + 1 else None
+
+    return find

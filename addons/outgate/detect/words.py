@@ -1,0 +1,24 @@
+"""Header words as expressions over bytes, so that the one scan also tells which columns a text may have."""
+
+from __future__ import annotations
+
+import re
+
+_GAP = "[ _.-]{0,2}"  # between the words of a header: `ordered units`, `ordered_units`, `orderedUnits`
+_SPLIT = re.compile(r"[ _.\-]+")
+
+
+def expression(word: str) -> bytes:
+    """Return the expression that finds a header word however it is joined and in small or capital letters.
+
+    ASCII letters are caseless by the scan's own flag; of others, both cases are spelled out in UTF-8.
+    """
+    return _GAP.join("".join(map(_char, piece)) for piece in _SPLIT.split(word) if piece).encode()
+
+
+def _char(char: str) -> str:
+    if char.isascii():
+        return char if char.isalnum() else f"\\x{ord(char):02x}"
+    forms = dict.fromkeys((char.lower(), char.upper()))
+    spelled = ("".join(f"\\x{byte:02x}" for byte in form.encode()) for form in forms)
+    return f"(?:{'|'.join(spelled)})"
