@@ -1,0 +1,187 @@
+"""`outgate demo`: an origin and the proxy on loopback, a real client through real TLS interception, and a table.
+
+Every host name of the demo leads to its own origin, because the demo's event loop resolves names so: the proxy is
+the one of `outgate run`, which has no such setting, and nothing leaves this machine.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import os
+import ssl
+import tempfile
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import structlog
+import typer
+from rich.table import Table
+
+from outgate.cli import demo_client
+from outgate.cli.compose import load_policy
+from outgate.cli.demo_origin import DemoOrigin
+from outgate.cli.demo_samples import WEBSOCKET, Sample, samples
+from outgate.cli.failures import DONE, STOPPED
+from outgate.cli.terminal import out, shown
+from outgate.inspection import inspect
+from outgate.model import Disposition, Limits
+from outgate.record import Incident, Recorder, Store
+from outgate.settings import shipped_policies
+from outgate.wire import Proxy, WireConfig
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Sequence
+
+_SHOWN = 60  # characters of what the origin received
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What became of a sample: what the origin received of it, and the incident it opened, if any."""
+
+    sample: Sample
+    arrived: bytes | None
+    incident: Incident | None
+
+    @property
+    def disposition(self) -> Disposition:
+        """What was done, as the log has it; what opened no incident was let go."""
+        return self.incident.disposition if self.incident else Disposition.ALLOWED
+
+    @property
+    def as_expected(self) -> bool:
+        """Whether the log says what was to happen, and the origin shows that it did."""
+        return self.disposition is self.sample.expect and _arrived_as_expected(self.sample, self.arrived)
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command("demo")(demo)
+
+
+def demo(
+    *,
+    stay: Annotated[bool, typer.Option("--stay", help="Leave the proxy and the origin up, to try by hand.")] = False,
+) -> int:
+    """Show what is stopped: sends made-up leaks through the proxy. Exit code 0: all went as it should, 1: not."""
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.CRITICAL))
+    with tempfile.TemporaryDirectory(prefix="outgate-demo-") as folder:
+        loop = DemoLoop()
+        with asyncio.Runner(loop_factory=lambda: loop) as runner:
+            return runner.run(_demo(Path(folder), loop, stay=stay))
+
+
+class DemoLoop(asyncio.SelectorEventLoop):
+    """An event loop for which every host name is the demo's origin, whatever the port."""
+
+    origin_port = 0
+
+    async def getaddrinfo(self, host: Any, port: Any, **how: Any) -> Any:
+        """Return the origin's address."""
+        del host, port
+        return await super().getaddrinfo("127.0.0.1", self.origin_port, **how)
+
+
+async def _demo(folder: Path, loop: DemoLoop, *, stay: bool) -> int:
+    given = samples()
+    hosts = sorted({sample.host for sample in given})
+    async with DemoOrigin(hosts, folder) as origin, _proxy(folder, origin) as (port, store):
+        loop.origin_port = origin.port
+        trust = ssl.create_default_context(cafile=folder / "ca" / "mitmproxy-ca-cert.pem")
+        results = [await _send(sample, origin, port, trust, store) for sample in given]
+        out().print(_table(results))
+        out().print(_sum(results))
+        if stay:
+            await _stay(folder, port, hosts[0])
+    return DONE if all(result.as_expected for result in results) else STOPPED
+
+
+@asynccontextmanager
+async def _proxy(folder: Path, origin: DemoOrigin) -> AsyncIterator[tuple[int, Store]]:
+    key = os.urandom(32)
+    policy = load_policy(shipped_policies()).compile(key, Limits())
+    store = Store.open(f"sqlite:///{folder / 'outgate.db'}", key)
+    record = Recorder(store)
+    config = WireConfig(folder / "ca", listen_port=0, upstream_ca=origin.authority, drain=1.0)
+    proxy = Proxy(config, lambda message: inspect(message, policy), record, policy.rules.is_private)
+    serving = asyncio.create_task(proxy.run())
+    started = asyncio.create_task(proxy.started())
+    await asyncio.wait((serving, started), return_when=asyncio.FIRST_COMPLETED)
+    try:
+        if serving.done():
+            serving.result()
+        yield await started, store
+    finally:
+        started.cancel()
+        proxy.stop()
+        await serving
+        record.close()
+        store.close()
+
+
+async def _send(sample: Sample, origin: DemoOrigin, port: int, trust: ssl.SSLContext, store: Store) -> Result:
+    seen, recorded = len(origin.arrivals), len(list(store.incidents()))
+    if sample.method == WEBSOCKET:
+        await demo_client.say(sample, port, trust)
+    else:
+        await demo_client.post(sample, f"http://127.0.0.1:{port}", trust)
+    arrived = b"".join(bytes(arrival.body) for arrival in origin.arrivals[seen:])
+    incidents = list(store.incidents())
+    new = incidents[0] if len(incidents) > recorded else None
+    return Result(sample, arrived if len(origin.arrivals) > seen else None, new)
+
+
+def _arrived_as_expected(sample: Sample, arrived: bytes | None) -> bool:
+    if sample.expect is Disposition.BLOCKED:
+        return arrived is None
+    if arrived is None or any(leak in arrived for leak in sample.leaks):
+        return False
+    return sample.kept in arrived and (sample.expect is not Disposition.ALLOWED or arrived == sample.content)
+
+
+def _table(results: Sequence[Result]) -> Table:
+    table = Table("sent", "to", "the origin received", "action", "rule", "incident", show_lines=True)
+    for result in results:
+        incident = result.incident
+        rules = [rule.rule for rule in incident.rules if not rule.exempted_by] if incident else []
+        table.add_row(
+            result.sample.what,
+            result.sample.host,
+            _received(result),
+            str(result.disposition)
+            if result.as_expected
+            else f"{result.disposition} (should be {result.sample.expect})",
+            "\n".join(rules) or (incident.why if incident else ""),
+            incident.number if incident else "",
+        )
+    return table
+
+
+def _received(result: Result) -> str:
+    if result.arrived is None:
+        return "nothing"
+    if result.arrived == result.sample.content:
+        return "all of it, unchanged"
+    text = result.arrived.decode("utf-8", "replace")
+    start = max(0, text.find("[") - _SHOWN // 2)
+    return shown(("… " if start else "") + text[start : start + _SHOWN] + " …")
+
+
+def _sum(results: Sequence[Result]) -> str:
+    wrong = sum(not result.as_expected for result in results)
+    count = {kind: sum(result.disposition is kind for result in results) for kind in Disposition}
+    done = ", ".join(f"{number} {kind}" for kind, number in count.items())
+    return f"{len(results)} sent: {done}. " + (f"{wrong} not as expected." if wrong else "All as expected.")
+
+
+async def _stay(folder: Path, port: int, host: str) -> None:
+    out().print(
+        f"\nThe proxy listens on 127.0.0.1:{port}; every host leads to the demo's origin. Try it from another terminal:"
+        f"\n  curl -x http://127.0.0.1:{port} --cacert {folder / 'ca' / 'mitmproxy-ca-cert.pem'} \\"
+        f"\n    https://{host}/ -d 'note=card 4111 1111 1111 1111'"
+        "\nControl-C ends it."
+    )
+    await asyncio.Event().wait()

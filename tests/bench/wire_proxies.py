@@ -1,0 +1,113 @@
+"""The proxies that are compared, each a process of its own, and what the kernel says they cost."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import psutil
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
+READY_SECONDS = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Contender:
+    """A running proxy. `authority` is the certificate that its clients must trust."""
+
+    name: str
+    port: int
+    authority: Path
+    process: psutil.Process
+
+    def cpu(self) -> float:
+        """Return the processor seconds that it has used."""
+        times = self.process.cpu_times()
+        return float(times.user + times.system)
+
+    def memory(self) -> float:
+        """Return its resident memory in MiB."""
+        return float(self.process.memory_info().rss) / (1 << 20)
+
+    def forget_peak(self) -> None:
+        """Let the kernel count the peak of memory anew."""
+        Path(f"/proc/{self.process.pid}/clear_refs").write_text("5")
+
+    def peak(self) -> float:
+        """Return the peak of its resident memory in MiB since `forget_peak`."""
+        lines = Path(f"/proc/{self.process.pid}/status").read_text().splitlines()
+        return next(int(line.split()[1]) for line in lines if line.startswith("VmHWM")) / 1024
+
+
+def mitmdump(folder: Path, authority: Path, port: int) -> list[str]:
+    """Return the command of stock mitmdump as it comes, with no script."""
+    program = shutil.which("mitmdump", path=str(Path(sys.executable).parent))
+    assert program, "mitmdump is installed with mitmproxy"
+    options = [f"confdir={folder}", f"ssl_verify_upstream_trusted_ca={authority}"]
+    settings = [word for option in options for word in ("--set", option)]
+    return [program, "--listen-host", "127.0.0.1", "--listen-port", str(port), *settings]
+
+
+def bare(folder: Path, authority: Path, port: int) -> list[str]:
+    """Return the command of the bare embedded master."""
+    return [sys.executable, "-m", "tests.bench.wire_bare", str(folder), str(authority), str(port)]
+
+
+def outgate(folder: Path, authority: Path, port: int) -> list[str]:
+    """Return the command of Outgate with the policies that it ships with."""
+    settings = folder / "outgate.toml"
+    settings.write_text(f'data = "{folder}"\n[listen]\nport = {port}\n[upstream]\nca_file = "{authority}"\n')
+    return [sys.executable, "-m", "outgate", "run", "--settings", str(settings)]
+
+
+CONTENDERS: Mapping[str, Callable[[Path, Path, int], list[str]]] = {
+    "mitmdump": mitmdump,
+    "bare": bare,
+    "outgate": outgate,
+}
+
+
+@contextmanager
+def running(name: str, folder: Path, authority: Path, cpus: set[int]) -> Iterator[Contender]:
+    """Start the proxy `name` on `cpus`, and end it afterwards. Fails when it is not ready in a minute."""
+    folder.mkdir()
+    port = _free_port()
+    with (folder / "output").open("wb") as output:
+        started = subprocess.Popen(
+            CONTENDERS[name](folder, authority, port), stdout=output, stderr=output, stdin=subprocess.DEVNULL
+        )
+        try:
+            os.sched_setaffinity(started.pid, cpus)
+            _wait(started, port, folder / "output")
+            (certificate,) = folder.rglob("mitmproxy-ca-cert.pem")
+            yield Contender(name, port, certificate, psutil.Process(started.pid))
+        finally:
+            started.kill()
+            started.wait()
+
+
+def _wait(started: subprocess.Popen[bytes], port: int, output: Path) -> None:
+    end = time.monotonic() + READY_SECONDS
+    while True:
+        assert started.poll() is None, output.read_text()
+        assert time.monotonic() < end, output.read_text()
+        with socket.socket() as probe:
+            if probe.connect_ex(("127.0.0.1", port)) == 0:
+                return
+        time.sleep(0.1)
+
+
+def _free_port() -> int:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        return int(taken.getsockname()[1])
