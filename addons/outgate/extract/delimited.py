@@ -1,0 +1,177 @@
+"""Rows of cells: CSV (RFC 4180), tab, semicolon and pipe separated values, Markdown tables; kept valid, located.
+
+The separator is the one that splits the first lines alike. Rows are read when they are asked for, straight from the
+bytes, so that a table of 200,000 rows costs an index of its lines and no copy of its cells.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from outgate.extract.place_names import shown
+from outgate.extract.rows import Rows, read_rows
+from outgate.extract.tree import Syntax
+from outgate.model import Edit, Unwritable
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from outgate.extract.tree import Hints
+    from outgate.model import Part, Table
+
+_HEAD = 4096  # bytes that tell the separator
+_LOOKED_AT = 40  # rows that do
+_FEWEST_ALIKE = 2
+_PROSE = 60  # bytes of a cell, on average, from which on it is prose with commas
+_CODE = re.compile(rb"[;{}()]\s*$")
+_NAMES = {b",": "csv", b"\t": "tsv", b";": "csv", b"|": "table"}
+_BLOCK = 8192  # bytes between the line counts that are kept
+
+
+class _Score(NamedTuple):
+    cells: int
+    separator: bytes
+
+
+def recognise(data: bytes, hints: Hints) -> Syntax | None:
+    """Return the syntax of separated values, or None."""
+    del hints
+    found = separator(data)
+    if found is None:
+        return None
+    document = _Document(data, found)
+    return Syntax(_NAMES[found], fit, document.locate, document.tables)
+
+
+def separator(data: bytes) -> bytes | None:
+    """Return the byte that splits the first lines of `data` into equally many cells; None when none does."""
+    if data.find(b"\n", 0, _HEAD) < 0 and data.find(b"\r", 0, _HEAD) < 0:
+        return None
+    head = data[:_HEAD]
+    scores = [_Score(_alike(head, at), at) for at in (b"\t", b"|", b";", b",") if at in head]
+    best = max(scores, default=None, key=lambda score: score.cells)
+    return best.separator if best and best.cells else None
+
+
+def _alike(head: bytes, at: bytes) -> int:
+    """How many cells the longest run of rows with equally many has; 0 when that is prose, code or too little."""
+    rows = read_rows(head, at, most=_LOOKED_AT)
+    if len(head) == _HEAD and len(rows) > _FEWEST_ALIKE:
+        rows = rows.slice(0, len(rows) - 1)  # the last row may be cut
+    widths = [rows.width(row) for row in range(len(rows))]
+    start, length = _longest_run(widths)
+    width = widths[start] if length else 0
+    if length < _FEWEST_ALIKE or width < 2:
+        return 0
+    lines = [rows.line(row) for row in range(start, start + length)]
+    if sum(map(len, lines)) > _PROSE * width * length or _is_loose(at, width, lines):
+        return 0
+    return length * (width - 1)
+
+
+def _is_loose(at: bytes, width: int, lines: list[bytes]) -> bool:
+    """Code, or two sentences with a comma each."""
+    if at in b",;" and sum(_CODE.search(line) is not None for line in lines) * 2 > len(lines):
+        return True
+    return at == b"," and width <= 3 and len(lines) < 4 and all(b", " in line for line in lines)
+
+
+def _longest_run(widths: list[int]) -> tuple[int, int]:
+    best = (0, 0)
+    start = 0
+    for at in range(1, len(widths) + 1):
+        if at == len(widths) or widths[at] != widths[start]:
+            if widths[start] > 1 and at - start > best[1]:
+                best = (start, at - start)
+            start = at
+    return best
+
+
+def fit(part: Part, edits: Sequence[Edit]) -> list[Edit]:
+    """Keep the cells: an edit over several is made in each of them, separators and quotes stay.
+
+    Raises Unwritable when an edit touches no cell, or would write what separates cells.
+    """
+    data = part.data
+    at = separator(data)
+    if at is None:
+        return list(edits)
+    special = re.compile(rb'[\r\n"' + re.escape(at) + rb"]")
+    if any(special.search(edit.new) for edit in edits):
+        raise Unwritable("what is to be written would split the cell")
+    rows: Rows | None = None
+    fitted: list[Edit] = []
+    for edit in edits:
+        if not special.search(data, edit.start, edit.end):
+            fitted.append(edit)
+            continue
+        rows = rows or read_rows(data, at)
+        pieces = list(_pieces(rows, edit))
+        if not pieces:
+            raise Unwritable("there is no cell at that place")
+        fitted += pieces
+    return fitted
+
+
+def _pieces(rows: Rows, edit: Edit) -> Iterator[Edit]:
+    data = rows.data
+    for row in rows.touching(edit.start, edit.end):
+        for left, right in rows.spans(row):
+            start, end = max(left, edit.start), min(right, edit.end)
+            if start < end:
+                while start > left and data[start - 1 : start] == b'"':
+                    start -= 1
+                while end < right and data[end : end + 1] == b'"':
+                    end += 1
+                yield Edit(start, end, edit.new)
+
+
+class _Document:
+    """One text of rows, and what was learned of it so far."""
+
+    __slots__ = ("at", "data", "found", "lines", "names")
+
+    def __init__(self, data: bytes, at: bytes) -> None:
+        self.data = data
+        self.at = at
+        self.found: list[Table] | None = None
+        self.lines: list[int] | None = None  # line ends before each block
+        self.names: tuple[str, ...] | None = None
+
+    def tables(self, part: Part) -> list[Table]:
+        del part
+        if self.found is None:
+            self.found = read_rows(self.data, self.at).tables()
+        return self.found
+
+    def locate(self, part: Part, offset: int) -> tuple[str, ...]:
+        column = self._column(offset)
+        step = f"{self._line(offset)}.{column}" if column else str(self._line(offset))
+        return (*part.path[-1:], f"{_NAMES[self.at]}[{step}]")
+
+    def _line(self, offset: int) -> int:
+        """The number of the line, from 1, as an editor shows it."""
+        if self.lines is None:
+            self.lines = [0]
+            for block in range(0, len(self.data), _BLOCK):
+                self.lines.append(self.lines[-1] + self.data.count(b"\n", block, block + _BLOCK))
+        block = offset // _BLOCK
+        return 1 + self.lines[block] + self.data.count(b"\n", block * _BLOCK, offset)
+
+    def _column(self, offset: int) -> str:
+        """The name of the column, or its number from 1; nothing when the line is too long to look at."""
+        floor = max(offset - _BLOCK, 0)
+        start = self.data.rfind(b"\n", floor, offset) + 1
+        if not start and floor:
+            return ""
+        rows = read_rows(self.data[start : min(offset + _BLOCK, len(self.data))], self.at, most=1)
+        ends = [end for _, end in rows.spans(0)] if len(rows) else []
+        column = sum(end < offset - start for end in ends[:-1])
+        if self.names is None:
+            self.names = self._header()
+        return shown(self.names[column]) if column < len(self.names) and self.names[column] else str(column + 1)
+
+    def _header(self) -> tuple[str, ...]:
+        tables = read_rows(self.data[: 4 * _BLOCK], self.at, most=100).tables()
+        return tables[0].header if tables else ()

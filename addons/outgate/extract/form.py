@@ -1,0 +1,173 @@
+"""Form fields: `application/x-www-form-urlencoded` (WHATWG URL, section 5) by its content, and the query of a URL.
+
+What is written is percent-encoded, names and separators stay. One row of fields is a table; names that come
+several times, or carry an index as in `items[0][email]`, make several rows.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+from urllib.parse import quote_plus, unquote_to_bytes
+
+from outgate.extract.place_names import shown
+from outgate.extract.structured import is_structured
+from outgate.extract.tree import Child, Syntax, stretch
+from outgate.model import Edit, Part, Table, Unwritable
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from outgate.extract.tree import Budget, Hints
+    from outgate.model import Span
+
+_FORM = re.compile(rb"[^\s&=<>\"{}|^`\\;,]{1,128}=(?:[^\s&=][^\s&]{0,4096}+(?:&|\r?\n?\Z|(?![\s&]))|&)")
+_PAIR = re.compile(rb"([^&=]*+)=?([^&]*+)(?:&|\Z)")
+_LAYERED = re.compile(rb"(?i)%(?:7b|5b|3c|0[ad]|09)|[{\[<]")
+_NOT_IN_FORM = re.compile(rb"[^A-Za-z0-9._~*+%-]")
+_SEPARATOR = re.compile(rb"[&=]")
+_IN_TARGET = re.compile(rb"[&=/?#]")
+_INDEXED = re.compile(r"(.*?)\[(\d{0,9})\](.*)", re.DOTALL)
+_WIDEST = 256  # fields of one row
+_LEAST = 8  # bytes of a value that can hold structured text
+
+
+class _Field(NamedTuple):
+    name: str
+    value: str
+    span: Span
+
+
+def recognise(data: bytes, hints: Hints) -> Syntax | None:
+    """Return the syntax of form fields, or None."""
+    del hints
+    return FORM if _FORM.match(data) else None
+
+
+def read(part: Part, hints: Hints, budget: Budget) -> Iterator[Child]:
+    """Give the values that hold text with a structure of its own, such as JSON or pasted rows."""
+    is_target = part.root == "target"
+    data = part.data
+    if not (is_target or _FORM.match(data)) or not _LAYERED.search(data):
+        return
+    for name, (start, end) in _pairs(data, is_target=is_target):
+        if end - start < _LEAST or not _LAYERED.search(data, start, end):
+            continue
+        text = _decoded(data[start:end])
+        if is_structured(text):
+            budget.spend(len(text))
+            step = f"{'query' if is_target else 'form'}[{shown(_text(data[name[0] : name[1]]))}]"
+            yield Child(Part((*part.path, step), text, parent=part, lift=_LIFT, span_in_parent=(start, end)))
+
+
+def fit(part: Part, edits: Sequence[Edit]) -> list[Edit]:
+    """Percent-encode what is written; an edit over several names and values is made in each of them.
+
+    Raises Unwritable when an edit touches nothing but separators.
+    """
+    split = _IN_TARGET if part.root == "target" else _SEPARATOR
+    fitted: list[Edit] = []
+    for edit in edits:
+        new = _NOT_IN_FORM.sub(lambda match: b"%%%02X" % match[0][0], edit.new)
+        pieces = [Edit(*_whole(part.data, span), new) for span in _between(split, part.data, edit)]
+        if not pieces:
+            raise Unwritable("there is no field at that place")
+        fitted += pieces
+    return fitted
+
+
+def locate(part: Part, offset: int) -> tuple[str, ...]:
+    """Return `form[name]`, or for a URL `query[name]` and `path`."""
+    data = part.data
+    if part.root != "target":
+        return (*part.path[-1:], f"form[{_name_at(data, 0, offset)}]")
+    query = data.find(b"?", 0, offset)
+    return ("path",) if query < 0 else (f"query[{_name_at(data, query + 1, offset)}]",)
+
+
+def tables(part: Part) -> list[Table]:
+    """Return the fields as one table: a row, or as many as a name comes again."""
+    rows: list[dict[str, _Field]] = [{}]
+    by_index: dict[str, dict[str, _Field]] = {}
+    for field in _fields(part):
+        indexed = _INDEXED.fullmatch(field.name)
+        if indexed and indexed[2]:
+            name = f"{indexed[1]}{indexed[3]}" if indexed[3] else indexed[1]
+            by_index.setdefault(f"{indexed[1]}[{indexed[2]}", {})[name] = field
+            continue
+        row = next((row for row in rows[-8:] if field.name not in row and len(row) < _WIDEST), None)
+        if row is None:
+            rows.append(row := {})
+        row[field.name] = field
+    return [table for group in (rows, list(by_index.values())) if (table := _table(group))]
+
+
+def _table(rows: list[dict[str, _Field]]) -> Table | None:
+    header = tuple(dict.fromkeys(name for row in rows for name in row))[:_WIDEST]
+    if not header:
+        return None
+    empty = _Field("", "", (0, 0))
+
+    def span(row: int, column: int) -> Span | None:
+        if not (0 <= row < len(rows) and 0 <= column < len(header)):
+            return None
+        field = rows[row].get(header[column])
+        return field.span if field else None
+
+    return Table(header, [[row.get(name, empty).value for name in header] for row in rows], span)
+
+
+def _fields(part: Part) -> Iterator[_Field]:
+    data = part.data
+    for name, span in _pairs(data, is_target=part.root == "target"):
+        yield _Field(_text(data[name[0] : name[1]]), _text(data[span[0] : span[1]]), span)
+
+
+def _pairs(data: bytes, *, is_target: bool) -> Iterator[tuple[Span, Span]]:
+    start = data.find(b"?") + 1 if is_target else 0
+    if is_target and not start:
+        return
+    for match in _PAIR.finditer(data, start):
+        if match.end(1) > match.start(1) or match.end(2) > match.start(2):
+            yield match.span(1), match.span(2)
+
+
+def _name_at(data: bytes, floor: int, offset: int) -> str:
+    start = max(data.rfind(b"&", floor, offset) + 1, floor)
+    name = data[start : start + 400].partition(b"&")[0].partition(b"=")[0]
+    return shown(_text(name))
+
+
+def _between(split: re.Pattern[bytes], data: bytes, edit: Edit) -> Iterator[Span]:
+    """The stretches of an edit that hold no separator."""
+    start = edit.start
+    for match in split.finditer(data, edit.start, edit.end):
+        if start < match.start():
+            yield start, match.start()
+        start = match.end()
+    if start < edit.end:
+        yield start, edit.end
+
+
+def _whole(data: bytes, span: Span) -> Span:
+    """Widen a span so that it cuts no `%40` in two."""
+    start, end = span
+    left = data.rfind(b"%", max(start - 2, 0), start)
+    right = data.rfind(b"%", max(end - 2, 0), end)
+    return (left if left >= 0 else start), (right + 3 if right >= 0 and right + 3 > end else end)
+
+
+def _decoded(raw: bytes) -> bytes:
+    return unquote_to_bytes(raw.replace(b"+", b" "))
+
+
+def _text(raw: bytes) -> str:
+    return _decoded(raw).decode("utf-8", "replace")
+
+
+def _encoded(text: bytes) -> bytes:
+    return quote_plus(text).encode()
+
+
+FORM = Syntax("form", fit, locate, tables)
+_LIFT = stretch(_encoded)

@@ -1,0 +1,189 @@
+"""JSON, also as lines, sequences and behind a guard prefix: kept valid, located, tabulated; text inside its strings.
+
+RFC 8259, RFC 7464, ndjson.org. Recognised by its first bytes; text that turns out to be broken JSON is treated
+the same way token by token, since whoever receives it may be as lenient.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import TYPE_CHECKING
+
+import orjson
+
+from outgate.extract import json_tree, nested
+from outgate.extract.json_place import Places
+from outgate.extract.structured import is_structured
+from outgate.extract.tree import Child, Syntax, apply, stretch
+from outgate.model import Edit, Part, Table, Unwritable
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from outgate.extract.tree import Budget, Hints
+    from outgate.model import Span
+
+_VALUE = re.compile(rb'"(?:[^"\\]++|\\.)*+(?:"|\Z|\\\Z)|[^\s\x1e"{}\[\],:]++', re.DOTALL)
+# Steps over all strings without a backslash or a tag, and stops at the first that has one.
+_TELLING = re.compile(rb'(?:[^"]*+"[^"\\<]*+")*+[^"]*+"((?:[^"\\]++|\\.)*+)"', re.DOTALL)
+_LAYERED = re.compile(rb'\\[nrt"]|\\u00[02]|<[a-zA-Z!?]')
+_QUOTE, _BACKSLASH = b'"\\'
+_LEAST = 8  # bytes of a string that can hold structured text
+
+
+def recognise(data: bytes, hints: Hints) -> Syntax | None:
+    """Return the syntax of JSON text, or None."""
+    del hints
+    if not json_tree.looks_like(data):
+        return None
+    document = _Document(data)
+    return Syntax("json", fit, document.locate, document.tables)
+
+
+def read(part: Part, hints: Hints, budget: Budget) -> Iterator[Child]:
+    """Give the strings that hold text with a structure of its own: JSON, tables, markup, labelled lines."""
+    del hints
+    data = part.data
+    if not (b"\\" in data or b"<" in data) or not json_tree.looks_like(data):
+        return
+    places: Places | None = None
+    for match in _TELLING.finditer(data):
+        start, end = match.span(1)
+        if end - start < _LEAST or not _LAYERED.search(data, start, end):
+            continue
+        raw = data[start:end]
+        text = json_tree.unescape(raw).encode("utf-8", "replace")
+        if is_structured(text):
+            budget.spend(len(text))
+            places = places or Places(data)
+            lift = _LIFT_ASCII if raw.isascii() else _LIFT_UTF8
+            step = f"json[{places.path(start)}]"
+            yield Child(Part((*part.path, step), text, parent=part, lift=lift, span_in_parent=(start, end)))
+
+
+def fit(part: Part, edits: Sequence[Edit]) -> list[Edit]:
+    """Keep the tokens: what is written into a string stays inside, a number or a word becomes a string.
+
+    Raises Unwritable when an edit touches no value, or when text that was JSON would no longer be.
+    """
+    fitted = list(_fitted(part.data, sorted(edits)))
+    if not fitted and edits:
+        raise Unwritable("there is no JSON value at that place")
+    if _parses(part.data) and not _parses(apply(part.data, fitted)):
+        raise Unwritable("the JSON would no longer be valid")
+    return fitted
+
+
+def _fitted(data: bytes, edits: list[Edit]) -> Iterator[Edit]:
+    first = 0
+    for match in _VALUE.finditer(data):
+        start, end = match.span()
+        while first < len(edits) and edits[first].end <= start:
+            first += 1
+        if first == len(edits):
+            return
+        at = first
+        while at < len(edits) and edits[at].start < end:
+            if edits[at].end > start:
+                yield from _in_token(data, (start, end), edits[at])
+            at += 1
+
+
+def _in_token(data: bytes, token: Span, edit: Edit) -> Iterator[Edit]:
+    start, end = token
+    if data[start] != _QUOTE:
+        yield Edit(start, end, b'"' + _escaped(edit.new) + b'"')
+        return
+    end -= end - start > 1 and data[end - 1] == _QUOTE
+    start, end = max(edit.start, start + 1), min(edit.end, end)
+    if start < end:
+        start = _escape_around(data, start, token[0])[0]
+        end = _escape_around(data, end, token[0])[1]
+        yield Edit(start, end, _escaped(edit.new))
+
+
+def _escape_around(data: bytes, at: int, floor: int) -> Span:
+    """The escape that `at` lies inside of, so that none is cut in two; otherwise `(at, at)`."""
+    for start in range(max(at - 5, floor + 1), at):
+        if data[start] != _BACKSLASH:
+            continue
+        before = start
+        while before > floor and data[before - 1] == _BACKSLASH:
+            before -= 1
+        end = start + (6 if data[start + 1 : start + 2] == b"u" else 2)
+        if (start - before) % 2 == 0 and end > at:
+            return start, end
+    return at, at
+
+
+def _escaped(new: bytes) -> bytes:
+    """What is written, as the inside of a string; what is one already stays as it is."""
+    try:
+        orjson.loads(b'"' + new + b'"')
+    except orjson.JSONDecodeError:
+        return _escape_utf8(new)
+    return new
+
+
+def _parses(data: bytes) -> bool:
+    try:
+        orjson.loads(data)
+    except orjson.JSONDecodeError:
+        return json_tree.texts(data) is not None
+    return True
+
+
+def _escape_ascii(text: bytes) -> bytes:
+    return json.dumps(text.decode("utf-8", "replace"))[1:-1].encode()
+
+
+def _escape_utf8(text: bytes) -> bytes:
+    return json.dumps(text.decode("utf-8", "replace"), ensure_ascii=False)[1:-1].encode()
+
+
+_LIFT_ASCII = stretch(_escape_ascii)
+_LIFT_UTF8 = stretch(_escape_utf8)
+
+
+class _Document:
+    """One JSON text, and what was learned of it so far: nothing, until somebody asks."""
+
+    __slots__ = ("cells", "data", "places")
+
+    def __init__(self, data: bytes) -> None:
+        self.data = data
+        self.places: Places | None = None
+        self.cells: list[nested.Sheet] | None = None
+
+    def locate(self, part: Part, offset: int) -> tuple[str, ...]:
+        self.places = self.places or Places(self.data)
+        return (*part.path[-1:], f"json[{self.places.path(offset)}]")
+
+    def tables(self, part: Part) -> list[Table]:
+        del part
+        roots = json_tree.texts(self.data)
+        sheets = self._spans() if roots is None else nested.sheets(roots)
+        text = (lambda leaf: json_tree.text_of(self.data, leaf)) if roots is None else _text
+        return [self._table(number, sheet, text) for number, sheet in enumerate(sheets)]
+
+    def _table(self, number: int, sheet: nested.Sheet, text: nested.Text) -> Table:
+        rows = [list(map(text, row)) for row in sheet.rows]
+        header, skip = nested.headed(sheet.header, rows)
+
+        def span(row: int, column: int) -> Span | None:
+            place: Span | None = nested.cell(self._spans()[number].rows, row + skip, column) if row >= 0 else None
+            return place
+
+        return Table(header, rows[skip:], span)
+
+    def _spans(self) -> list[nested.Sheet]:
+        if self.cells is None:
+            self.cells = nested.sheets(json_tree.spans(self.data))
+        return self.cells
+
+
+def _text(leaf: str | bool | None) -> str:  # noqa: FBT001 - a JSON leaf
+    if isinstance(leaf, str):
+        return leaf
+    return "" if leaf is None else str(leaf).lower()

@@ -1,0 +1,138 @@
+"""JSON text as trees: of texts, as fast as it goes, and of spans, byte for byte.
+
+Both read documents one after another (NDJSON, RFC 7464 sequences, concatenated JSON) behind a guard prefix such
+as `)]}'`, and both build the same shape. The tree of spans takes broken and endless text as well: it never raises.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import TYPE_CHECKING, Any
+
+from outgate.extract.nested import Placed
+
+if TYPE_CHECKING:
+    from outgate.model import Span
+
+# What services put in front against script inclusion, and what JSONP wraps around; RS (0x1e) is RFC 7464.
+PREFIX = re.compile(
+    rb"(?:[\s\x1e]|\xef\xbb\xbf)*+"
+    rb"(?:\)\]\}'?,?|(?:for|while)\s*\((?:;;|1|true)\);?(?:\{\}&&)?|\{\}\s*&&|(?:/\*\*/)?\s*[\w$.]{1,64}\()?[\s\x1e]*+"
+)
+TOKEN = re.compile(rb'"((?:[^"\\]++|\\.)*+)(?:"|\Z|\\\Z)|[{}\[\],:]|[^\s\x1e"{}\[\],:]++', re.DOTALL)
+_HEAD = re.compile(rb'\{\s*+(?:"|\}|\Z)|\[\s*+(?:["{\[]|\Z)|(\[)\s*+(?:[\d\]-]|true|false|null|NaN)')
+_DEEPEST = 1000  # as deep as the parser for texts goes
+_QUOTE, _BRACE, _COMMA, _COLON = b'"{,:'
+_BETWEEN = re.compile(r"[\s\x1e,]*")
+_END = re.compile(r"\s*\)\s*;?\s*\Z")
+# Numbers stay as they are written: a card number must not become a float, nor 12.50 become 12.5.
+_DECODER = json.JSONDecoder(strict=False, parse_float=str, parse_int=str, parse_constant=str)
+
+
+def looks_like(data: bytes) -> bool:
+    """Return whether `data` begins as a JSON object or array does (and, where that is weak, ends as one)."""
+    prefix = PREFIX.match(data)
+    head = _HEAD.match(data, prefix.end() if prefix else 0)
+    return head is not None and (head[1] is None or data[-64:].rstrip().endswith((b"]", b"}", b")", b";")))
+
+
+def texts(data: bytes) -> list[Any] | None:
+    """Return the documents in `data`, numbers as text; None when it is not JSON through and through, or too deep."""
+    match = PREFIX.match(data)
+    text = data[match.end() if match else 0 :].decode("utf-8", "replace")
+    roots: list[Any] = []
+    at = 0
+    try:
+        while at < len(text):
+            root, at = _DECODER.raw_decode(text, at)
+            roots.append(root)
+            if not (between := _BETWEEN.match(text, at)):
+                break
+            at = between.end()
+            if _END.match(text, at):
+                break
+    except (ValueError, RecursionError):
+        return None
+    return roots
+
+
+def spans(data: bytes) -> list[Any]:
+    """Return the documents in `data` with the span of its text for every leaf (None for null)."""
+    builder = _Builder(data)
+    match = PREFIX.match(data)
+    for token in TOKEN.finditer(data, match.end() if match else 0):
+        builder.take(token)
+    return builder.roots
+
+
+def text_of(data: bytes, span: Span | None) -> str:
+    """Return the text of a leaf of the tree of spans, without escapes."""
+    return "" if span is None else unescape(data[span[0] : span[1]])
+
+
+def unescape(raw: bytes) -> str:
+    """Return the inside of a JSON string as text; what is not valid there stays as it is."""
+    if b"\\" in raw:
+        try:
+            return str(json.loads(b'"' + raw + b'"', strict=False))
+        except ValueError:
+            pass
+    return raw.decode("utf-8", "replace")
+
+
+class _Builder:
+    """Puts tokens together; brackets that do not match close what is open, and end with the text."""
+
+    __slots__ = ("data", "deep", "key", "roots", "stack", "top")
+
+    def __init__(self, data: bytes) -> None:
+        self.data = data
+        self.roots: list[Any] = []
+        self.top: Any = self.roots
+        self.stack: list[Any] = []
+        self.key: Span | None = None
+        self.deep = 0  # open brackets beyond those that make nodes
+
+    def take(self, token: re.Match[bytes]) -> None:
+        first = self.data[token.start()]
+        if self.deep:
+            self.deep += (first in b"{[") - (first in b"}]")
+        elif first == _QUOTE:
+            self._string(token.span(1))
+        elif first in b"{[":
+            self._open(Placed() if first == _BRACE else [])
+        elif first in b"}]":
+            self._close()
+        elif first == _COMMA:
+            self.key = None
+        elif first != _COLON:
+            self._put(None if token[0] == b"null" else token.span())
+
+    def _string(self, span: Span) -> None:
+        if self.key is None and isinstance(self.top, Placed):
+            self.key = span
+        else:
+            self._put(span)
+
+    def _put(self, node: Any) -> None:
+        if not isinstance(self.top, Placed):
+            self.top.append(node)
+        elif self.key is not None:
+            name = unescape(self.data[self.key[0] : self.key[1]])
+            self.top[name] = node
+            self.top.places[name] = self.key
+            self.key = None
+
+    def _open(self, node: Any) -> None:
+        if len(self.stack) >= _DEEPEST:
+            self.deep = 1
+            return
+        self._put(node)
+        self.stack.append(self.top)
+        self.top = node
+
+    def _close(self) -> None:
+        if self.stack:
+            self.top = self.stack.pop()
+            self.key = None

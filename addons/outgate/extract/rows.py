@@ -1,0 +1,182 @@
+"""Rows of separated cells in bytes: an index of where rows stand, and cells cut out of it when asked for.
+
+A cell in double quotes may hold separators and line ends, and quotes doubled (RFC 4180); a quote that is never
+closed is an ordinary character. Pipes around a row, and lines made of dashes, belong to Markdown and are no cells.
+"""
+
+from __future__ import annotations
+
+import re
+from array import array
+from bisect import bisect_left, bisect_right
+from collections import Counter
+from collections.abc import Sequence
+from functools import cache
+from typing import TYPE_CHECKING, NamedTuple, overload
+
+from outgate.extract.nested import headed, is_header
+from outgate.model import Table
+
+if TYPE_CHECKING:
+    from outgate.model import Span
+
+_PREFACE = 30  # rows in which the header is looked for, below titles and notes
+_QUOTE = ord('"')
+_BLANK = " \t\n\r\v\f"  # what bytes.strip() takes off, so that texts and spans agree
+_MOST = 500  # tables of one text that are told apart
+_WIDEST = 2048  # cells of a row that are told apart
+
+
+class _Dialect(NamedTuple):
+    row: re.Pattern[bytes]
+    cell: re.Pattern[bytes]
+    blank: bytes
+    piped: bool
+
+
+@cache
+def _dialect(at: bytes) -> _Dialect:
+    """The patterns for a separator: one byte, or two and more spaces (`b"  "`) for columns aligned by eye."""
+    if at == b"  ":
+        plain = rb"(?:[^ \r\n]++| (?! ))*+"
+        return _Dialect(re.compile(rb"[^\r\n]*+"), re.compile(plain + rb"(?:(  ++)|)"), b"", piped=False)
+    sep = re.escape(at)
+    blank = rb"[ ]*+" if at == b"\t" else rb"[ \t]*+"
+    one = blank + rb'"(?:[^"]++|"")*+"[^\r\n' + sep + rb"]*+|[^\r\n" + sep + rb"]*+"
+    row = rb"(?:" + one + rb")(?:" + sep + rb"(?:" + one + rb"))*+"
+    return _Dialect(re.compile(row), re.compile(rb"(?:" + one + rb")(?:(" + sep + rb")|)"), b" \t", piped=at == b"|")
+
+
+_RULE = re.compile(rb"(?=[^\r\n]*?[-=]{2})[|+:= \t-]++\Z")
+
+
+def read_rows(data: bytes, at: bytes, start: int = 0, end: int | None = None, most: int = 0) -> Rows:
+    """Return the rows of `data[start:end]`, the cells of which are separated by `at`; at most `most`, if given."""
+    dialect = _dialect(at)
+    end = len(data) if end is None else end
+    start += 3 if data.startswith(b"\xef\xbb\xbf", start) else 0
+    starts, ends, gaps = array("Q"), array("Q"), set[int]()
+    while start < end and not (most and len(starts) >= most):
+        match = dialect.row.match(data, start, end)
+        stop = match.end() if match else start
+        if not data[start:stop].strip():
+            gaps.add(len(starts))
+        elif not (dialect.piped and _RULE.match(data, start, stop)):
+            starts.append(start)
+            ends.append(stop)
+        start = stop + (2 if data[stop : stop + 2] == b"\r\n" else 1)
+    return Rows(data, at, starts, ends, gaps)
+
+
+class Rows(Sequence[Sequence[str]]):
+    """Rows in the bytes they stand in; blank lines are none, but remembered."""
+
+    __slots__ = ("at", "data", "dialect", "ends", "gaps", "starts")
+
+    def __init__(self, data: bytes, at: bytes, starts: array[int], ends: array[int], gaps: set[int]) -> None:
+        self.data = data
+        self.at = at
+        self.dialect = _dialect(at)
+        self.starts = starts
+        self.ends = ends
+        self.gaps = gaps  # rows before which there is a blank line
+
+    def __len__(self) -> int:
+        return len(self.starts)
+
+    @overload
+    def __getitem__(self, index: int) -> list[str]: ...
+    @overload
+    def __getitem__(self, index: slice) -> Rows: ...
+    def __getitem__(self, index: int | slice) -> list[str] | Rows:
+        if isinstance(index, slice):
+            return self.slice(*index.indices(len(self))[:2])
+        raw = self.line(index)
+        if b'"' not in raw and len(self.at) == 1 and not self.dialect.piped:
+            cells = raw.decode("utf-8", "replace").split(self.at.decode(), _WIDEST)[:_WIDEST]
+            return [cell.strip(_BLANK) for cell in cells]
+        index %= len(self)
+        return [self._text(span) for span in self.spans(index)]
+
+    def slice(self, start: int, stop: int) -> Rows:
+        """Return the rows from `start` up to `stop`."""
+        gaps = {gap - start for gap in self.gaps if start <= gap < stop}
+        return Rows(self.data, self.at, self.starts[start:stop], self.ends[start:stop], gaps)
+
+    def line(self, row: int) -> bytes:
+        """Return a row as it is written."""
+        return self.data[self.starts[row] : self.ends[row]]
+
+    def width(self, row: int) -> int:
+        """Return the number of cells in a row."""
+        return len(self.spans(row))
+
+    def spans(self, row: int) -> list[Span]:
+        """Return the text of each cell of a row: inside the quotes, without blanks around it."""
+        start, end = self._inside(row)
+        spans: list[Span] = []
+        while len(spans) < _WIDEST:
+            match = self.dialect.cell.match(self.data, start, end)
+            if match is None:
+                break
+            spans.append(self._trimmed(start, match.start(1) if match[1] else match.end()))
+            if not match[1]:
+                break
+            start = match.end()
+        return spans
+
+    def touching(self, start: int, end: int) -> range:
+        """Return the rows that overlap `start:end`."""
+        return range(bisect_right(self.ends, start), bisect_left(self.starts, end))
+
+    def tables(self) -> list[Table]:
+        """Return each run of rows under a header of its own; after a blank line, another width is another table."""
+        if not len(self):
+            return []
+        cuts = [gap for gap in sorted(self.gaps) if 0 < gap < len(self) and self.width(gap - 1) != self.width(gap)]
+        del cuts[_MOST:]
+        pieces = [self.slice(a, b) for a, b in zip([0, *cuts], [*cuts, len(self)], strict=True)]
+        return [table for piece in pieces if (table := piece._table())]  # noqa: SLF001 - of the same class
+
+    def _table(self) -> Table | None:
+        first = [self[row] for row in range(min(len(self), _PREFACE))]
+        widths = Counter(len(row) for row in first if len(row) > 1)
+        if not widths:
+            return None
+        width = max(widths, key=lambda width: (widths[width], width))
+        top = next((i for i, row in enumerate(first) if abs(len(row) - width) <= 1 and is_header(row)), None)
+        if top is None or top + 1 == len(self):
+            top = next(i for i, row in enumerate(first) if len(row) == width)
+        rows = self.slice(top, len(self))
+        header, skip = headed((), rows[:_PREFACE])
+        body = rows.slice(skip, len(rows))
+        return Table(header, body, body.span)
+
+    def span(self, row: int, column: int) -> Span | None:
+        """Return where the text of a cell stands, or None where there is none."""
+        spans = self.spans(row) if 0 <= row < len(self) else []
+        return spans[column] if 0 <= column < len(spans) else None
+
+    def _inside(self, row: int) -> Span:
+        start, end = self.starts[row], self.ends[row]
+        if self.dialect.piped:
+            start, end = self._stripped(start, end)
+            start += self.data[start : start + 1] == b"|"
+            end -= end > start and self.data[end - 1 : end] == b"|"
+        return start, end
+
+    def _trimmed(self, start: int, end: int) -> Span:
+        start, end = self._stripped(start, end)
+        if end - start > 1 and self.data[start] == _QUOTE == self.data[end - 1] and len(self.at) == 1:
+            return start + 1, end - 1
+        return start, end
+
+    def _stripped(self, start: int, end: int) -> Span:
+        raw = self.data[start:end]
+        start += len(raw) - len(raw.lstrip())
+        return start, max(start, end - (len(raw) - len(raw.rstrip())))
+
+    def _text(self, span: Span) -> str:
+        start, end = span
+        text = self.data[start:end].decode("utf-8", "replace")
+        return text.replace('""', '"') if self.data[start - 1 : start] == b'"' else text
