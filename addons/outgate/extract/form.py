@@ -7,19 +7,20 @@ several times, or carry an index as in `items[0][email]`, make several rows.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 from urllib.parse import quote_plus, unquote_to_bytes
 
+from outgate.extract.fields import Field, tables_of
 from outgate.extract.place_names import shown
 from outgate.extract.structured import is_structured
 from outgate.extract.tree import Child, Syntax, stretch
-from outgate.model import Edit, Part, Table, Unwritable
+from outgate.model import Edit, Part, Unwritable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from outgate.extract.tree import Budget, Hints
-    from outgate.model import Span
+    from outgate.model import Span, Table
 
 _FORM = re.compile(rb"[^\s&=<>\"{}|^`\\;,]{1,128}=(?:[^\s&=][^\s&]{0,4096}+(?:&|\r?\n?\Z|(?![\s&]))|&)")
 _PAIR = re.compile(rb"([^&=]*+)=?([^&]*+)(?:&|\Z)")
@@ -27,15 +28,7 @@ _LAYERED = re.compile(rb"(?i)%(?:7b|5b|3c|0[ad]|09)|[{\[<]")
 _NOT_IN_FORM = re.compile(rb"[^A-Za-z0-9._~*+%-]")
 _SEPARATOR = re.compile(rb"[&=]")
 _IN_TARGET = re.compile(rb"[&=/?#]")
-_INDEXED = re.compile(r"(.*?)\[(\d{0,9})\](.*)", re.DOTALL)
-_WIDEST = 256  # fields of one row
 _LEAST = 8  # bytes of a value that can hold structured text
-
-
-class _Field(NamedTuple):
-    name: str
-    value: str
-    span: Span
 
 
 def recognise(data: bytes, hints: Hints) -> Syntax | None:
@@ -87,40 +80,11 @@ def locate(part: Part, offset: int) -> tuple[str, ...]:
 
 def tables(part: Part) -> list[Table]:
     """Return the fields as one table: a row, or as many as a name comes again."""
-    rows: list[dict[str, _Field]] = [{}]
-    by_index: dict[str, dict[str, _Field]] = {}
-    for field in _fields(part):
-        indexed = _INDEXED.fullmatch(field.name)
-        if indexed and indexed[2]:
-            name = f"{indexed[1]}{indexed[3]}" if indexed[3] else indexed[1]
-            by_index.setdefault(f"{indexed[1]}[{indexed[2]}", {})[name] = field
-            continue
-        row = next((row for row in rows[-8:] if field.name not in row and len(row) < _WIDEST), None)
-        if row is None:
-            rows.append(row := {})
-        row[field.name] = field
-    return [table for group in (rows, list(by_index.values())) if (table := _table(group))]
-
-
-def _table(rows: list[dict[str, _Field]]) -> Table | None:
-    header = tuple(dict.fromkeys(name for row in rows for name in row))[:_WIDEST]
-    if not header:
-        return None
-    empty = _Field("", "", (0, 0))
-
-    def span(row: int, column: int) -> Span | None:
-        if not (0 <= row < len(rows) and 0 <= column < len(header)):
-            return None
-        field = rows[row].get(header[column])
-        return field.span if field else None
-
-    return Table(header, [[row.get(name, empty).value for name in header] for row in rows], span)
-
-
-def _fields(part: Part) -> Iterator[_Field]:
     data = part.data
-    for name, span in _pairs(data, is_target=part.root == "target"):
-        yield _Field(_text(data[name[0] : name[1]]), _text(data[span[0] : span[1]]), span)
+    return tables_of(
+        Field(_text(data[name[0] : name[1]]), _text(data[span[0] : span[1]]), span)
+        for name, span in _pairs(data, is_target=part.root == "target")
+    )
 
 
 def _pairs(data: bytes, *, is_target: bool) -> Iterator[tuple[Span, Span]]:
