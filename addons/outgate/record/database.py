@@ -9,12 +9,14 @@ from __future__ import annotations
 import os
 import sqlite3
 import time
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import quote
 
 from sqlalchemy import create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError
+from sqlalchemy.pool import QueuePool
 
 from outgate.record.failure import StoreError, told
 
@@ -61,7 +63,8 @@ def engine(where: Place, *, writable: bool) -> Engine:
     """Return an engine whose every connection is durable, or, if not `writable`, cannot write."""
     if where.file is None:
         return create_engine(where.url, hide_parameters=True, pool_pre_ping=True)
-    made = create_engine("sqlite://", creator=lambda: _connect(where, writable=writable), hide_parameters=True)
+    connect = partial(_connect, where, writable=writable)
+    made = create_engine("sqlite://", creator=connect, poolclass=QueuePool, hide_parameters=True)
     event.listen(made, "begin", _begin)
     return made
 

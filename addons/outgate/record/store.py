@@ -78,6 +78,12 @@ class Store:
             raise
         return cls(where, opened, None)
 
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
     def add(self, outcome: Outcome) -> Incident:
         """Record `outcome` and return its incident, durable. Raises StoreError: then it may not be released."""
         return self.add_all([from_outcome(outcome)])[0]

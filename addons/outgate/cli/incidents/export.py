@@ -62,12 +62,13 @@ def export(
     data: Data = None,
 ) -> None:
     """Write incidents to standard output."""
-    found = open_store(config, data).incidents(wanted(since, rule, user, host, disposition))
-    if form is Export.JSONL:
-        for incident in found:
-            write_json(as_tree(incident))
-    else:
-        _write_csv(found)
+    with open_store(config, data) as store:
+        found = store.incidents(wanted(since, rule, user, host, disposition))
+        if form is Export.CSV:
+            _write_csv(found)
+        else:
+            for incident in found:
+                write_json(as_tree(incident))
 
 
 def cell(value: Any) -> str:

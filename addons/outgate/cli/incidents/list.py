@@ -32,15 +32,13 @@ def list_incidents(
     data: Data = None,
 ) -> None:
     """List incidents, the newest first."""
-    store = open_store(config, data)
-    found = store.incidents(wanted(since, rule, user, host, disposition), limit=limit)
+    with open_store(config, data) as store:
+        found = list(store.incidents(wanted(since, rule, user, host, disposition), limit=limit))
     if form is Format.JSONL:
         for incident in found:
             write_json(as_tree(incident))
-        return
-    rows = list(found)
-    if rows:
-        out().print(_table(rows))
+    elif found:
+        out().print(_table(found))
     else:
         filtered = any((since, rule, user, host, disposition))
         out().print("No incident matches." if filtered else "No incidents: nothing has been recorded yet.")

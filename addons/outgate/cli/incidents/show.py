@@ -26,8 +26,9 @@ def show(
     data: Data = None,
 ) -> None:
     """Show one incident."""
-    store = open_store(config, data)
-    incident = store.incident(number)
+    with open_store(config, data) as store:
+        incident = store.incident(number)
+        events = store.events(number)
     if incident is None:
         raise UserError(f"there is no incident {shown(number)}")
     if form is Format.JSONL:
@@ -35,7 +36,7 @@ def show(
         return
     for line in _lines(incident):
         out().print(shown(line))
-    for event in store.events(number):
+    for event in events:
         out().print(shown(f"  {event['at']:%Y-%m-%d %H:%M:%S}  {event['kind']} by {event['actor']}"))
 
 

@@ -1,0 +1,71 @@
+import stat
+from pathlib import Path
+
+import pytest
+
+from outgate.record import StoreError
+from outgate.record.database import FileWatch, engine, make_file, place
+
+
+def test_a_password_in_the_url_is_never_shown():
+    assert "s3cret" not in place("postgresql+psycopg://og:s3cret@db/og").shown
+
+
+@pytest.mark.parametrize("url", ["sqlite://", "sqlite:///:memory:"])
+def test_a_store_in_memory_is_refused(url: str):
+    with pytest.raises(StoreError, match="must outlive the process"):
+        place(url)
+
+
+def test_text_that_is_no_url_is_refused_without_repeating_it():
+    with pytest.raises(StoreError, match="cannot be understood") as caught:
+        place("s3cret")
+    assert "s3cret" not in str(caught.value)
+
+
+def test_the_file_is_made_for_its_owner_only_and_never_emptied(tmp_path: Path):
+    where = place(f"sqlite:///{tmp_path / 'a.db'}")
+    make_file(where)
+    assert stat.S_IMODE((tmp_path / "a.db").stat().st_mode) == 0o600
+    (tmp_path / "a.db").write_bytes(b"kept")
+    make_file(where)
+    assert (tmp_path / "a.db").read_bytes() == b"kept"
+
+
+def test_a_journal_that_is_not_durable_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    where = place(f"sqlite:///{tmp_path / 'a.db'}")
+    make_file(where)
+    monkeypatch.setattr("outgate.record.database._journal_mode", lambda _: "delete")
+    with pytest.raises(StoreError, match=r"cannot be made durable \(journal delete"):
+        engine(where, writable=True).connect()
+
+
+def test_connecting_never_makes_a_file(tmp_path: Path):
+    where = place(f"sqlite:///{tmp_path / 'a.db'}")
+    for writable in (True, False):
+        with pytest.raises(Exception, match="unable to open"):
+            engine(where, writable=writable).connect()
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("name", ["with space.db", "100%.db", "q?mode=memory.db", "a#b.db"])
+def test_a_file_of_any_name_is_that_file(tmp_path: Path, name: str):
+    file = tmp_path / name
+    file.touch()
+    where = place("sqlite:///x")._replace(file=file)
+    made = engine(where, writable=True)
+    with made.connect() as connection:
+        connection.exec_driver_sql("CREATE TABLE t (x)")
+    made.dispose()
+    assert file.stat().st_size > 0
+
+
+def test_the_watch_sees_that_the_file_is_gone(tmp_path: Path):
+    where = place(f"sqlite:///{tmp_path / 'a.db'}")
+    for name in ("a.db", "a.db-wal"):
+        (tmp_path / name).touch()
+    watch = FileWatch(where)
+    watch.check()
+    (tmp_path / "a.db-wal").unlink()
+    with pytest.raises(StoreError, match="deleted or replaced"):
+        watch.check()

@@ -1,0 +1,29 @@
+from datetime import UTC, datetime, timedelta, timezone
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.runtime.migration import MigrationContext
+from sqlalchemy import Connection, insert, select
+from sqlalchemy.dialects import sqlite
+
+from outgate.record import migrations, schema
+
+
+def test_the_migrations_make_exactly_the_tables_of_the_code(connection: Connection):
+    migrations.upgrade(connection)
+    assert compare_metadata(MigrationContext.configure(connection), schema.metadata) == []
+
+
+def test_a_moment_comes_back_in_utc_whatever_its_zone(connection: Connection):
+    at = datetime(2026, 11, 22, 9, 30, 1, 5, timezone(timedelta(hours=-8)))
+    migrations.upgrade(connection)
+    values = {"incident": 1, "at": at, "kind": "opened", "actor": "x", "data": {}}
+    connection.execute(insert(schema.events), [values])
+    back = connection.execute(select(schema.events.c.at)).scalar_one()
+    assert back == at
+    assert back.tzinfo is UTC
+
+
+@pytest.mark.parametrize("method", ["process_bind_param", "process_result_value"])
+def test_no_moment_stays_none(method: str):
+    assert getattr(schema.Utc(), method)(None, sqlite.dialect()) is None
