@@ -67,7 +67,7 @@ def outgate(folder: Path, authority: Path, port: int) -> list[str]:
     """Return the command of Outgate with the policies that it ships with."""
     settings = folder / "outgate.toml"
     settings.write_text(f'data = "{folder}"\n[listen]\nport = {port}\n[upstream]\nca_file = "{authority}"\n')
-    return [sys.executable, "-m", "outgate", "run", "--settings", str(settings)]
+    return [sys.executable, "-m", "outgate", "run", "--config", str(settings)]
 
 
 CONTENDERS: Mapping[str, Callable[[Path, Path, int], list[str]]] = {
@@ -88,22 +88,23 @@ def running(name: str, folder: Path, authority: Path, cpus: set[int]) -> Iterato
         )
         try:
             os.sched_setaffinity(started.pid, cpus)
-            _wait(started, port, folder / "output")
-            (certificate,) = folder.rglob("mitmproxy-ca-cert.pem")
-            yield Contender(name, port, certificate, psutil.Process(started.pid))
+            yield Contender(name, port, _ready(started, port, folder), psutil.Process(started.pid))
         finally:
             started.kill()
             started.wait()
 
 
-def _wait(started: subprocess.Popen[bytes], port: int, output: Path) -> None:
+def _ready(started: subprocess.Popen[bytes], port: int, folder: Path) -> Path:
+    """Wait until the port is open and the authority written; return its certificate."""
     end = time.monotonic() + READY_SECONDS
     while True:
-        assert started.poll() is None, output.read_text()
-        assert time.monotonic() < end, output.read_text()
+        output = (folder / "output").read_text()
+        assert started.poll() is None, output
+        assert time.monotonic() < end, output
+        certificates = list(folder.rglob("mitmproxy-ca-cert.pem"))
         with socket.socket() as probe:
-            if probe.connect_ex(("127.0.0.1", port)) == 0:
-                return
+            if certificates and probe.connect_ex(("127.0.0.1", port)) == 0:
+                return certificates[0]
         time.sleep(0.1)
 
 

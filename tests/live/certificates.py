@@ -16,7 +16,20 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
-NAMES = ("localhost", "*.test", "*.example.test", "127.0.0.1", "127.0.0.2")
+NAMES = (
+    "localhost",
+    "127.0.0.1",
+    "broker.test",
+    "desk.example",
+    "files.example",
+    "crm.corp.example",  # of the group `corporate` in the shipped policy
+    "pastebin.com",  # … paste-sites
+    "discord.com",  # … messengers
+    "web.telegram.org",
+    "github.com",  # … code-hosting
+    "dkb.de",  # … banking, which is private
+    "nhs.uk",  # … health, which is private too
+)
 
 
 class Authority:

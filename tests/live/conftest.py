@@ -8,6 +8,7 @@ import pytest
 
 from tests.live.certificates import Authority
 from tests.live.origin import Origin
+from tests.live.running import Outgate
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,3 +25,10 @@ def origin(authority: Authority) -> Iterator[Origin]:
     """An origin of the test's own, on free ports of loopback."""
     with Origin(authority) as origin:
         yield origin
+
+
+@pytest.fixture(scope="session")
+def outgate(authority: Authority, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Outgate]:
+    """The proxy with the policies that it ships with, one a worker: tests know their incidents by the origin's port."""
+    with Outgate(tmp_path_factory.mktemp("outgate"), authority.pem) as running:
+        yield running

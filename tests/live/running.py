@@ -1,0 +1,104 @@
+"""`outgate run` as a process of its own, with a folder of its own, on a free port."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from typing import TYPE_CHECKING, Any, Self
+
+from outgate.record import Incident, Store
+
+if TYPE_CHECKING:
+    from pathlib import Path
+    from types import TracebackType
+
+READY_SECONDS = 30
+_GONE = ("SSLKEYLOGFILE", "http_proxy", "https_proxy", "no_proxy", "HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY")
+
+
+class Outgate:
+    """Runs from `__enter__` to `__exit__`. `trust` is the authority of the origins; `more` is further settings."""
+
+    def __init__(self, folder: Path, trust: Path, *, policies: Path | None = None, more: str = "") -> None:
+        folder.mkdir(exist_ok=True)
+        self.folder = folder
+        self.data = folder / "data"
+        self.config = folder / "outgate.toml"
+        self.log_file = folder / "log"
+        self.port = 0
+        policy = f'policies = "{policies}"\n' if policies else ""
+        self.config.write_text(
+            f'data = "{self.data}"\n{policy}contact = "security@corp.example"\n'
+            f'[listen]\nport = 0\n[upstream]\nca_file = "{trust}"\n{more}'
+        )
+
+    def __enter__(self) -> Self:
+        self.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self.process.poll() is None:
+            self.process.kill()
+        self.process.wait(10)
+
+    @property
+    def url(self) -> str:
+        """The proxy's address, as clients want it."""
+        return f"http://127.0.0.1:{self.port}"
+
+    @property
+    def authority(self) -> Path:
+        """The certificate that clients must trust."""
+        return self.data / "mitmproxy-ca-cert.pem"
+
+    def start(self) -> None:
+        """Start, and wait until clients are accepted."""
+        self.process = self.spawn()
+        end = time.monotonic() + READY_SECONDS
+        while not (started := self.logged("proxy.started")):
+            assert self.process.poll() is None, self.log_file.read_text()
+            assert time.monotonic() < end, self.log_file.read_text()
+            time.sleep(0.05)
+        self.port = int(started[-1]["addresses"][0].rpartition(":")[2])
+
+    def spawn(self, **environment: str) -> subprocess.Popen[bytes]:
+        """Start the process, and do not wait; it writes its log anew."""
+        command = [sys.executable, "-m", "tests.live.launch", "run", "--config", str(self.config)]
+        around = {name: value for name, value in os.environ.items() if name not in _GONE} | environment
+        with self.log_file.open("wb") as log:
+            return subprocess.Popen(command, stdout=log, stderr=log, stdin=subprocess.DEVNULL, env=around)
+
+    def reload(self) -> None:
+        """Have the policy read again."""
+        self.process.send_signal(signal.SIGHUP)
+
+    def terminate(self) -> None:
+        """Have it drain and end, and do not wait."""
+        self.process.send_signal(signal.SIGTERM)
+
+    def log(self) -> list[dict[str, Any]]:
+        """Return the lines of the operational log; what is not JSON fails."""
+        return [json.loads(line) for line in self.log_file.read_text().splitlines()]
+
+    def logged(self, event: str) -> list[dict[str, Any]]:
+        """Return the lines of the operational log that tell of `event`."""
+        return [line for line in self.log() if line["event"] == event]
+
+    def incidents(self, port: int | None = None) -> list[Incident]:
+        """Return the incidents, the oldest first; of those, the ones towards the origin at `port`."""
+        store = Store.open_for_reading(f"sqlite:///{self.data / 'outgate.db'}")
+        try:
+            return [found for found in reversed(list(store.incidents())) if port in {None, found.port}]
+        finally:
+            store.close()
+
+    def command(self, *arguments: str) -> subprocess.CompletedProcess[str]:
+        """Run another command of Outgate on the same data."""
+        line = [sys.executable, "-m", "outgate", *arguments]
+        return subprocess.run(line, check=False, capture_output=True, text=True, timeout=60)
