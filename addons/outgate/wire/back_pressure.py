@@ -1,0 +1,65 @@
+"""While a hook waits, the layer that waits for it queues all that comes. Here the socket waits instead.
+
+mitmproxy bounds no such queue. So once more than a little has come while a hook runs, nothing is read from the
+connections of this client until all of its hooks are done. HTTP/2 is left out: its streams have windows of their
+own, and one that waits must not hold up another.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING, Any
+
+from mitmproxy.proxy import mode_servers
+from mitmproxy.proxy.events import DataReceived, Event
+
+from outgate.wire.patch import put
+
+if TYPE_CHECKING:
+    from mitmproxy.proxy.commands import StartHook
+
+QUEUED = 1 << 18  # bytes that may come while a hook runs
+
+
+class PatientHandler(mode_servers.ProxyConnectionHandler):
+    """The handler of one client that stands in mitmproxy's place after `install`."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[no-untyped-call] # mitmproxy's
+        self._hooks = 0
+        self._queued = 0
+        self._idle = asyncio.Event()
+        self._idle.set()
+
+    async def hook_task(self, hook: StartHook) -> None:
+        """Run a hook. One that is cancelled never completes: the client is let go, and nothing is sent on."""
+        self._hooks += 1
+        self._idle.clear()
+        try:
+            await super().hook_task(hook)
+        except BaseException:
+            if (io := self.transports.get(self.client)) and io.handler:
+                self.close_connection(self.client)
+            raise
+        finally:
+            self._hooks -= 1
+            if not self._hooks:
+                self._queued = 0
+                self._idle.set()
+
+    async def server_event(self, event: Event) -> None:
+        """Count what comes while a hook runs."""
+        if self._hooks and isinstance(event, DataReceived):
+            self._queued += len(event.data)
+        await super().server_event(event)
+
+    async def drain_writers(self) -> None:
+        """Before anything more is read: wait for the writers, and for the hooks."""
+        await super().drain_writers()  # type: ignore[no-untyped-call] # mitmproxy's
+        while self._queued > QUEUED and self.client.alpn != b"h2":
+            await self._idle.wait()
+
+
+def install() -> None:
+    """Put `PatientHandler` in mitmproxy's place. Doing so twice is harmless."""
+    put(mode_servers, "ProxyConnectionHandler", PatientHandler)
