@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
+from outgate.detect import records, tables
 from outgate.detect.catalogue import DataType
 from outgate.model import Finding, Part
 
@@ -13,4 +14,4 @@ type Digest = Callable[[str, str], bytes]  # of (data type, normal form)
 # (part, columns, the pattern findings in this part, all data types by id, digest) -> findings; never raises
 type Finder = Callable[[Part, Columns, Sequence[Finding], Mapping[str, DataType], Digest], Iterable[Finding]]
 
-FINDERS: tuple[Finder, ...] = ()
+FINDERS: tuple[Finder, ...] = (tables.find, records.find)

@@ -1,20 +1,135 @@
-"""Records: several fields of one person together."""
+"""Records: several fields of one person together, in one row, object or form, or in one block of text.
+
+A field is a finding of a data type, or what stands under a known header. A record counts with `require` different
+fields, one of them of `who` and one of `beyond`. What a table or block tells of several people is one finding,
+which counts the people.
+"""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from functools import cached_property
+from typing import TYPE_CHECKING, Self
 
+from pydantic import Field, PositiveInt, model_validator
+
+from outgate.detect.columns import Names
+from outgate.detect.people import Group, Told, fields, in_table, in_text
+from outgate.detect.values import Kind  # noqa: TC001 - pydantic needs it when the model is built
+from outgate.model import Finding, Likelihood
 from outgate.strict_toml import Strict
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
+
+    from outgate.detect.catalogue import DataType
+    from outgate.detect.finders import Columns, Digest
+    from outgate.model import Part
+
+
+class FieldSpec(Strict):
+    """One field of a person: a data type (or family) found there, or a header with values of a kind."""
+
+    data: list[str] = Field(default=[])
+    headers: list[str] = Field(default=[])
+    values: Kind = "text"
+
+    @model_validator(mode="after")
+    def _findable(self) -> Self:
+        if not (self.data or self.headers):
+            raise ValueError("needs `data` or `headers`: it would never be found")
+        return self
 
 
 class RecordSpec(Strict):
     """A data type's `[record]`."""
 
-    columns: dict[str, list[str]]
+    columns: dict[str, FieldSpec] = Field(min_length=1, alias="fields")
+    require: PositiveInt
+    who: list[str] = Field(min_length=1, description="fields of which one must be there, the best first: whom it is of")
+    beyond: list[str] = Field(default=[], description="fields of which one must be there: more than a business card")
+    people: PositiveInt = Field(default=1, description="so many different people, at least")
+    within: int = Field(default=400, ge=20, le=4000, description="bytes between two fields in a block of text, at most")
+
+    @model_validator(mode="after")
+    def _possible(self) -> Self:
+        if self.require > len(self.columns):
+            raise ValueError(f"requires {self.require} fields of {len(self.columns)}")
+        for name in (*self.who, *self.beyond):
+            if name not in self.columns:
+                raise ValueError(f"there is no field {name!r} for `who` or `beyond`")
+        return self
+
+    @cached_property
+    def names(self) -> Mapping[str, Names]:
+        """What the columns of fields with headers may be called, compiled."""
+        return {name: Names(tuple(field.headers)) for name, field in self.columns.items() if field.headers}
 
     def headers(self) -> Mapping[str, Sequence[str]]:
-        """The header words of each column, for the scan to look for."""
-        return self.columns
+        """The words to scan for, by field."""
+        return {name: names.words() for name, names in self.names.items()}
+
+    def kind_of(self, field: str) -> Kind:
+        """Return the kind of value that stands under a field's header."""
+        return self.columns[field].values
+
+    def field_of(self, data_type: str) -> str:
+        """Return the field that a finding of `data_type` is, or ""."""
+        covered = (name for name, field in self.columns.items() if _covers(field.data, data_type))
+        return next(covered, "")
+
+    def is_record(self, fields: Collection[str]) -> bool:
+        """Whether these fields together are a record."""
+        return (
+            len(fields) >= self.require
+            and any(name in fields for name in self.who)
+            and (not self.beyond or any(name in fields for name in self.beyond))
+        )
+
+
+def find(
+    part: Part, columns: Columns, found: Sequence[Finding], data_types: Mapping[str, DataType], digest: Digest
+) -> Iterator[Finding]:
+    """Yield the records in `part`, given what its patterns found there. Never raises."""
+    kinds = {finding.data_type for finding in found}
+    for data_type in data_types.values() if found else ():
+        spec = data_type.spec.record
+        if spec is None:
+            continue
+        field_of = {kind: spec.field_of(kind) for kind in kinds}
+        headed = {column for kind, column in columns if kind == data_type.id}
+        if spec.is_record(headed | {field for field in field_of.values() if field}):
+            yield from _records(part, data_type, spec, fields(found, field_of), digest)
+
+
+def _records(
+    part: Part, data_type: DataType, spec: RecordSpec, found: Sequence[Told], digest: Digest
+) -> Iterator[Finding]:
+    """What tables tell, the larger first, then the blocks of text; each only with what none before it told."""
+    tables = part.tables(part) if part.tables is not None and found else ()
+    groups = sorted((in_table(table, found, spec) for table in tables), key=lambda group: -len(group.told))
+    told: set[Told] = set()
+    for group in (*groups, *in_text(found, spec)):
+        who = {one.digest or digest(data_type.id, one.text): None for one in group.who}
+        if len(who) >= spec.people and not told.issuperset(group.told):
+            told.update(group.told)
+            yield _finding(part, data_type, group, tuple(who), digest)
+
+
+def _finding(part: Part, data_type: DataType, group: Group, who: tuple[bytes, ...], digest: Digest) -> Finding:
+    shown = ", ".join(dict.fromkeys(told.field for told in group.told))
+    spans = sorted({told.span for told in group.told})
+    place = part.locate(part, spans[0][0]) if part.locate is not None and len(who) == 1 else part.path[-1:]
+    return Finding(
+        data_type=data_type.id,
+        path=(*part.path[:-1], *place),
+        likelihood=Likelihood[data_type.spec.likelihood.upper()],
+        sample=f"record of one person: {shown}" if len(who) == 1 else f"records of {len(who)} people: {shown}",
+        digest=digest(data_type.id, "\n".join(sorted(key.hex() for key in who))),
+        spans=tuple(spans),
+        part=part,
+        people=who,
+    )
+
+
+def _covers(data: Sequence[str], data_type: str) -> bool:
+    return any(data_type == one or data_type.startswith(f"{one}.") for one in data)

@@ -1,0 +1,81 @@
+"""How columns are called: headers in one form whatever their case, spelling or order, and the words to scan for.
+
+`unitsOrdered`, `Units_Ordered`, `Ordered units (last 30 days)` and `salesByProduct.unitsOrdered` are one header.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+
+LONGEST = 120  # characters of a header that are looked at
+_CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+_CJK_MORE = 4  # characters that may stand beside a listed word in scripts that do not part words
+_HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
+_BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|\{[^{}]*\}|\uff08[^\uff09]*\uff09|\u3010[^\u3011]*\u3011")
+_NOT_WORD = re.compile(r"[\W_]+")
+_MONEY = "amount value"
+_FILLERS = frozenset(
+    "a all avg average by count current day days de del der des di die du for in la last le month months no number of "
+    "per product sum the this to total week weeks year years usd eur gbp jpy cny rmb "
+    f"gesamt summe mois mes mese totale {_MONEY}".split()
+)
+_LEAST = 3  # letters of a word to scan for; shorter ones are found everywhere
+
+
+def form(header: str) -> tuple[str, ...]:
+    """Return the words of a header, sorted, singular, and without the ones that say nothing."""
+    text = unicodedata.normalize("NFKC", _HUMP.sub(" ", header[:LONGEST])).casefold()
+    words = [_singular(word) for word in _NOT_WORD.split(_BRACKETS.sub(" ", text)) if word]
+    telling = [word for word in words if word not in _FILLERS and not word.isdecimal()]
+    return tuple(sorted(telling or words))
+
+
+def forms(header: str) -> tuple[tuple[str, ...], ...]:
+    """Return the forms that a header may be known by: the whole, and for a dotted one each shorter tail of it."""
+    steps = header.split(".")
+    tails = [" ".join(steps[at:]) for at in range(len(steps))]
+    if len(steps) > 1 and steps[-1].casefold() in _MONEY.split():
+        tails.append(steps[-2])
+    return tuple(dict.fromkeys(form(tail) for tail in tails))
+
+
+class Names:
+    """What a column may be called. `match` returns the listed name that a header is, or ""."""
+
+    def __init__(self, headers: tuple[str, ...]) -> None:
+        self.headers = headers
+        self._by_form = {form(header): header for header in reversed(headers)}
+        self._unparted = tuple(header for header in headers if _CJK.search(header))
+        self.match = lru_cache(maxsize=1024)(self._match)
+
+    def _match(self, header: str) -> str:
+        for known in forms(header):
+            if known in self._by_form:
+                return self._by_form[known]
+        bare = _BRACKETS.sub("", unicodedata.normalize("NFKC", header[:LONGEST])).strip()
+        return next((name for name in self._unparted if name in bare and len(bare) <= len(name) + _CJK_MORE), "")
+
+    def words(self) -> tuple[str, ...]:
+        """Return the words of which one stands wherever a header of this name does, in small letters.
+
+        Words outside ASCII come a second time as JSON may escape them.
+        """
+        words = dict.fromkeys(map(_telling_word, self.headers))
+        return tuple(words) + tuple(_escaped(word) for word in words if not word.isascii())
+
+
+def _telling_word(header: str) -> str:
+    """The longest word of a header; a CJK header is one word."""
+    words = [word for word in _NOT_WORD.split(_BRACKETS.sub(" ", header.casefold())) if len(word) >= _LEAST]
+    telling = [word for word in words if word not in _FILLERS] or words or [header.casefold()]
+    return _singular(max(telling, key=len))
+
+
+def _singular(word: str) -> str:
+    return word[:-1] if len(word) > _LEAST and word.isascii() and word.endswith("s") else word
+
+
+def _escaped(word: str) -> str:
+    return "".join(char if char.isascii() else f"\\u{ord(char):04x}" for char in word)

@@ -1,0 +1,82 @@
+"""What the cells of a column look like, by kind. Lenient about locale: 1,234.50, 1.234,50 and 1 234,50 are numbers."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import TYPE_CHECKING, Literal, get_args
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+type Kind = Literal["code", "integer", "number", "money", "percent", "text", "date", "name", "address"]
+
+_LONGEST = 60  # characters of a number, code, date or name
+_SPACES = "\u00a0\u202f\u2009'\u2019"
+_GROUPED = rf"\d{{1,3}}(?:[,. {_SPACES}]\d{{3}})+|\d{{1,3}}(?:,\d{{2}})*,\d{{3}}"
+_SCALE = r"(?:\s?(?:k|m|mn|bn|tsd\.?|mio\.?|万|萬|千|億|亿))?"
+_SIGN = r"[-+\u2212]?\s?"
+_INTEGER = rf"{_SIGN}(?:\d+|{_GROUPED})"
+_NUMBER = rf"{_SIGN}(?:(?:\d+|{_GROUPED})(?:[.,]\d+)?|[.,]\d+){_SCALE}"
+_CURRENCY = (
+    r"(?:(?:us|ca|au|hk|nt|s|r)?[$€£¥￥₹₩₽₺₫₱฿]|r\$|元|円|kr\.?|zł|kč|ft|chf|"
+    r"usd|eur|gbp|jpy|cny|rmb|inr|krw|brl|mxn|cad|aud|sek|nok|dkk|pln|czk|huf|try|aed|sar|sgd|hkd|twd)"
+)
+_DATE = (
+    r"\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}日?(?:[t ]\d{1,2}:\d{2}.*)?|\d{1,2}[-/. ]\d{1,2}[-/. ]\d{2,4}|\d{8}|"
+    r"\d{1,2}\.? [^\W\d]{3,10}\.?,? \d{2,4}|[^\W\d]{3,10}\.? \d{1,2},? \d{4}"
+)
+_PATTERNS = {
+    "integer": rf"{_INTEGER}{_SCALE}",
+    "number": _NUMBER,
+    "money": rf"\(?{_SIGN}(?:{_CURRENCY}\s?)?{_NUMBER}(?:\s?{_CURRENCY})?\)?",
+    "percent": rf"{_NUMBER}\s?[%\uff05]?",
+    "date": _DATE,
+    "code": r"(?=[^0-9]*[0-9])[a-z0-9][a-z0-9_./#:-]{3,39}",
+    "name": r"[^\W\d_](?:[^\W\d_]|[ .,'\u2019\u00b7\u30fb-])+",
+}
+_WORDS_OF_NAME = 6
+_NO_ADDRESS = re.compile(r"\S+@\S+|https?:.*|(?:\d{1,3}\.){3}\d{1,3}.*|[0-9a-f:]+|0x.*")
+_STREET = re.compile(r"(?=.*[^\W\d_]).*(?:\d|[\u3400-\u9fff]{2}).*", re.DOTALL)
+_ADDRESS = range(5, 301)  # characters
+
+
+def _matching(pattern: str) -> Callable[[str], bool]:
+    compiled = re.compile(pattern, re.IGNORECASE)
+    return lambda text: compiled.fullmatch(text) is not None
+
+
+def _text(text: str) -> bool:
+    return any(map(str.isalpha, text))
+
+
+def _name(text: str) -> bool:
+    return _looks_like_name(text) and len(text.split()) <= _WORDS_OF_NAME
+
+
+def _address(text: str) -> bool:
+    return not _NO_ADDRESS.fullmatch(text.casefold()) and _STREET.fullmatch(text) is not None
+
+
+_looks_like_name = _matching(_PATTERNS["name"])
+KINDS: Mapping[str, Callable[[str], bool]] = {
+    **{kind: _matching(pattern) for kind, pattern in _PATTERNS.items()},
+    "text": _text,
+    "name": _name,
+    "address": _address,
+}
+
+
+def is_of(kind: Kind, cell: str) -> bool:
+    """Return whether a cell, not empty, looks like a value of `kind`. Never raises."""
+    text = cell.strip()
+    if not text.isascii():
+        text = unicodedata.normalize("NFKC", text)
+    if kind == "address":
+        return len(text) in _ADDRESS and _address(text)
+    return (kind == "text" or len(text) <= _LONGEST) and KINDS[kind](text)
+
+
+def kinds() -> tuple[str, ...]:
+    """Return the names of all kinds."""
+    return get_args(Kind.__value__)
