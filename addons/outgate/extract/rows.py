@@ -71,7 +71,7 @@ def read_rows(data: bytes, at: bytes, start: int = 0, end: int | None = None, mo
 class Rows(Sequence[Sequence[str]]):
     """Rows in the bytes they stand in; blank lines are none, but remembered."""
 
-    __slots__ = ("at", "data", "dialect", "ends", "gaps", "starts")
+    __slots__ = ("at", "data", "dialect", "ends", "gaps", "last", "starts")
 
     def __init__(self, data: bytes, at: bytes, starts: array[int], ends: array[int], gaps: set[int]) -> None:
         self.data = data
@@ -80,6 +80,7 @@ class Rows(Sequence[Sequence[str]]):
         self.starts = starts
         self.ends = ends
         self.gaps = gaps  # rows before which there is a blank line
+        self.last: tuple[int, list[Span]] = (-1, [])  # cells are asked for row by row
 
     def __len__(self) -> int:
         return len(self.starts)
@@ -154,7 +155,11 @@ class Rows(Sequence[Sequence[str]]):
 
     def span(self, row: int, column: int) -> Span | None:
         """Return where the text of a cell stands, or None where there is none."""
-        spans = self.spans(row) if 0 <= row < len(self) else []
+        if not 0 <= row < len(self):
+            return None
+        if self.last[0] != row:
+            self.last = (row, self.spans(row))
+        spans = self.last[1]
         return spans[column] if 0 <= column < len(spans) else None
 
     def _inside(self, row: int) -> Span:
