@@ -76,15 +76,25 @@ def view(
         (*parent.path, step),
         data,
         parent=parent,
-        lift=_lift(encode),
+        lift=_lift(encode) if is_written_as_text(parent) else None,
         locate=_locate if parent.locate is not None else None,
         to_parent=OffsetMap(changes),
     )
 
 
+def is_written_as_text(part: Part) -> bool:
+    """Tell whether text may be put into `part`: another spelling is as good a text as what it spells.
+
+    Targets and headers are lines of bytes in any charset.
+    """
+    while not part.is_text and part.to_parent is not None and part.parent is not None:
+        part = part.parent
+    return part.is_text or part.root in {"target", "headers", "trailers"}
+
+
 def verbatim(part: Part, start: int, end: int) -> bool:
-    """Tell whether `start:end` of a view, with one byte on each side, reads the same in the parent."""
-    if part.to_parent is None or part.parent is None:
+    """Tell whether `start:end` of a view, with one byte on each side, reads the same in a parent that is text."""
+    if part.to_parent is None or part.parent is None or not part.parent.is_text:
         return False
     left, right = part.to_parent(start, end)
     if right - left != end - start:

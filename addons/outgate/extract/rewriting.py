@@ -12,6 +12,7 @@ from bisect import bisect_right
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from outgate.extract.offsets import is_written_as_text
 from outgate.extract.roots import write_back
 from outgate.extract.signed import mended
 from outgate.model import Edit, Unwritable
@@ -66,26 +67,19 @@ def _way_up(part: Part) -> tuple[Part, Lift]:
 
 def _own(part: Part, edits: list[Edit], direct: dict[Part, list[Edit]]) -> list[Edit]:
     """Return the direct edits that stay in `part`; those that belong to the parent of a view go to `direct`."""
-    if edits and not _is_written_as_text(part):
+    if edits and not is_written_as_text(part):
         raise Unwritable(f"{part.path[-1]} is not text")
     parent = part.parent
-    if part.to_parent is None or parent is None:
+    if part.to_parent is None or parent is None or part.fit is not parent.fit or not is_written_as_text(parent):
         return edits
     stay = []
     for edit in edits:
         start, end = part.to_parent(edit.start, edit.end)
-        if part.fit is parent.fit and parent.data[start:end] == part.data[edit.start : edit.end]:
+        if parent.data[start:end] == part.data[edit.start : edit.end]:
             direct.setdefault(parent, []).append(Edit(start, end, edit.new))
         else:
             stay.append(edit)
     return stay
-
-
-def _is_written_as_text(part: Part) -> bool:
-    """Another spelling is as good a text as what it spells; targets and headers are lines of bytes in any case."""
-    while part.to_parent is not None and part.parent is not None:
-        part = part.parent
-    return part.is_text or part.root in {"target", "headers", "trailers"}
 
 
 def _merged(part: Part, direct: list[Edit], lifted: list[Edit]) -> Sequence[Edit]:

@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from outgate.extract import form
 from outgate.extract.tree import Child, Hints, apply
 from outgate.model import Channel, Edit, Part, Unwritable
 
@@ -19,7 +20,6 @@ _PLAIN_HOST = re.compile(r"(?:(?:[a-z-]{1,30}|(?![a-z-]*\d{4})[a-z0-9-]{1,12})(?
 _PARAMETER = re.compile(rb";\s*(charset|boundary)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^;\s]+))", re.IGNORECASE)
 _FILE_NAME = re.compile(rb"filename\s*=\s*(?:\"([^\"]*)\"|([^;\s]+))", re.IGNORECASE)
 _NOT_IN_NAME = re.compile(rb"[^A-Za-z0-9!#$%&'*+.^_`|~-]")  # RFC 9110, section 5.6.2
-_NOT_IN_URL = re.compile(rb"[^A-Za-z0-9._~:/?@!$&'()*+,;=%-]")
 _NO_CODING = frozenset({"", "identity", "chunked", "none", "binary", "7bit", "8bit", "utf-8", "utf8"})
 _SAYS = frozenset(
     {
@@ -38,7 +38,9 @@ def roots(message: Message) -> Iterator[Child]:
     if not all(_PLAIN_HOST.fullmatch(name) for name in names):
         yield Child(Part(("host",), "\n".join(names).encode(errors="replace"), root="host"))
     if message.target and message.target != b"/":
-        yield Child(Part(("target",), message.target, root="target", fit=_fit_target, locate=_locate_target))
+        yield Child(
+            Part(("target",), message.target, root="target", fit=form.fit, locate=form.locate, tables=form.tables)
+        )
     if message.headers:
         yield Child(Part(("headers",), block(message.headers), root="headers", locate=_locate_header))
     if message.body:
@@ -135,20 +137,6 @@ def _file_name(message: Message, dispositions: list[bytes]) -> str:
 
 def _plain(value: bytes) -> str:
     return value.strip().decode("ascii", "replace")
-
-
-def _fit_target(part: Part, edits: Sequence[Edit]) -> Sequence[Edit]:
-    del part
-    return [edit._replace(new=_NOT_IN_URL.sub(lambda m: b"%%%02X" % m[0][0], edit.new)) for edit in edits]
-
-
-def _locate_target(part: Part, offset: int) -> tuple[str, ...]:
-    query = part.data.find(b"?")
-    if query < 0 or offset <= query:
-        return ("path",)
-    start = max(part.data.rfind(b"&", query, offset), query) + 1
-    name = part.data[start:].partition(b"&")[0].partition(b"=")[0]
-    return (f"query[{name.decode(errors='replace')}]",)
 
 
 def _locate_header(part: Part, offset: int) -> tuple[str, ...]:

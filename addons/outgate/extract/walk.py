@@ -10,7 +10,22 @@ from collections import deque
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
-from outgate.extract import compressed, encodings, git_pack, magic, tar_file, zip_file
+from outgate.extract import (
+    charsets,
+    compressed,
+    delimited,
+    encodings,
+    escapes,
+    form,
+    git_pack,
+    json_text,
+    labelled,
+    magic,
+    multipart,
+    runs,
+    tar_file,
+    zip_file,
+)
 from outgate.extract.charsets import is_plain_text
 from outgate.extract.offsets import verbatim
 from outgate.extract.roots import roots
@@ -24,16 +39,37 @@ if TYPE_CHECKING:
     from outgate.model import Limits, Message
 
 # The first that recognises a text says how it is written.
-SYNTAXES: tuple[Recognise, ...] = ()
+SYNTAXES: tuple[Recognise, ...] = (
+    multipart.recognise,
+    json_text.recognise,
+    form.recognise,
+    delimited.recognise,
+    labelled.recognise,
+)
 
-# Each is asked about every part. Declared encodings come before them: see `_children`.
-READERS: tuple[Reader, ...] = (
+# Who is asked about which part. Declared encodings come before all of them: see `_children`.
+TEXT_READERS: tuple[Reader, ...] = (
+    multipart.read,
+    json_text.read,
+    form.read,
+    charsets.read,
+    escapes.read,
+    runs.read,
+    magic.read,
+)
+BYTES_READERS: tuple[Reader, ...] = (
+    multipart.read,
+    charsets.read,
+    escapes.read,
+    runs.read,
     compressed.read,
     zip_file.read,
     tar_file.read,
     git_pack.read,
     magic.read,
 )
+LINE_READERS: tuple[Reader, ...] = (charsets.read, escapes.read, runs.read)  # of headers and host names
+TARGET_READERS: tuple[Reader, ...] = (form.read, *LINE_READERS)
 
 
 class _Waiting(NamedTuple):
@@ -55,44 +91,44 @@ def extract(message: Message, limits: Limits) -> Reading:
         if len(parts) >= limits.parts:
             budget.gap(Reason.PARTS, waiting[0].part.path, f"more than {limits.parts} parts")
             break
-        parts.append(waiting[0].part)
-        waiting.extend(_inside(waiting.popleft(), budget, limits.parts + 1 - len(parts) - len(waiting)))
+        at = waiting.popleft()
+        parts.append(at.part)
+        for part, hints in _children(at.part, at.hints, budget):
+            if at.depth >= limits.depth:
+                budget.gap(Reason.DEPTH, at.part.path, f"more than {limits.depth} layers", at.part)
+                break
+            if len(parts) + len(waiting) > limits.parts:
+                break
+            waiting.append(_Waiting(_described(part, hints), hints, at.depth + 1))
     return Reading(tuple(parts), _distinct(budget.gaps) if budget.gaps else ())
-
-
-def _inside(at: _Waiting, budget: Budget, room: int) -> Iterator[_Waiting]:
-    """Yield what stands inside one part, at most `room` parts of it."""
-    for part, hints in _children(at.part, at.hints, budget):
-        if at.depth >= budget.limits.depth:
-            budget.gap(Reason.DEPTH, at.part.path, f"more than {budget.limits.depth} layers", at.part)
-            return
-        if room <= 0:
-            return
-        room -= 1
-        yield _Waiting(_described(part, hints), hints, at.depth + 1)
 
 
 def _children(part: Part, hints: Hints, budget: Budget) -> Iterator[Child]:
     """Yield what the readers find. A declared encoding that holds is all there is to read in the encoded bytes."""
     if hints.encodings:
-        decoded = tuple(_guarded(encodings.read, part, hints, budget))
+        decoded = tuple(_guarded((encodings.read,), part, hints, budget))
         if decoded:
-            yield from decoded
-            return
+            return iter(decoded)
         hints = hints._replace(encodings=())
-    for reader in READERS:
-        for child in _guarded(reader, part, hints, budget):
-            if not _is_known(child.part):
-                yield child
+    return _guarded(_readers(part), part, hints, budget)
 
 
-def _guarded(reader: Reader, part: Part, hints: Hints, budget: Budget) -> Iterator[Child]:
-    try:
-        yield from reader(part, hints, budget)
-    except Exceeded as limit:
-        budget.gap(limit.reason, part.path, limit.detail, part)
-    except Exception as error:  # noqa: BLE001 - a reader that fails on some bytes must not end the inspection
-        budget.gap(Reason.FAILURE, part.path, type(error).__name__, part)
+def _readers(part: Part) -> tuple[Reader, ...]:
+    if part.root is None or part.root == "body":
+        return TEXT_READERS if part.is_text else BYTES_READERS
+    return TARGET_READERS if part.root == "target" else LINE_READERS
+
+
+def _guarded(readers: tuple[Reader, ...], part: Part, hints: Hints, budget: Budget) -> Iterator[Child]:
+    for reader in readers:
+        try:
+            for child in reader(part, hints, budget):
+                if part.to_parent is None or not _is_known(child.part):
+                    yield child
+        except Exceeded as limit:
+            budget.gap(limit.reason, part.path, limit.detail, part)
+        except Exception as error:  # noqa: BLE001 - a reader that fails on some bytes must not end the inspection
+            budget.gap(Reason.FAILURE, part.path, type(error).__name__, part)
 
 
 def _is_known(part: Part) -> bool:
@@ -106,10 +142,11 @@ def _is_known(part: Part) -> bool:
 def _described(part: Part, hints: Hints) -> Part:
     """Return the part knowing whether it is text, and how that text is written."""
     is_text = is_plain_text(part.data)
-    syntax = _recognised(part.data, hints) if is_text and part.fit is None and part.tables is None else None
-    if syntax is not None:
-        locate = syntax.locate or part.locate
-        return replace(part, is_text=True, fit=syntax.fit, locate=locate, tables=syntax.tables)
+    if part.root is None or part.root == "body":
+        syntax = _recognised(part.data, hints) if is_text else None
+        if syntax is not None and part.fit is None:
+            locate = syntax.locate or part.locate
+            return replace(part, is_text=True, fit=syntax.fit, locate=locate, tables=syntax.tables)
     return part if part.is_text is is_text else replace(part, is_text=is_text)
 
 

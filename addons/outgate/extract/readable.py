@@ -1,0 +1,39 @@
+"""Whether what a decoder gives is worth reading: text, a known format, or bytes with text in them."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from outgate.extract.charset_guess import wide_charset
+from outgate.extract.charsets import is_plain_text
+from outgate.extract.magic import DOCUMENTS, ENCRYPTED, PICTURES, format_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from outgate.model import Span
+
+LONG = 3072  # bytes from which anything is read: what it is, is then for others to say
+_SIGNATURES = tuple(sign for sign, _ in (*DOCUMENTS, *ENCRYPTED, *PICTURES) if len(sign) > 3)
+_PRINTABLE = re.compile(rb"[ -~]{16}")
+_OTHERS = bytes(i for i in range(256) if not 32 <= i < 127)
+_MOSTLY = 0.7  # of random bytes, 0.37 are printable
+
+
+class Found(NamedTuple):
+    """A stretch that decodes to something readable: where, how it is called, and how it is written again."""
+
+    span: Span
+    step: str
+    data: bytes
+    encode: Callable[[bytes], bytes]
+
+
+def is_readable(data: bytes) -> bool:
+    """Tell whether `data` is anything but noise. Signatures of two or three bytes would often be in noise."""
+    if not data or is_plain_text(data):
+        return bool(data)
+    if len(data) >= LONG or format_of(data) or data.startswith(_SIGNATURES) or _PRINTABLE.search(data):
+        return True
+    return len(data.translate(None, _OTHERS)) > _MOSTLY * len(data) or bool(wide_charset(data))
