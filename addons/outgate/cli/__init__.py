@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import importlib
 import sys
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
 from outgate.cli.failures import told
 
-COMMANDS = ("run", "scan", "policy", "incidents")  # each a module of this package with `register(app)`
+COMMANDS = ("run", "demo", "scan", "policy", "incidents")  # each a module of this package with `register(app)`
 
 
 def main() -> None:
@@ -23,11 +23,10 @@ def main() -> None:
 
 def run(arguments: list[str]) -> int:
     """Run the command that `arguments` name and return its exit code; a failure is one line on standard error."""
-    command = typer.main.get_command(_app(arguments))
-    return told(lambda: command.main(arguments, prog_name="outgate", standalone_mode=False))
+    return told(lambda: _command(arguments).main(arguments, prog_name="outgate", standalone_mode=False))
 
 
-def _app(arguments: list[str]) -> typer.Typer:
+def _command(arguments: list[str]) -> Any:
     app = typer.Typer(
         help="A data-loss-prevention proxy for the workstations of customer-support staff.",
         no_args_is_help=True,
@@ -39,7 +38,7 @@ def _app(arguments: list[str]) -> typer.Typer:
     app.callback()(_options)
     for name in [name for name in COMMANDS if name in arguments[:1]] or COMMANDS:
         importlib.import_module(f"outgate.cli.{name}").register(app)
-    return app
+    return typer.main.get_command(app)
 
 
 def _version(wanted: bool) -> None:  # noqa: FBT001 - typer calls it with the flag

@@ -78,6 +78,11 @@ class Store:
             raise
         return cls(where, opened, None)
 
+    @property
+    def shown(self) -> str:
+        """Where the store is, without a password."""
+        return self._where.shown
+
     def __enter__(self) -> Self:
         return self
 

@@ -1,0 +1,59 @@
+"""The operational log: structlog, as JSON lines or as text, to standard error or a file that may be rotated away."""
+
+from __future__ import annotations
+
+import logging
+import logging.handlers
+import sys
+from typing import TYPE_CHECKING
+
+import structlog
+
+from outgate.cli.failures import UserError
+
+if TYPE_CHECKING:
+    from structlog.typing import Processor
+
+    from outgate.settings import Log
+
+_LEVELS = {"debug": logging.DEBUG, "info": logging.INFO, "warning": logging.WARNING, "error": logging.ERROR}
+
+
+def start(settings: Log) -> None:
+    """Send the log where the settings say. Raises UserError when the file cannot be written."""
+    handler = _handler(settings)
+    logger = logging.getLogger("outgate")
+    logger.handlers[:] = [handler]
+    logger.propagate = False
+    logger.setLevel(_LEVELS[settings.level])
+    structlog.configure(
+        processors=_processors(settings),
+        logger_factory=structlog.stdlib.LoggerFactory(),
+        wrapper_class=structlog.make_filtering_bound_logger(_LEVELS[settings.level]),
+        cache_logger_on_first_use=True,
+    )
+
+
+def _handler(settings: Log) -> logging.Handler:
+    if settings.file is None:
+        return logging.StreamHandler(sys.stderr)
+    try:
+        return logging.handlers.WatchedFileHandler(settings.file, encoding="utf-8")
+    except OSError as error:
+        raise UserError(f"log.file: {settings.file} cannot be written: {error.strerror}") from None
+
+
+def _processors(settings: Log) -> list[Processor]:
+    """Tracebacks are never written: what an exception says may be a message's."""
+    last: Processor = structlog.processors.JSONRenderer()
+    if settings.format == "text":
+        last = structlog.dev.ConsoleRenderer(colors=settings.file is None and sys.stderr.isatty())
+    stamp = structlog.processors.TimeStamper(fmt="iso", utc=True)
+    return [structlog.stdlib.add_logger_name, structlog.processors.add_log_level, stamp, _without_traceback, last]
+
+
+def _without_traceback(logger: object, name: str, event: structlog.typing.EventDict) -> structlog.typing.EventDict:
+    del logger, name
+    for key in ("exc_info", "stack_info", "exception"):
+        event.pop(key, None)
+    return event
