@@ -21,10 +21,11 @@ from mitmproxy.addons.tlsconfig import TlsConfig
 from mitmproxy.master import Master
 from mitmproxy.options import Options
 
-from outgate.wire import back_pressure, http1_linger, http1_trailers, http2_window, http_stream, websocket_layer
-from outgate.wire.budget import BodyRoom, Budget
+from outgate.wire import patches
+from outgate.wire.budget import BodyRoom
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
     from types import TracebackType
 
@@ -37,19 +38,25 @@ class Rig:
     """A proxy from `__enter__` to `__exit__`; `crashes` are the errors that mitmproxy logged and went on from."""
 
     def __init__(
-        self, confdir: Path, *addons: object, limit: int = 1 << 20, total: int = 8 << 20, trust: Path | None = None
+        self,
+        confdir: Path,
+        *addons: object,
+        limit: int = 1 << 20,
+        total: int = 8 << 20,
+        trust: Path | None = None,
+        room: bool = True,
     ) -> None:
-        self.budget = Budget(total)
         self.crashes: list[str] = []
         self.port = 0
-        self._confdir, self._trust, self._addons = confdir, trust, addons
-        self._limit = limit
+        self._confdir, self._trust = confdir, trust
+        self._addons = (BodyRoom(), *addons) if room else addons
+        self._limit, self._total = limit, total
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever, name="proxy", daemon=True)
         self._log = _Log(self.crashes)
 
     def __enter__(self) -> Self:
-        install(self._limit, self.budget)
+        self.budget = patches.install(self._limit, self._total)
         logging.getLogger("mitmproxy").addHandler(self._log)
         self._thread.start()
         asyncio.run_coroutine_threadsafe(self._start(), self._loop).result(10)
@@ -69,6 +76,10 @@ class Rig:
         """How many clients are connected."""
         return len(self._server.connections)
 
+    def run(self, call: Callable[[], object]) -> None:
+        """Run `call` on the proxy's loop."""
+        self._loop.call_soon_threadsafe(call)
+
     def cancel(self, name: str) -> None:
         """Cancel the tasks of the loop whose name holds `name`."""
         for task in asyncio.all_tasks(self._loop):
@@ -79,12 +90,12 @@ class Rig:
         options = Options(confdir=str(self._confdir), listen_host="127.0.0.1", listen_port=0)
         self._master = Master(options)
         self._server = Proxyserver()
-        self._master.addons.add(self._server, NextLayer(), TlsConfig(), BodyRoom(), *self._addons)
+        self._master.addons.add(self._server, NextLayer(), TlsConfig(), *self._addons)
         options.update(connection_strategy="lazy", rawtcp=False)
         if self._trust:
             options.update(ssl_verify_upstream_trusted_ca=str(self._trust))
         self._running = asyncio.ensure_future(self._master.run())
-        while not self._server.listen_addrs():
+        while not self._server.listen_addrs():  # noqa: ASYNC110 - mitmproxy tells nobody
             await asyncio.sleep(0.01)
         self.port = self._server.listen_addrs()[0][1]
 
@@ -102,16 +113,6 @@ class Rig:
         for task in late:
             task.cancel()
         await asyncio.gather(*late, return_exceptions=True)
-
-
-def install(limit: int, budget: Budget) -> None:
-    """Install every patch, as the launcher does."""
-    http_stream.install(limit, budget)
-    http2_window.install()
-    http1_trailers.install()
-    http1_linger.install()
-    back_pressure.install()
-    websocket_layer.install(limit)
 
 
 class _Log(logging.Handler):
@@ -269,7 +270,7 @@ class H2Client:
     def response(self, stream: int, seconds: float = 5) -> tuple[int, bytes]:
         """Wait for the end of the response; return status and body."""
         end = time.monotonic() + seconds
-        while not (self.of(stream, h2.events.StreamEnded) or self.of(stream, h2.events.StreamReset)):
+        while not self.of(stream, h2.events.StreamEnded) and not self.of(stream, h2.events.StreamReset):
             assert time.monotonic() < end, self.events
             self.receive(0.05)
         heads = self.of(stream, h2.events.ResponseReceived)

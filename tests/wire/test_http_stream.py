@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import h2.events
 import pytest
@@ -38,7 +38,8 @@ class Policy:
             flow.response = Response.make(403, b"refused at once")
 
     async def request_too_large(self, flow: HTTPFlow) -> None:
-        self.seen.append(("too_large", flow.request.raw_content and len(flow.request.raw_content)))
+        body = flow.request.raw_content
+        self.seen.append(("too_large", None if body is None else len(body)))
         if "x-silent" not in flow.request.headers:
             flow.response = Response.make(413, b"over the limit", {"Outgate-Incident": "OG-1"})
 
@@ -194,7 +195,7 @@ def test_never_limits_a_response(rig: Rig, origin: Origin) -> None:
 
 
 def test_mitmproxy_is_what_this_was_written_for() -> None:
-    stream = http_stream.InspectedStream.__bases__[0]
+    stream: Any = http_stream.InspectedStream.__bases__[0]
     relied_upon = {
         stream._handle_event: "e3cbfef7310a",
         stream.state_wait_for_request_headers: "3706d5d5ce01",
