@@ -29,6 +29,7 @@ class Outgate:
         self.data = folder / "data"
         self.config = folder / "outgate.toml"
         self.log_file = folder / "log"
+        self.said_file = folder / "said"
         self.port = 0
         policy = f'policies = "{policies}"\n' if policies else ""
         self.config.write_text(
@@ -55,7 +56,7 @@ class Outgate:
     @property
     def authority(self) -> Path:
         """The certificate that clients must trust."""
-        return self.data / "mitmproxy-ca-cert.pem"
+        return self.data / "ca" / "mitmproxy-ca-cert.pem"
 
     def start(self) -> None:
         """Start, and wait until clients are accepted."""
@@ -71,8 +72,8 @@ class Outgate:
         """Start the process, and do not wait; it writes its log anew."""
         command = [sys.executable, "-m", "tests.live.launch", "run", "--config", str(self.config)]
         around = {name: value for name, value in os.environ.items() if name not in _GONE} | environment
-        with self.log_file.open("wb") as log:
-            return subprocess.Popen(command, stdout=log, stderr=log, stdin=subprocess.DEVNULL, env=around)
+        with self.log_file.open("wb") as log, self.said_file.open("wb") as said:
+            return subprocess.Popen(command, stdout=said, stderr=log, stdin=subprocess.DEVNULL, env=around)
 
     def reload(self) -> None:
         """Have the policy read again."""

@@ -7,35 +7,37 @@ the one of `outgate run`, which has no such setting, and nothing leaves this mac
 from __future__ import annotations
 
 import asyncio
-import logging
-import os
 import ssl
+import sys
 import tempfile
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
-import structlog
 import typer
+from rich.console import Console
 from rich.table import Table
 
-from outgate.cli import demo_client
-from outgate.cli.compose import load_policy
+from outgate.cli import demo_client, logs
 from outgate.cli.demo_origin import DemoOrigin
 from outgate.cli.demo_samples import WEBSOCKET, Sample, samples
+from outgate.cli.deployment import Deployment
 from outgate.cli.failures import DONE, STOPPED
+from outgate.cli.live_policy import LivePolicy
+from outgate.cli.run import wire_config
 from outgate.cli.terminal import out, shown
-from outgate.inspection import inspect
-from outgate.model import Disposition, Limits
-from outgate.record import Incident, Recorder, Store
-from outgate.settings import shipped_policies
-from outgate.wire import Proxy, WireConfig
+from outgate.model import Disposition
+from outgate.settings import Bounds, Listen, Log, Settings, Upstream
+from outgate.wire import Proxy
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Sequence
 
+    from outgate.record import Incident, Store
+
 _SHOWN = 60  # characters of what the origin received
+_COLUMNS = 120  # of the table when it goes to a file
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +69,6 @@ def demo(
     stay: Annotated[bool, typer.Option("--stay", help="Leave the proxy and the origin up, to try by hand.")] = False,
 ) -> int:
     """Show what is stopped: sends made-up leaks through the proxy. Exit code 0: all went as it should, 1: not."""
-    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.CRITICAL))
     with tempfile.TemporaryDirectory(prefix="outgate-demo-") as folder:
         loop = DemoLoop()
         with asyncio.Runner(loop_factory=lambda: loop) as runner:
@@ -87,39 +88,37 @@ class DemoLoop(asyncio.SelectorEventLoop):
 
 async def _demo(folder: Path, loop: DemoLoop, *, stay: bool) -> int:
     given = samples()
+    logs.start(Log(file=folder / "log"))
     hosts = sorted({sample.host for sample in given})
-    async with DemoOrigin(hosts, folder) as origin, _proxy(folder, origin) as (port, store):
+    async with DemoOrigin(hosts, folder) as origin, _proxy(_settings(folder, origin)) as (port, deployment):
         loop.origin_port = origin.port
-        trust = ssl.create_default_context(cafile=folder / "ca" / "mitmproxy-ca-cert.pem")
-        results = [await _send(sample, origin, port, trust, store) for sample in given]
-        out().print(_table(results))
+        trust = ssl.create_default_context(cafile=deployment.certificate)
+        results = [await _send(sample, origin, port, trust, deployment.store) for sample in given]
+        _wide().print(_table(results))
         out().print(_sum(results))
         if stay:
-            await _stay(folder, port, hosts[0])
+            await _stay(deployment.certificate, port, hosts[0])
     return DONE if all(result.as_expected for result in results) else STOPPED
 
 
 @asynccontextmanager
-async def _proxy(folder: Path, origin: DemoOrigin) -> AsyncIterator[tuple[int, Store]]:
-    key = os.urandom(32)
-    policy = load_policy(shipped_policies()).compile(key, Limits())
-    store = Store.open(f"sqlite:///{folder / 'outgate.db'}", key)
-    record = Recorder(store)
-    config = WireConfig(folder / "ca", listen_port=0, upstream_ca=origin.authority, drain=1.0)
-    proxy = Proxy(config, lambda message: inspect(message, policy), record, policy.rules.is_private)
+async def _proxy(settings: Settings) -> AsyncIterator[tuple[int, Deployment]]:
+    """Serve as `outgate run` does with these settings."""
+    deployment = Deployment.open(settings)
+    policy = LivePolicy(settings.policies, deployment.key, settings.limits.inspection)
+    proxy = Proxy(wire_config(settings, deployment.authority), policy.inspect, deployment.record, policy.is_private)
     serving = asyncio.create_task(proxy.run())
     started = asyncio.create_task(proxy.started())
     await asyncio.wait((serving, started), return_when=asyncio.FIRST_COMPLETED)
     try:
         if serving.done():
             serving.result()
-        yield await started, store
+        yield await started, deployment
     finally:
         started.cancel()
         proxy.stop()
         await serving
-        record.close()
-        store.close()
+        deployment.close()
 
 
 async def _send(sample: Sample, origin: DemoOrigin, port: int, trust: ssl.SSLContext, store: Store) -> Result:
@@ -134,6 +133,16 @@ async def _send(sample: Sample, origin: DemoOrigin, port: int, trust: ssl.SSLCon
     return Result(sample, arrived if len(origin.arrivals) > seen else None, new)
 
 
+def _settings(folder: Path, origin: DemoOrigin) -> Settings:
+    return Settings(
+        data=folder / "data",
+        listen=Listen(port=0),
+        limits=Bounds(drain_seconds=1.0),
+        upstream=Upstream(ca_file=origin.authority),
+        log=Log(file=folder / "log"),
+    )
+
+
 def _arrived_as_expected(sample: Sample, arrived: bytes | None) -> bool:
     if sample.expect is Disposition.BLOCKED:
         return arrived is None
@@ -142,22 +151,26 @@ def _arrived_as_expected(sample: Sample, arrived: bytes | None) -> bool:
     return sample.kept in arrived and (sample.expect is not Disposition.ALLOWED or arrived == sample.content)
 
 
+def _wide() -> Console:
+    """Return the console for the table: as wide as the terminal, and wide enough where there is none."""
+    return Console(markup=False, highlight=False, emoji=False, width=None if sys.stdout.isatty() else _COLUMNS)
+
+
 def _table(results: Sequence[Result]) -> Table:
-    table = Table("sent", "to", "the origin received", "action", "rule", "incident", show_lines=True)
+    table = Table(show_lines=True)
+    for name in ("sent", "the origin received", "action", "rule", "incident"):
+        table.add_column(name, overflow="fold", no_wrap=name in {"action", "incident"})
     for result in results:
-        incident = result.incident
-        rules = [rule.rule for rule in incident.rules if not rule.exempted_by] if incident else []
-        table.add_row(
-            result.sample.what,
-            result.sample.host,
-            _received(result),
-            str(result.disposition)
-            if result.as_expected
-            else f"{result.disposition} (should be {result.sample.expect})",
-            "\n".join(rules) or (incident.why if incident else ""),
-            incident.number if incident else "",
-        )
+        table.add_row(f"{result.sample.what}\nto {result.sample.host}", _received(result), *_decided(result))
     return table
+
+
+def _decided(result: Result) -> tuple[str, str, str]:
+    action = str(result.disposition) + ("" if result.as_expected else "\nunexpected")
+    if result.incident is None:
+        return action, "", ""
+    rules = [rule.rule for rule in result.incident.rules if not rule.exempted_by]
+    return action, "\n".join(rules) or result.incident.why, result.incident.number
 
 
 def _received(result: Result) -> str:
@@ -177,10 +190,10 @@ def _sum(results: Sequence[Result]) -> str:
     return f"{len(results)} sent: {done}. " + (f"{wrong} not as expected." if wrong else "All as expected.")
 
 
-async def _stay(folder: Path, port: int, host: str) -> None:
+async def _stay(certificate: Path, port: int, host: str) -> None:
     out().print(
         f"\nThe proxy listens on 127.0.0.1:{port}; every host leads to the demo's origin. Try it from another terminal:"
-        f"\n  curl -x http://127.0.0.1:{port} --cacert {folder / 'ca' / 'mitmproxy-ca-cert.pem'} \\"
+        f"\n  curl -x http://127.0.0.1:{port} --cacert {certificate} \\"
         f"\n    https://{host}/ -d 'note=card 4111 1111 1111 1111'"
         "\nControl-C ends it."
     )

@@ -1,0 +1,83 @@
+"""Answers are streamed: events come as they are sent, and a large download neither waits nor fills the memory."""
+
+from __future__ import annotations
+
+import json
+import time
+from typing import TYPE_CHECKING
+
+import httpx
+import psutil
+import pytest
+
+from tests.live.made_up import HARMLESS, LEAK
+from tests.live.test_clients import trusting
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tests.live.origin import Origin
+    from tests.live.running import Outgate
+
+
+@pytest.fixture(params=[False, True], ids=["http1", "http2"])
+def client(outgate: Outgate, request: pytest.FixtureRequest) -> Iterator[httpx.Client]:
+    context = trusting(outgate)
+    with httpx.Client(proxy=outgate.url, verify=context, http2=request.param, trust_env=False, timeout=30) as client:
+        yield client
+
+
+def test_events_come_one_by_one(client: httpx.Client, origin: Origin) -> None:
+    """The origin never ends this stream, so whatever is buffered would never come."""
+    with client.stream("GET", origin.url("/events", "desk.example")) as answer:
+        lines = answer.iter_lines()
+        came = [(next(line for line in lines if line), time.monotonic()) for _ in range(5)]
+    assert [line for line, _ in came] == [f"data: event {n}" for n in range(5)]
+    assert came[-1][1] - came[0][1] > 0.2
+
+
+def test_a_download_of_100_mb_is_not_held_back(client: httpx.Client, outgate: Outgate, origin: Origin) -> None:
+    before = psutil.Process(outgate.process.pid).memory_info().rss
+    size, first = 0, 0.0
+    start = time.monotonic()
+    with client.stream("GET", origin.url("/download?bytes=100000000", "desk.example")) as answer:
+        for chunk in answer.iter_raw():
+            first = first or time.monotonic() - start
+            size += len(chunk)
+    assert size == 100_000_000
+    assert first < 2
+    assert psutil.Process(outgate.process.pid).memory_info().rss - before < 80 << 20
+
+
+def test_a_large_upload_within_the_limit_arrives_whole(client: httpx.Client, origin: Origin) -> None:
+    body = b"".join(b"%07d %s\n" % (n, HARMLESS.encode()) for n in range(200_000))
+    assert client.post(origin.url("/in", "desk.example"), content=body).status_code == 200
+    assert bytes(origin.request().body) == body
+
+
+def test_a_leak_at_the_end_of_a_large_upload_is_blocked(client: httpx.Client, outgate: Outgate, origin: Origin) -> None:
+    body = (HARMLESS.encode() + b"\n") * 200_000 + LEAK.encode()
+    assert client.post(origin.url("/in", "desk.example"), content=body).status_code == 403
+    assert origin.requests == []
+    assert len(outgate.incidents(origin.port)) == 1
+
+
+def test_a_body_over_the_limit_is_refused_before_it_is_sent(
+    client: httpx.Client, outgate: Outgate, origin: Origin
+) -> None:
+    """What is declared as too large is refused by its declaration: hardly any of it is taken."""
+    taken = 0
+
+    def body() -> Iterator[bytes]:
+        nonlocal taken
+        for _ in range(200 << 4):
+            taken += 1 << 16
+            yield b"x" * (1 << 16)
+
+    answer = client.post(origin.url("/in", "desk.example"), content=body(), headers={"content-length": str(200 << 20)})
+    assert answer.status_code == 413
+    assert taken < 40 << 20
+    assert origin.requests == []
+    (incident,) = outgate.incidents(origin.port)
+    assert "uninspected.too_large" in {finding.data_type for finding in incident.findings}
+    assert json.loads(answer.content)["incident"] == incident.number
