@@ -7,7 +7,7 @@ bytes, so that a table of 200,000 rows costs an index of its lines and no copy o
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from outgate.extract.place_names import shown
 from outgate.extract.rows import Rows, read_rows
@@ -29,11 +29,6 @@ _NAMES = {b",": "csv", b"\t": "tsv", b";": "csv", b"|": "table"}
 _BLOCK = 8192  # bytes between the line counts that are kept
 
 
-class _Score(NamedTuple):
-    cells: int
-    separator: bytes
-
-
 def recognise(data: bytes, hints: Hints) -> Syntax | None:
     """Return the syntax of separated values, or None."""
     del hints
@@ -49,23 +44,31 @@ def separator(data: bytes) -> bytes | None:
     if data.find(b"\n", 0, _HEAD) < 0 and data.find(b"\r", 0, _HEAD) < 0:
         return None
     head = data[:_HEAD]
-    scores = [_Score(_alike(head, at), at) for at in (b"\t", b"|", b";", b",") if at in head]
-    best = max(scores, default=None, key=lambda score: score.cells)
-    return best.separator if best and best.cells else None
+    if len(data) > _HEAD:
+        head = head[: max(head.rfind(b"\n"), head.rfind(b"\r"), 0)]  # the last line may be cut
+    best = 0
+    found = None
+    for at in (b"\t", b"|", b";", b","):
+        if at in head and (cells := _alike(head, at)) > best:
+            best, found = cells, at
+    return found
 
 
 def _alike(head: bytes, at: bytes) -> int:
     """How many cells the longest run of rows with equally many has; 0 when that is prose, code or too little."""
-    rows = read_rows(head, at, most=_LOOKED_AT)
-    if len(head) == _HEAD and len(rows) > _FEWEST_ALIKE:
-        rows = rows.slice(0, len(rows) - 1)  # the last row may be cut
-    widths = [rows.width(row) for row in range(len(rows))]
+    if b'"' in head or at == b"|":
+        rows = read_rows(head, at, most=_LOOKED_AT)
+        lines = [rows.line(row) for row in range(len(rows))]
+        widths = [rows.width(row) for row in range(len(rows))]
+    else:
+        lines = [line for line in head.splitlines()[:_LOOKED_AT] if line.strip()]
+        widths = [line.count(at) + 1 for line in lines]
     start, length = _longest_run(widths)
-    width = widths[start] if length else 0
-    if length < _FEWEST_ALIKE or width < 2:
+    if length < _FEWEST_ALIKE:
         return 0
-    lines = [rows.line(row) for row in range(start, start + length)]
-    if sum(map(len, lines)) > _PROSE * width * length or _is_loose(at, width, lines):
+    width = widths[start]
+    alike = lines[start : start + length]
+    if sum(map(len, alike)) > _PROSE * width * length or _is_loose(at, width, alike):
         return 0
     return length * (width - 1)
 

@@ -8,22 +8,28 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right, insort
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from outgate.extract.json_tree import PREFIX, unescape
+from outgate.extract.json_tree import begin, unescape
 from outgate.extract.place_names import shown
+
+if TYPE_CHECKING:
+    from outgate.model import Span
 
 _STRING = rb'"(?:[^"\\]++|\\.)*+"'
 _PLAIN = rb'[^"{}\[\]]*+'
 _FLAT = rb"[{\[]" + _PLAIN + rb"(?:" + _STRING + _PLAIN + rb")*+[}\]]"
 _SHALLOW = rb"[{\[]" + _PLAIN + rb"(?:(?:" + _STRING + rb"|" + _FLAT + rb")" + _PLAIN + rb")*+[}\]]"
-_VALUE = re.compile(rb"(?:" + _STRING + rb'|[^\s\x1e"{}\[\],:]++|' + _SHALLOW + rb")", re.DOTALL)
-_KEY = re.compile(rb'"((?:[^"\\]++|\\.)*+)"\s*+:\s*+', re.DOTALL)
-_SPACE = re.compile(rb"[\s\x1e]*+")
+_ANY = rb"(?:" + _STRING + rb'|[^\s\x1e"{}\[\],:]++|' + _SHALLOW + rb")"
+_RUN = 16  # elements that are stepped over at once
+_ELEMENTS = re.compile(rb"\s*+(?:" + _ANY + rb"\s*+,\s*+){%d}" % _RUN, re.DOTALL)
+_ELEMENT = re.compile(rb"[\s\x1e:]*+(,[\s,]*+)?(" + _ANY + rb")?+", re.DOTALL)
+_MEMBER = re.compile(rb'[\s,]*+"((?:[^"\\]++|\\.)*+)"\s*+:\s*+(' + _ANY + rb")?+", re.DOTALL)
 _BRACE = ord("{")
 _LONGEST = 400  # bytes of a key that are read
 _DEEPEST = 48  # containers that are told apart
-_STRIDE = 16 << 10  # bytes after which the walk is remembered again
+_FAR = 512  # bytes to the target from which on a run is tried
+_STRIDE = 4 << 10  # bytes after which the walk is remembered again
 
 
 class _State(NamedTuple):
@@ -42,8 +48,7 @@ class Places:
 
     def __init__(self, data: bytes) -> None:
         self.data = data
-        match = PREFIX.match(data)
-        self.known = [_State(match.end() if match else 0, (0,))]
+        self.known = [_State(begin(data), (0,))]
 
     def path(self, offset: int) -> str:
         """Return the keys and indices that lead to `offset`, joined by dots; documents after the first are counted."""
@@ -78,69 +83,73 @@ class _Walk:
         """Go to the token at `target`."""
         while self._step(target):
             if self.at - self.last > _STRIDE and self.at <= target:
-                self._remember()
+                self._remember(self.at)
 
-    def _remember(self, until: int = 0) -> None:
-        self.passed.append(_State(self.at, tuple(self.frames), self.deep, until))
-        self.last = self.at
+    def _remember(self, at: int, until: int = 0) -> bool:
+        self.passed.append(_State(at, tuple(self.frames), self.deep, until))
+        self.last = at
+        return False
 
     def _step(self, target: int) -> bool:
-        """Go over one token or value; False at the target and at the end."""
-        data = self.data
-        space = _SPACE.match(data, self.at)
-        self.at = space.end() if space else self.at
-        if self.at > target or self.at >= len(data):
-            return False
-        first = data[self.at]
-        if first in b",:":
-            return self._comma(first)
-        if first in b"}]":
-            return self._close()
-        if isinstance(self.frames[-1], str) and not self.deep and (key := _KEY.match(data, self.at)):
-            return self._key(key, target)
-        return self._value(target, first)
-
-    def _comma(self, first: int) -> bool:
-        self.at += 1
+        """Go over one member, element or bracket; False at the target and at the end."""
         last = self.frames[-1]
-        if isinstance(last, int) and len(self.frames) > 1 and not self.deep and first == ord(","):
-            self.frames[-1] = last + 1
+        member = _MEMBER.match(self.data, self.at) if last.__class__ is str and not self.deep else None
+        if member is None:
+            return self._element(target, last)
+        start, end = member.span(1)
+        self.frames[-1] = unescape(member[1]) if end - start <= _LONGEST else "…"
+        if target <= end:
+            return self._remember(member.start(), end + 1)
+        return self._value(target, member.span(2), member.end())
+
+    def _element(self, target: int, last: int | str) -> bool:
+        counts = isinstance(last, int) and len(self.frames) > 1 and not self.deep
+        if counts and target - self.at > _FAR and (run := _ELEMENTS.match(self.data, self.at, target)):
+            self.frames[-1] = int(last) + _RUN
+            self.at = run.end()
+            return True
+        element = _ELEMENT.match(self.data, self.at)
+        if element is None:
+            return False
+        if counts and element[1]:
+            self.frames[-1] = int(last) + 1
+        return self._value(target, element.span(2), element.end())
+
+    def _value(self, target: int, value: Span, behind: int) -> bool:
+        """Go over a value that ends before the target, or into it; `behind` is where one would be, or ends."""
+        start, end = value
+        if start >= 0 and end <= target:
+            self.at = end
+            self._count_document()
+            return True
+        self.at = start if start >= 0 else behind
+        if self.at > target or self.at >= len(self.data):
+            return False
+        first = self.data[self.at]
+        if first in b"{[":
+            self._open(first)
+        elif first in b"}]":
+            self._close()
+        else:
+            return self._remember(self.at, end if start >= 0 else len(self.data))
         return True
 
-    def _close(self) -> bool:
+    def _open(self, first: int) -> None:
+        self.at += 1
+        if len(self.frames) < _DEEPEST and not self.deep:
+            self.frames.append("" if first == _BRACE else 0)
+        else:
+            self.deep += 1
+
+    def _close(self) -> None:
         self.at += 1
         if self.deep:
             self.deep -= 1
-            return True
+            return
         if len(self.frames) > 1:
             self.frames.pop()
         self._count_document()
-        return True
 
     def _count_document(self) -> None:
         if len(self.frames) == 1 and isinstance(self.frames[0], int):
             self.frames[0] += 1
-
-    def _key(self, key: re.Match[bytes], target: int) -> bool:
-        self.frames[-1] = unescape(key[1]) if len(key[1]) <= _LONGEST else "…"
-        if key.end() > target:
-            self._remember(key.end())
-            return False
-        self.at = key.end()
-        return True
-
-    def _value(self, target: int, first: int) -> bool:
-        value = _VALUE.match(self.data, self.at)
-        if value and value.end() <= target:
-            self.at = value.end()
-            self._count_document()
-            return True
-        if first not in b"{[":
-            self._remember(value.end() if value else len(self.data))
-            return False
-        if len(self.frames) < _DEEPEST:
-            self.frames.append("" if first == _BRACE else 0)
-        else:
-            self.deep += 1
-        self.at += 1
-        return True

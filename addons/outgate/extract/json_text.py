@@ -27,7 +27,10 @@ if TYPE_CHECKING:
 _VALUE = re.compile(rb'"(?:[^"\\]++|\\.)*+(?:"|\Z|\\\Z)|[^\s\x1e"{}\[\],:]++', re.DOTALL)
 # Steps over all strings without a backslash or a tag, and stops at the first that has one.
 _TELLING = re.compile(rb'(?:[^"]*+"[^"\\<]*+")*+[^"]*+"((?:[^"\\]++|\\.)*+)"', re.DOTALL)
-_LAYERED = re.compile(rb'\\[nrt"]|\\u00[02]|<[a-zA-Z!?]')
+# What is not there in the string cannot be there in its text: an object, rows of markup, or lines that separate.
+_LAYERED = re.compile(
+    rb'[{\[](?:\s|\\[nrt])*+\\["u]|<(?:table|tr|dl|\?xml|\w+ xmlns)|\\[nr]|\\u000[adAD]', re.IGNORECASE
+)
 _QUOTE, _BACKSLASH = b'"\\'
 _LEAST = 8  # bytes of a string that can hold structured text
 
@@ -96,11 +99,11 @@ def _in_token(data: bytes, token: Span, edit: Edit) -> Iterator[Edit]:
         yield Edit(start, end, b'"' + _escaped(edit.new) + b'"')
         return
     end -= end - start > 1 and data[end - 1] == _QUOTE
-    start, end = max(edit.start, start + 1), min(edit.end, end)
-    if start < end:
+    start, stop = max(edit.start, start + 1), min(edit.end, end)
+    if start < stop:
         start = _escape_around(data, start, token[0])[0]
-        end = _escape_around(data, end, token[0])[1]
-        yield Edit(start, end, _escaped(edit.new))
+        stop = min(_escape_around(data, stop, token[0])[1], end)
+        yield Edit(start, stop, _escaped(edit.new))
 
 
 def _escape_around(data: bytes, at: int, floor: int) -> Span:

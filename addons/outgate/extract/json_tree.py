@@ -13,10 +13,12 @@ from typing import TYPE_CHECKING, Any
 from outgate.extract.nested import Placed
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from outgate.model import Span
 
 # What services put in front against script inclusion, and what JSONP wraps around; RS (0x1e) is RFC 7464.
-PREFIX = re.compile(
+_PREFIX = re.compile(
     rb"(?:[\s\x1e]|\xef\xbb\xbf)*+"
     rb"(?:\)\]\}'?,?|(?:for|while)\s*\((?:;;|1|true)\);?(?:\{\}&&)?|\{\}\s*&&|(?:/\*\*/)?\s*[\w$.]{1,64}\()?[\s\x1e]*+"
 )
@@ -24,6 +26,8 @@ TOKEN = re.compile(rb'"((?:[^"\\]++|\\.)*+)(?:"|\Z|\\\Z)|[{}\[\],:]|[^\s\x1e"{}\
 _HEAD = re.compile(rb'\{\s*+(?:"|\}|\Z)|\[\s*+(?:["{\[]|\Z)|(\[)\s*+(?:[\d\]-]|true|false|null|NaN)')
 _DEEPEST = 1000  # as deep as the parser for texts goes
 _QUOTE, _BRACE, _COMMA, _COLON = b'"{,:'
+_OPENING = frozenset((b"{", b"["))
+_BEFORE = frozenset((b" ", b"\t", b"\n", b"\r", b"\x1e", b"\xef", b")", b"/", b"_", b"$"))  # or the name of a function
 _BETWEEN = re.compile(r"[\s\x1e,]*")
 _END = re.compile(r"\s*\)\s*;?\s*\Z")
 # Numbers stay as they are written: a card number must not become a float, nor 12.50 become 12.5.
@@ -32,15 +36,25 @@ _DECODER = json.JSONDecoder(strict=False, parse_float=str, parse_int=str, parse_
 
 def looks_like(data: bytes) -> bool:
     """Return whether `data` begins as a JSON object or array does (and, where that is weak, ends as one)."""
-    prefix = PREFIX.match(data)
-    head = _HEAD.match(data, prefix.end() if prefix else 0)
+    first = data[:1]
+    if first in _OPENING:
+        head = _HEAD.match(data)
+    elif first in _BEFORE or first.isalnum():
+        head = _HEAD.match(data, begin(data))
+    else:
+        return False
     return head is not None and (head[1] is None or data[-64:].rstrip().endswith((b"]", b"}", b")", b";")))
+
+
+def begin(data: bytes) -> int:
+    """Return where the JSON in `data` begins, behind blanks, a byte order mark and what guards it."""
+    prefix = _PREFIX.match(data)
+    return prefix.end() if prefix else 0
 
 
 def texts(data: bytes) -> list[Any] | None:
     """Return the documents in `data`, numbers as text; None when it is not JSON through and through, or too deep."""
-    match = PREFIX.match(data)
-    text = data[match.end() if match else 0 :].decode("utf-8", "replace")
+    text = data[begin(data) :].decode("utf-8", "replace")
     roots: list[Any] = []
     at = 0
     try:
@@ -60,9 +74,7 @@ def texts(data: bytes) -> list[Any] | None:
 def spans(data: bytes) -> list[Any]:
     """Return the documents in `data` with the span of its text for every leaf (None for null)."""
     builder = _Builder(data)
-    match = PREFIX.match(data)
-    for token in TOKEN.finditer(data, match.end() if match else 0):
-        builder.take(token)
+    builder.read(TOKEN.finditer(data, begin(data)))
     return builder.roots
 
 
@@ -94,32 +106,35 @@ class _Builder:
         self.key: Span | None = None
         self.deep = 0  # open brackets beyond those that make nodes
 
-    def take(self, token: re.Match[bytes]) -> None:
-        first = self.data[token.start()]
-        if self.deep:
-            self.deep += (first in b"{[") - (first in b"}]")
-        elif first == _QUOTE:
-            self._string(token.span(1))
-        elif first in b"{[":
-            self._open(Placed() if first == _BRACE else [])
-        elif first in b"}]":
-            self._close()
-        elif first == _COMMA:
-            self.key = None
-        elif first != _COLON:
-            self._put(None if token[0] == b"null" else token.span())
-
-    def _string(self, span: Span) -> None:
-        if self.key is None and isinstance(self.top, Placed):
-            self.key = span
-        else:
-            self._put(span)
+    def read(self, tokens: Iterator[re.Match[bytes]]) -> None:
+        """Take all tokens. One loop, for there are as many tokens as values and signs."""
+        data = self.data
+        for token in tokens:
+            first = data[token.start()]
+            if self.deep:
+                self.deep += (first in b"{[") - (first in b"}]")
+            elif first == _QUOTE:
+                if self.key is None and self.top.__class__ is Placed:
+                    self.key = token.span(1)
+                else:
+                    self._put(token.span(1))
+            elif first == _COLON:
+                pass
+            elif first == _COMMA:
+                self.key = None
+            elif first in b"{[":
+                self._open(Placed() if first == _BRACE else [])
+            elif first in b"}]":
+                self._close()
+            else:
+                self._put(None if token[0] == b"null" else token.span())
 
     def _put(self, node: Any) -> None:
-        if not isinstance(self.top, Placed):
+        if self.top.__class__ is list:
             self.top.append(node)
         elif self.key is not None:
-            name = unescape(self.data[self.key[0] : self.key[1]])
+            raw = self.data[self.key[0] : self.key[1]]
+            name = raw.decode() if raw.isascii() and b"\\" not in raw else unescape(raw)
             self.top[name] = node
             self.top.places[name] = self.key
             self.key = None

@@ -52,7 +52,7 @@ class _Field(NamedTuple):
 def recognise(data: bytes, hints: Hints) -> Syntax | None:
     """Return the syntax of plain text: what nothing else recognised, as far as it may hold a label or a line."""
     del hints
-    return TEXT if b"\n" in data or b":" in data or b"=" in data or b"\xef\xbc\x9a" in data else None
+    return TEXT if b"\n" in data or b":" in data or b"=" in data or not data.isascii() else None
 
 
 def is_labelled(data: bytes) -> bool:
