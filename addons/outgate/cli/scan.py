@@ -64,7 +64,7 @@ def register(app: typer.Typer) -> None:
 
 
 def scan(
-    paths: Annotated[list[str], typer.Argument(metavar="PATH...", help="Files and folders; - is standard input.")],
+    paths: Annotated[list[str], typer.Argument(metavar="PATH", help="Files and folders; - is standard input.")],
     *,
     to: Annotated[str, typer.Option(help="Host that the files would be sent to.")] = UNLISTED,
     user: Annotated[str | None, typer.Option(help="User who would send them.")] = None,
