@@ -177,9 +177,8 @@ def test_a_body_of_unknown_length_waits_only_once_it_is_not_small(
             client.upload(large, b"x" * (200_000 - 65_535))
             assert client.response(large)[0] == 200
         else:
-            lines = (
-                f"POST {origin.plain_url()} HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n".encode()
-            )
+            start = f"POST {origin.plain_url()} HTTP/1.1\r\nHost: localhost\r\n".encode()
+            start += b"Transfer-Encoding: chunked\r\n\r\n"
             line.send(start + b"%x\r\n%s\r\n0\r\n\r\n" % (60_000, b"x" * 60_000))
             assert line.response()[0] == 200
             line.send(start + b"%x\r\n%s\r\n" % (200_000, b"x" * 200_000))

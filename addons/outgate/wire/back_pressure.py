@@ -10,8 +10,9 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING, Any
 
+from mitmproxy.connection import Connection, ConnectionState
 from mitmproxy.proxy import mode_servers
-from mitmproxy.proxy.events import DataReceived, Event
+from mitmproxy.proxy.events import ConnectionClosed, DataReceived, Event
 
 from outgate.wire.patch import put
 
@@ -46,6 +47,22 @@ class PatientHandler(mode_servers.ProxyConnectionHandler):
             if not self._hooks:
                 self._queued = 0
                 self._idle.set()
+
+    async def handle_connection(self, connection: Connection) -> None:
+        """Serve a connection, and close it whatever ends that.
+
+        mitmproxy closes from inside the task that reads. If more has come by then, the cancellation can strike
+        where it waits for its own lock, past all cleaning up: the socket stays open, and the layers do not know.
+        """
+        try:
+            await super().handle_connection(connection)
+        finally:
+            io = self.transports.get(connection)
+            if io and io.writer:
+                connection.state = ConnectionState.CLOSED
+                await self.server_event(ConnectionClosed(connection))
+                self.transports.pop(connection, None)
+                io.writer.close()
 
     async def server_event(self, event: Event) -> None:
         """Count what comes while a hook runs."""
