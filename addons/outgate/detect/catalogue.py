@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 from pydantic import Field
 
+from outgate.detect.announced import shapes_of
 from outgate.detect.context import Context
-from outgate.detect.patterns import Pattern, Unusable, compile_check, compile_regex, compile_shape
+from outgate.detect.patterns import Pattern, Unusable, check_regex, compile_check, compile_regex, compile_shape
 from outgate.detect.records import RecordSpec  # noqa: TC001 - pydantic reads the annotations
 from outgate.detect.tables import TableSpec  # noqa: TC001
 from outgate.model import Likelihood
@@ -36,9 +37,10 @@ class PatternSpec(Strict):
     shape: Text | None = None
     check: str | None = None
     group: int | str = 0
-    reach: int = Field(default=0, ge=0, le=256)  # bytes before the shape's match in which the regex may begin
+    reach: int = Field(default=0, ge=0, le=256)  # characters before the shape's match in which the regex may begin
     likelihood: Likely | None = None  # where it differs from the data type's
-    needs_context: bool = False  # without one of the context words near, it is nothing
+    announced: bool = False  # only right behind one of the context words
+    needs_context: bool = False  # only with one of the context words near
 
 
 class ContextSpec(Strict):
@@ -122,10 +124,11 @@ def _data_type(file: str, text: str, lists: Mapping[str, list[str]]) -> DataType
     spec = read(file, text, DataTypeSpec)
     identity = named[1].replace("/", ".")
     faults = [*_incomplete(file, spec)]
+    context = _context(spec.context, lists)
     patterns: list[Pattern] = []
     for at, pattern in enumerate(spec.pattern):
         try:
-            patterns.append(_pattern(identity, spec, pattern))
+            patterns.append(_pattern(identity, spec, pattern, context))
         except Unusable as error:
             faults.append(Fault(file, f"pattern[{at}].{error.field}", error.reason))
     for at, name in enumerate(spec.context.lists if spec.context else ()):
@@ -133,14 +136,16 @@ def _data_type(file: str, text: str, lists: Mapping[str, list[str]]) -> DataType
             faults.append(Fault(file, f"context.lists[{at}]", f"there is no lists/{name}.txt"))
     if faults:
         raise FileError(*faults)
-    return DataType(identity, file, spec, tuple(patterns), _context(spec.context, lists))
+    return DataType(identity, file, spec, tuple(patterns), context)
 
 
-def _pattern(identity: str, spec: DataTypeSpec, pattern: PatternSpec) -> Pattern:
+def _pattern(identity: str, spec: DataTypeSpec, pattern: PatternSpec, context: Context | None) -> Pattern:
+    check_regex(pattern.regex, pattern.group)
+    words = context.words if context and pattern.announced else ()
     return Pattern(
         data_type=identity,
-        find=compile_regex(pattern.regex, pattern.group, pattern.reach),
-        shape=compile_shape(pattern.regex, pattern.shape),
+        shapes=shapes_of(words) if pattern.announced else (compile_shape(pattern.regex, pattern.shape),),
+        find=compile_regex(pattern.regex, pattern.group, pattern.reach, announced=pattern.announced),
         reach=pattern.reach,
         check=compile_check(pattern.check),
         likelihood=likelihood(pattern.likelihood or spec.likelihood),
@@ -158,9 +163,10 @@ def _incomplete(file: str, spec: DataTypeSpec) -> list[Fault]:
         faults.append(Fault(file, "example", "has no near miss: an example with finds = []"))
     has_words = spec.context is not None and (spec.context.words or spec.context.lists)
     faults += [
-        Fault(file, f"pattern[{at}].needs_context", "there are no [context] words")
+        Fault(file, f"pattern[{at}].{field}", "there are no [context] words")
         for at, pattern in enumerate(spec.pattern)
-        if pattern.needs_context and not has_words
+        for field in ("announced", "needs_context")
+        if getattr(pattern, field) and not has_words
     ]
     return faults
 
@@ -169,7 +175,7 @@ def _context(spec: ContextSpec | None, lists: Mapping[str, list[str]]) -> Contex
     if spec is None:
         return None
     words = [*spec.words, *(word for name in spec.lists for word in lists[name])]
-    return Context(tuple(dict.fromkeys(word.lower() for word in words)), spec.within)
+    return Context(tuple(dict.fromkeys(word.lower() for word in words)), spec.within) if words else None
 
 
 def _words(text: str) -> list[str]:

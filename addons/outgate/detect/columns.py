@@ -17,11 +17,11 @@ _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|\{[^{}]*\}|\uff08[^\uff09]*\uff
 _NOT_WORD = re.compile(r"[\W_]+")
 _MONEY = "amount value"
 _FILLERS = frozenset(
-    "a all avg average by count current day days de del der des di die du for in la last le month months no number of "
-    "per product sum the this to total week weeks year years usd eur gbp jpy cny rmb "
+    "a all avg average b2b b2c by count current day days de del der des di die du for in la last le month months no "
+    "number of per product sum the this to total week weeks year years usd eur gbp jpy cny rmb "
     f"gesamt summe mois mes mese totale {_MONEY}".split()
 )
-_LEAST = 3  # letters of a word to scan for; shorter ones are found everywhere
+_SHORTEST = 3  # letters of a word whose plural is told
 
 
 def form(header: str) -> tuple[str, ...]:
@@ -58,23 +58,25 @@ class Names:
         return next((name for name in self._unparted if name in bare and len(bare) <= len(name) + _CJK_MORE), "")
 
     def words(self) -> tuple[str, ...]:
-        """Return the words of which one stands wherever a header of this name does, in small letters.
+        """Return what to scan for, in small letters and singular: the names, in the order of their words.
 
         Words outside ASCII come a second time as JSON may escape them.
         """
-        words = dict.fromkeys(map(_telling_word, self.headers))
+        words = dict.fromkeys(map(_spelled, self.headers))
         return tuple(words) + tuple(_escaped(word) for word in words if not word.isascii())
 
 
-def _telling_word(header: str) -> str:
-    """The longest word of a header; a CJK header is one word."""
-    words = [word for word in _NOT_WORD.split(_BRACKETS.sub(" ", header.casefold())) if len(word) >= _LEAST]
-    telling = [word for word in words if word not in _FILLERS] or words or [header.casefold()]
-    return _singular(max(telling, key=len))
+def _spelled(header: str) -> str:
+    words = _NOT_WORD.split(_BRACKETS.sub(" ", header.casefold()))
+    return " ".join(_singular(word) for word in words if word)
 
 
 def _singular(word: str) -> str:
-    return word[:-1] if len(word) > _LEAST and word.isascii() and word.endswith("s") else word
+    return (
+        word[:-1]
+        if len(word) > _SHORTEST and word.isascii() and word.endswith("s") and not word.endswith("ss")
+        else word
+    )
 
 
 def _escaped(word: str) -> str:

@@ -36,14 +36,13 @@ def confirm(pattern: Pattern, data: bytes, start: int, end: int) -> Value | None
 
 
 def _within(pattern: Pattern, data: bytes, start: int, end: int, after: int) -> Value | None:
-    first = max(0, start - pattern.reach)
-    low = max(0, first - BEFORE)
+    low = max(0, start - pattern.reach * 4 - BEFORE)  # four bytes are the longest character
     window = data[low : end + after]
     text = window.decode("utf-8", "surrogateescape")
     if len(text) == len(window):  # one byte a character
-        found = pattern.find(text, first - low, start - low)
+        found = pattern.find(text, start - low, end - low)
         return None if found is None else Value(low + found[0], low + found[1], text[found[0] : found[1]], "")
-    found = pattern.find(text, _chars(window, first - low), _chars(window, start - low))
+    found = pattern.find(text, _chars(window, start - low), _chars(window, end - low))
     if found is None:
         return None
     left = low + len(text[: found[0]].encode("utf-8", "surrogateescape"))

@@ -21,10 +21,10 @@ class Detector:
     """All data types in one scan; shared by threads. Raises FileError for a shape that the scan does not take."""
 
     def __init__(
-        self, catalogue: Catalogue, key: bytes, limits: Limits, *, scanner: type[Scanner] | None = None
+        self, catalogue: Catalogue, key: bytes, limits: Limits, *, literals: type[Scanner] | None = None
     ) -> None:
         self.catalogue = catalogue
-        self._engine = Engine(catalogue, scanner)
+        self._engine = Engine(catalogue, literals)
         self._key = key
         self._limits = limits
 

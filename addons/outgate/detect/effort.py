@@ -7,7 +7,6 @@ few runs on `re`, and every other one on `regex` under a time-out. Possessive re
 from __future__ import annotations
 
 import re
-from functools import cache
 from importlib import import_module
 from typing import Any
 
@@ -22,18 +21,12 @@ def parse(source: str) -> Any:
     return _parser.parse(source, re.ASCII)
 
 
-@cache
-def quick(source: str) -> re.Pattern[str]:
-    """Return `source` compiled by `re`."""
-    return re.compile(source, re.ASCII)
-
-
-def is_quick(source: str) -> bool:
-    """Whether `re` can run this regex and has at most `MOST` ways through one window."""
+def quick(source: str) -> re.Pattern[str] | None:
+    """Return `source` compiled by `re`, or None where `re` cannot run it or it has more than `MOST` ways."""
     try:
-        return ways(parse(source)) <= MOST
+        return re.compile(source, re.ASCII) if ways(parse(source)) <= MOST else None
     except (re.error, OverflowError, RecursionError):
-        return False
+        return None
 
 
 def ways(tree: Any) -> int:

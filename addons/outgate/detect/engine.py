@@ -1,45 +1,71 @@
-"""A catalogue compiled: one scanner for all shapes and header words, and what each of their hits means."""
+"""A catalogue compiled: scanners for all shapes and header words, and what each of their hits means."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
+from outgate.detect.classes import ClassScanner
 from outgate.detect.cpu import runs_hyperscan
-from outgate.detect.portable import Re2Scanner
-from outgate.detect.scanner import HyperscanScanner, Refused
+from outgate.detect.literals import LiteralScanner
+from outgate.detect.scanner import NOTHING, Refused, Scan, has_literal
 from outgate.detect.words import expression
 from outgate.strict_toml import Fault, FileError
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
     from outgate.detect.catalogue import Catalogue, DataType
     from outgate.detect.finders import Columns
     from outgate.detect.patterns import Pattern
-    from outgate.detect.scanner import Scan, Scanner
+    from outgate.detect.scanner import Scanner
 
 
 class Engine:
     """What all inspections share. Raises FileError for a shape that the scanner does not take."""
 
-    def __init__(self, catalogue: Catalogue, scanner: type[Scanner] | None = None) -> None:
-        by_shape: dict[bytes, list[Pattern]] = defaultdict(list)
-        for data_type in catalogue.data_types.values():
-            for pattern in data_type.patterns:
-                by_shape[pattern.shape].append(pattern)
+    def __init__(self, catalogue: Catalogue, literals: type[Scanner] | None = None) -> None:
         self.data_types = catalogue.data_types
-        self.patterns = list(by_shape.values())  # by index of the shape
         self.contexts = {name: data_type.context for name, data_type in catalogue.data_types.items()}
+        by_shape = _by_shape(catalogue)
+        shapes = sorted(by_shape, key=has_literal, reverse=True)
+        self.patterns = [by_shape[shape] for shape in shapes]  # by index of the shape
         words = _header_words(catalogue)
         self._columns = list(words.values())
-        kind = scanner or (HyperscanScanner if runs_hyperscan() else Re2Scanner)
-        try:
-            self.scanner = kind(list(by_shape), [expression(word) for word in words])
-        except Refused as error:
-            raise FileError(_fault(catalogue, self.patterns[error.shape][0], error.reason)) from None
+        self._split = sum(map(has_literal, shapes))
+        kind = literals or (LiteralScanner if runs_hyperscan() else ClassScanner)
+        self._literals = self._compiled(kind, shapes[: self._split], [expression(word) for word in words], 0)
+        self._classes = self._compiled(ClassScanner, shapes[self._split :], [], self._split)
+
+    def scan(self, data: bytes, most: int) -> Scan:
+        """Scan `data` for everything, giving up after about `most` candidates."""
+        one = self._literals.scan(data, most)
+        other = self._classes.scan(data, most)
+        if other is NOTHING:
+            return one
+        by = self._split
+        candidates = [*one.candidates, *((which + by, start, end) for which, start, end in other.candidates)]
+        return Scan(candidates, one.words, one.cut or other.cut)
 
     def columns(self, *scans: Scan) -> Columns:
         """Return the columns whose words were seen in these scans."""
         return frozenset(column for scan in scans for word in scan.words for column in self._columns[word])
+
+    def _compiled(self, kind: type[Scanner], shapes: Sequence[bytes], words: Sequence[bytes], by: int) -> Scanner:
+        try:
+            return kind(shapes, words)
+        except Refused as error:
+            raise FileError(_fault(self.data_types, self.patterns[error.shape + by][0], error.reason)) from None
+
+
+def _by_shape(catalogue: Catalogue) -> dict[bytes, list[Pattern]]:
+    """The patterns to try where a shape matches: one shape may stand for several."""
+    out: dict[bytes, list[Pattern]] = defaultdict(list)
+    for data_type in catalogue.data_types.values():
+        for pattern in data_type.patterns:
+            for shape in dict.fromkeys(pattern.shapes):
+                out[shape].append(pattern)
+    return out
 
 
 def _header_words(catalogue: Catalogue) -> dict[str, set[tuple[str, str]]]:
@@ -56,7 +82,7 @@ def _headers(data_type: DataType) -> list[tuple[str, str]]:
     return [(column, word) for kind in kinds for column, words in kind.headers().items() for word in words]
 
 
-def _fault(catalogue: Catalogue, pattern: Pattern, reason: str) -> Fault:
-    data_type = catalogue.data_types[pattern.data_type]
+def _fault(data_types: Mapping[str, DataType], pattern: Pattern, reason: str) -> Fault:
+    data_type = data_types[pattern.data_type]
     at = data_type.patterns.index(pattern)
     return Fault(data_type.file, f"pattern[{at}].shape", f"the scan does not take it: {reason}")

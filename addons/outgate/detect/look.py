@@ -55,11 +55,11 @@ class Look:
     def at(self, part: Part) -> None:
         """Look at one part."""
         data = part.data
-        scan = self._engine.scanner.scan(data, self._candidates_left)
+        scan = self._engine.scan(data, self._candidates_left)
         form = normal_form(data) if part.is_text and not data.isascii() else None
         if scan is NOTHING and form is None:
             return
-        again = NOTHING if form is None else self._engine.scanner.scan(form.data, self._candidates_left)
+        again = NOTHING if form is None else self._engine.scan(form.data, self._candidates_left)
         self._candidates_left -= len(scan.candidates) + len(again.candidates)
         matches = [] if form is None else list(self._in_normal_form(part, again.candidates, form))
         matches += self._matches(part, scan.candidates, data)  # behind: of equals, the normal form's digest is better

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import regex  # type: ignore[import-untyped]
 
+from outgate.detect.announced import find_after
 from outgate.detect.checks import CHECKS
-from outgate.detect.effort import is_quick, quick
+from outgate.detect.effort import quick
 from outgate.detect.shapes import Underivable, derive
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from outgate.model import Likelihood
 
 TIMEOUT = 0.25  # seconds for one candidate; only regexes that could need them are run under it
@@ -26,19 +26,22 @@ class Found(NamedTuple):
     end: int
 
 
+type Find = Callable[[str, int, int], Found | None]  # (text, shape from, to), in characters; raises TimeoutError
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Pattern:
     """A regex with its shape. `find` looks in a window of text; `check` gives a value's normal form, or None.
 
     The match begins where the shape's match does (or one character behind it: the boundary), or, with
-    `reach`, up to so many bytes before it.
+    `reach`, up to so many characters before it.
     """
 
     data_type: str
-    shape: bytes
-    reach: int  # bytes
+    shapes: tuple[bytes, ...]  # it is looked for where one of them matches
+    reach: int  # characters before the shape in which a match may begin
     check: Callable[[str], str | None]
-    find: Callable[[str, int, int], Found | None]  # (text, from, anchor) in characters; raises TimeoutError
+    find: Find
     likelihood: Likelihood
     needs_context: bool
 
@@ -65,8 +68,8 @@ def compile_shape(source: str, shape: str | None) -> bytes:
         raise Unusable("shape", f"none is given, and none can be derived from the regex: {error}") from None
 
 
-def compile_regex(source: str, group: int | str, reach: int) -> Callable[[str, int, int], Found | None]:
-    """Return the finder for a regex: plain `re` where it cannot run away, `regex` with a time-out otherwise."""
+def check_regex(source: str, group: int | str) -> None:
+    """Raises Unusable for a regex that is not valid, that matches nothing at all, or that lacks the group."""
     try:
         compiled = regex.compile(source, regex.ASCII)
     except regex.error as error:
@@ -75,10 +78,18 @@ def compile_regex(source: str, group: int | str, reach: int) -> Callable[[str, i
         raise Unusable("regex", "matches the empty text")
     if group not in (range(compiled.groups + 1) if isinstance(group, int) else compiled.groupindex):
         raise Unusable("group", "the regex has no such group")
-    fast = quick(source) if is_quick(source) else None
-    if fast is not None:
-        return _searcher(fast.search, group) if reach else _matcher(fast.match, group)
-    return _searcher(_timed(compiled.search), group) if reach else _matcher(_timed(compiled.match), group)
+
+
+def compile_regex(source: str, group: int | str, reach: int, *, announced: bool = False) -> Find:
+    """Return the finder for a valid regex: by `re` where it cannot run away, by `regex` with a time-out otherwise."""
+    fast = quick(source)
+    slow: Any = None if fast else regex.compile(source, regex.ASCII)
+    match = fast.match if fast else _timed(slow.match)
+    if announced:
+        return find_after(_exact(match, group))
+    if reach:
+        return _searcher(fast.search if fast else _timed(slow.search), group, reach)
+    return _matcher(match, group)
 
 
 def compile_check(name: str | None) -> Callable[[str], str | None]:
@@ -99,22 +110,33 @@ def _timed(run: Callable[..., Any]) -> Callable[[str, int], Any]:
     return lambda text, at: run(text, at, timeout=TIMEOUT)
 
 
-def _matcher(match: Callable[[str, int], Any], group: int | str) -> Callable[[str, int, int], Found | None]:
-    def find(text: str, start: int, anchor: int) -> Found | None:
-        del anchor
+def _matcher(match: Callable[[str, int], Any], group: int | str) -> Find:
+    """The match that begins where the shape's does, or behind the character that is its boundary."""
+
+    def find(text: str, start: int, end: int) -> Found | None:
+        del end
         found = match(text, start) or match(text, start + 1)
         return Found(*found.span(group)) if found else None
 
     return find
 
 
-def _searcher(search: Callable[[str, int], Any], group: int | str) -> Callable[[str, int, int], Found | None]:
-    """Of the matches from `start` on, the first one that reaches the shape's match at `anchor`."""
+def _exact(match: Callable[[str, int], Any], group: int | str) -> Find:
+    def find(text: str, start: int, end: int) -> Found | None:
+        del end
+        found = match(text, start)
+        return Found(*found.span(group)) if found else None
 
-    def find(text: str, start: int, anchor: int) -> Found | None:
-        found = search(text, start)
-        while found and found.end() <= anchor:
+    return find
+
+
+def _searcher(search: Callable[[str, int], Any], group: int | str, reach: int) -> Find:
+    """Of the matches from `reach` before the shape's, the first one that is at the shape's place."""
+
+    def find(text: str, start: int, end: int) -> Found | None:
+        found = search(text, max(0, start - reach))
+        while found and found.end() <= start:
             found = search(text, found.end())
-        return Found(*found.span(group)) if found and found.start() <= anchor + 1 else None
+        return Found(*found.span(group)) if found and found.start() < end else None
 
     return find

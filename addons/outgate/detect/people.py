@@ -28,6 +28,14 @@ class Told(NamedTuple):
     text: str = ""
 
 
+class Cell(NamedTuple):
+    """A cell where it stands."""
+
+    span: Span
+    column: int
+    text: str
+
+
 class Group(NamedTuple):
     """What is told together, and of it the field that says who, once for each person."""
 
@@ -63,17 +71,33 @@ def fields(found: Iterable[Finding], field_of: Mapping[str, str]) -> list[Told]:
     )
 
 
-def in_table(table: Table, found: Sequence[Told], spec: Fields) -> Group:
-    """Return the rows of `table` that are records. Never raises."""
-    headed = _headed(table.header, spec)
+class Sheet:
+    """A table whose cells are located once, though several data types ask for them."""
+
+    def __init__(self, table: Table) -> None:
+        self.header = table.header
+        self._table = table
+        self._located: list[list[Cell]] = []
+
+    def rows(self) -> Iterator[list[Cell]]:
+        """Yield the cells of each row that are there; no more rows than are looked at."""
+        for at in range(min(len(self._table.rows), _ROWS)):
+            if at == len(self._located):
+                cells = enumerate(self._table.rows[at][:_COLUMNS])
+                spans = ((self._table.span(at, column), column, text) for column, text in cells if text)
+                self._located.append([Cell(span, column, text) for span, column, text in spans if span is not None])
+            yield self._located[at]
+
+
+def in_sheet(sheet: Sheet, found: Sequence[Told], spec: Fields) -> Group:
+    """Return the rows of a table that are records. Never raises."""
+    headed = _headed(sheet.header, spec)
+    starts = [told.span[0] for told in found]
     group = Group([], [])
-    for at, row in enumerate(table.rows[:_ROWS]):
-        cells = [
-            (span, column, cell)
-            for column, cell in enumerate(row[:_COLUMNS])
-            if cell and (span := table.span(at, column))
-        ]
-        told = _row(cells, headed, found, spec)
+    for cells in sheet.rows():
+        told: list[Told] = []
+        for cell in cells:
+            told += _in_cell(cell, headed.get(cell.column, ""), found, starts, spec)
         if told and spec.is_record({one.field for one in told}):
             group.told.extend(told)
             group.who.append(_who(told, spec)[0])
@@ -115,20 +139,11 @@ def _headed(header: Sequence[str], spec: Fields) -> dict[int, str]:
     return out
 
 
-def _row(
-    cells: Iterable[tuple[Span, int, str]], headed: Mapping[int, str], found: Sequence[Told], spec: Fields
-) -> list[Told]:
-    told: list[Told] = []
-    for span, column, cell in cells:
-        if span[1] - span[0] > spec.within:
-            continue  # a long cell is a text of its own
-        inside = found[_first(found, span[0]) : _first(found, span[1])]
-        told += inside
-        field = headed.get(column, "")
-        if field and not inside and is_of(spec.kind_of(field), cell):
-            told.append(Told(field, span, text=" ".join(cell.casefold().split())))
-    return told
-
-
-def _first(found: Sequence[Told], at: int) -> int:
-    return bisect_left(found, at, key=lambda told: told.span[0])
+def _in_cell(cell: Cell, field: str, found: Sequence[Told], starts: Sequence[int], spec: Fields) -> Sequence[Told]:
+    start, end = cell.span
+    if end - start > spec.within:
+        return ()  # a long cell is a text of its own
+    inside = found[bisect_left(starts, start) : bisect_left(starts, end)]
+    if inside or not field or not is_of(spec.kind_of(field), cell.text):
+        return inside
+    return (Told(field, cell.span, text=" ".join(cell.text.casefold().split())),)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Self
 from pydantic import Field, PositiveInt, model_validator
 
 from outgate.detect.columns import Names
-from outgate.detect.people import Group, Told, fields, in_table, in_text
+from outgate.detect.people import Group, Sheet, Told, fields, in_sheet, in_text
 from outgate.detect.values import Kind  # noqa: TC001 - pydantic needs it when the model is built
 from outgate.model import Finding, Likelihood
 from outgate.strict_toml import Strict
@@ -91,6 +91,7 @@ def find(
 ) -> Iterator[Finding]:
     """Yield the records in `part`, given what its patterns found there. Never raises."""
     kinds = {finding.data_type for finding in found}
+    sheets: list[Sheet] | None = None
     for data_type in data_types.values() if found else ():
         spec = data_type.spec.record
         if spec is None:
@@ -98,21 +99,22 @@ def find(
         field_of = {kind: spec.field_of(kind) for kind in kinds}
         headed = {column for kind, column in columns if kind == data_type.id}
         if spec.is_record(headed | {field for field in field_of.values() if field}):
-            yield from _records(part, data_type, spec, fields(found, field_of), digest)
+            if sheets is None:
+                sheets = [Sheet(table) for table in part.tables(part)] if part.tables is not None else []
+            for group in _groups(sheets, fields(found, field_of), spec):
+                who = tuple({one.digest or digest(data_type.id, one.text): None for one in group.who})
+                if len(who) >= spec.people:
+                    yield _finding(part, data_type, group, who, digest)
 
 
-def _records(
-    part: Part, data_type: DataType, spec: RecordSpec, found: Sequence[Told], digest: Digest
-) -> Iterator[Finding]:
-    """What tables tell, the larger first, then the blocks of text; each only with what none before it told."""
-    tables = part.tables(part) if part.tables is not None and found else ()
-    groups = sorted((in_table(table, found, spec) for table in tables), key=lambda group: -len(group.told))
+def _groups(sheets: Sequence[Sheet], found: Sequence[Told], spec: RecordSpec) -> Iterator[Group]:
+    """What tables tell, the larger first, then the blocks of text; each only if it tells what none before it did."""
+    groups = sorted((in_sheet(sheet, found, spec) for sheet in sheets), key=lambda group: -len(group.told))
     told: set[Told] = set()
     for group in (*groups, *in_text(found, spec)):
-        who = {one.digest or digest(data_type.id, one.text): None for one in group.who}
-        if len(who) >= spec.people and not told.issuperset(group.told):
+        if not told.issuperset(group.told):
             told.update(group.told)
-            yield _finding(part, data_type, group, tuple(who), digest)
+            yield group
 
 
 def _finding(part: Part, data_type: DataType, group: Group, who: tuple[bytes, ...], digest: Digest) -> Finding:

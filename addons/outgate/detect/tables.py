@@ -91,15 +91,19 @@ def find(
     del found
     if part.tables is None or not columns:
         return
+    tables: Sequence[Table] | None = None
     for data_type in data_types.values():
         spec = data_type.spec.table
         if spec is not None and spec.is_worth({column for kind, column in columns if kind == data_type.id}):
-            yield from _in_tables(part, data_type, _Judge(spec), digest)
+            tables = part.tables(part) if tables is None else tables
+            yield from _in_tables(part, tables, data_type, _Judge(spec), digest)
 
 
-def _in_tables(part: Part, data_type: DataType, judge: _Judge, digest: Digest) -> Iterator[Finding]:
+def _in_tables(
+    part: Part, tables: Sequence[Table], data_type: DataType, judge: _Judge, digest: Digest
+) -> Iterator[Finding]:
     seen: set[tuple[Span, ...]] = set()
-    for table in part.tables(part) if part.tables is not None else ():
+    for table in tables:
         shape = next(filter(None, map(judge.shape, layouts(table))), None)
         if shape is not None and (spans := _spans(shape)) not in seen:
             seen.add(spans)

@@ -6,14 +6,27 @@ import re
 
 _GAP = "[ _.-]{0,2}"  # between the words of a header: `ordered units`, `ordered_units`, `orderedUnits`
 _SPLIT = re.compile(r"[ _.\-]+")
+# A header ends where its last word does, `salesRank` is none; what `revenueUsd` says more is of no account.
+_END = r"s?(?:[^a-z]|usd|eur|gbp|amount|value|total|sum|count|last|per)"
 
 
 def expression(word: str) -> bytes:
     """Return the expression that finds a header word however it is joined and in small or capital letters.
 
-    ASCII letters are caseless by the scan's own flag; of others, both cases are spelled out in UTF-8.
+    ASCII letters are caseless by the scan's own flag; of others, both cases are spelled out in UTF-8. A word may
+    stand in the plural.
     """
-    return _GAP.join("".join(map(_char, piece)) for piece in _SPLIT.split(word) if piece).encode()
+    end = _END if word[-1:].isascii() and word[-1:].isalnum() else ""
+    return (f"s?{_GAP}".join(_pieces(word)) + end).encode()
+
+
+def spelled(word: str) -> bytes:
+    """Return the expression for just this word, caseless outside ASCII, its parts joined in any way."""
+    return _GAP.join(_pieces(word)).encode()
+
+
+def _pieces(word: str) -> list[str]:
+    return ["".join(map(_char, piece)) for piece in _SPLIT.split(word) if piece]
 
 
 def _char(char: str) -> str:

@@ -12,6 +12,12 @@ _NOT_DIGIT = re.compile(r"[^0-9]")
 _TRUNK_ZERO = re.compile(r"\(0\)")
 _EXTENSION = re.compile(r"\s*(?:ext\.?|extension|x|#|доб\.?|durchwahl)\s*\.?:?\s*\d{1,6}$", re.IGNORECASE)
 
+# A date, a time, an address of a computer, an amount of money.
+_NO_NUMBER = re.compile(
+    r"\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.](?:19|20)?\d{2}(?!\d|[ ./-]\d)|(?:\d{1,3}\.){3}\d{1,3}$"
+    r"|(?:19|20)\d{2} ?[-/] ?(?:19|20)\d{2}$|\d{1,3}(?:[.,]\d{3})+$|\d{1,6}\.\d+$"
+)
+
 # Assigned country codes by length: one digit (1, 7); two digits; everything else of three digits that starts with
 # 21-26, 29, 35, 37, 38, 42, 50, 59, 67, 68, 69, 80, 85-88, 96, 97, 99.
 _TWO = frozenset(
@@ -109,8 +115,10 @@ def any_country(value: str) -> str | None:
     if value.lstrip("( ").startswith(("+", "00")) and (known := international(value)):
         return known
     plain = _NOT_DIGIT.sub("", _EXTENSION.sub("", value))
-    if not 7 <= len(plain) <= 13 or len(set(plain)) <= 2:  # noqa: PLR2004
+    if not 7 <= len(plain) <= 13 or len(set(plain)) <= 2 or _NO_NUMBER.match(value):  # noqa: PLR2004
         return None
+    if plain == value and plain[0] == "1" and (len(plain) in (10, 13) or len(plain) < 9):  # noqa: PLR2004
+        return None  # seconds or milliseconds since 1970, or a count
     return north_america(plain) or china(plain) or plain
 
 

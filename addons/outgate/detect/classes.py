@@ -1,0 +1,69 @@
+"""Shapes without literals, by re2: one automaton finds where any of them matches, a set tells which they are."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import re2
+
+from outgate.detect.scanner import NOTHING, Refused, Scan
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from outgate.detect.scanner import Candidate
+
+_MEMORY = 256 << 20  # bytes for the automaton, which is built as it is needed: a few hundred kB in practice
+_LONGEST = 256  # bytes behind a place that the set is shown; shapes are shorter
+
+
+class ClassScanner:
+    """All shapes in one automaton. Raises Refused for a shape that re2 does not take."""
+
+    def __init__(self, shapes: Sequence[bytes], words: Sequence[bytes] = ()) -> None:
+        _check(shapes)
+        self._shapes = len(shapes)
+        options = _options()
+        union = b"|".join(b"(?:%s)" % shape for shape in shapes)
+        self._anywhere: Any = re2.compile(union, options) if shapes else None
+        self._here = _set(re2.Set.MatchSet, shapes)
+        self._words = _set(re2.Set.SearchSet, [b"(?i)" + word for word in words]) if words else None
+
+    def scan(self, data: bytes, most: int) -> Scan:
+        """Scan `data`, giving up after `most` candidates."""
+        words = frozenset(self._words.Match(data) or ()) if self._words else frozenset()
+        anywhere = self._anywhere
+        found = anywhere.search(data) if anywhere else None
+        if found is None:
+            return Scan((), words) if words else NOTHING
+        candidates: list[Candidate] = []
+        while found is not None and len(candidates) <= most:
+            start, end = found.span()
+            candidates += [(which, start, end) for which in self._here.Match(data[start : start + _LONGEST])]
+            found = anywhere.search(data, start + 1)
+        return Scan(candidates[:most], words, len(candidates) > most)
+
+
+def _options() -> Any:
+    options = re2.Options()
+    options.encoding = re2.Options.Encoding.LATIN1  # bytes as they are
+    options.max_mem = _MEMORY
+    options.log_errors = False
+    options.never_capture = True
+    return options
+
+
+def _set(kind: Any, expressions: Sequence[bytes]) -> Any:
+    out = kind(_options())
+    for expression in expressions:
+        out.Add(expression)
+    out.Compile()
+    return out
+
+
+def _check(shapes: Sequence[bytes]) -> None:
+    for at, shape in enumerate(shapes):
+        try:
+            re2.compile(shape, _options())
+        except re2.error as error:
+            raise Refused(at, str(error)) from None
