@@ -9,13 +9,14 @@ import re
 from functools import partial
 from typing import TYPE_CHECKING
 
+from outgate.extract.charsets import is_plain_text
 from outgate.extract.readable import Found, is_readable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _RUN = re.compile(rb"[0-9a-fA-F]{16,}+")
-_TEXT = re.compile(rb"(?:[2-7][0-9a-fA-F]|0[9aAdD]){8,}+")
+_TEXT = re.compile(rb"(?:[2-7][0-9a-fA-F]|0[9aAdD]){10,}+")
 _PAIRS = re.compile(rb"((?:0[xX])?)([0-9a-fA-F]{2})(?:(, ?|[:\-;] ?| )\1[0-9a-fA-F]{2})(?:\3\1[0-9a-fA-F]{2})*+")
 _LEAST = 4  # pairs with a prefix; without one there are eight, or nobody asked
 
@@ -23,14 +24,17 @@ _LEAST = 4  # pairs with a prefix; without one there are eight, or nobody asked
 def find(data: bytes, start: int, end: int) -> Iterator[Found]:
     """Yield what the runs of hex digits in `start:end` say."""
     for run in _RUN.finditer(data, start, end):
-        span = run.span()
-        if len(run[0]) % 2 or not is_readable(bytes.fromhex(run[0].decode())):
-            text = _TEXT.search(run[0])
-            if text is None:
-                continue
-            span = span[0] + text.start(), span[0] + text.end()
-        digits = data[span[0] : span[1]]
-        yield Found(span, "hex", bytes.fromhex(digits.decode()), partial(_digits, is_upper=digits.isupper()))
+        whole = bytes.fromhex(run[0].decode()) if len(run[0]) % 2 == 0 else b""
+        text = _TEXT.search(run[0]) if not is_plain_text(whole) or not whole else None
+        if text is not None:
+            yield _found(data, run.start() + text.start(), run.start() + text.end())
+        elif is_readable(whole):
+            yield _found(data, *run.span())
+
+
+def _found(data: bytes, start: int, end: int) -> Found:
+    digits = data[start:end].decode()
+    return Found((start, end), "hex", bytes.fromhex(digits), partial(_digits, is_upper=digits.isupper()))
 
 
 def find_pairs(data: bytes, at: int) -> Found | None:

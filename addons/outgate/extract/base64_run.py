@@ -22,6 +22,8 @@ LONG = 4096  # characters from which a run is decoded without further tests
 _TEXT = re.compile(rb"(?:[CDI-Za-f][ACD-HQS-Xgi-nwyz0-3][ABEFIJMNQRUVYZcdghklopstwx014589][A-Za-z0-9+/_-]){4,}+")
 _ARCHIVES = (b"H4sI", b"UEsDB")  # gzip and zip, which are looked for behind a prefix as well
 _SEGMENT = re.compile(rb"[A-Za-z0-9]{16,}+")
+_INCOMPLETE = re.compile(rb"[A-Za-z0-9]{2,3}+")
+_SIGNS = b"+/-_"
 _FOLD = re.compile(rb"\r?\n[ \t]*")
 _TO_STANDARD = bytes.maketrans(b"-_", b"+/")
 _TO_URL_SAFE = bytes.maketrans(b"+/", b"-_")
@@ -42,8 +44,13 @@ def find(data: bytes, start: int, end: int) -> Iterator[Found]:
         if found is not None:
             yield found
             return
+    if text is not None and text.start() % 4 == 0 and b"/" not in run[: text.start()]:
+        found = _from(data, start, end, is_text=False)  # bytes with text in them
+        if found is not None:
+            yield found
+            return
     if text is not None:
-        yield from (_piece(data, start + m.start(), start + m.end()) for m in _TEXT.finditer(run))
+        yield from (_piece(data, start + m.start(), start + m.end(), end) for m in _TEXT.finditer(run))
     else:
         yield from _segments(data, start, end)
 
@@ -66,7 +73,13 @@ def _segments(data: bytes, start: int, end: int) -> Iterator[Found]:
             yield found
 
 
-def _piece(data: bytes, start: int, end: int) -> Found:
+def _piece(data: bytes, start: int, end: int, limit: int) -> Found:
+    """Return the quartets `start:end`, with the incomplete one that may follow before the next sign."""
+    rest = _INCOMPLETE.match(data, end, limit)
+    if rest is not None and (rest.end() == limit or data[rest.end()] in _SIGNS):
+        decoded = _decode(data[start : rest.end()])
+        if is_plain_text(decoded):
+            return _found(data, start, rest.end(), decoded)
     return _found(data, start, end, _decode(data[start:end]))
 
 

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 SAMPLE = 4096  # bytes looked at
 _LEAST = 6  # bytes that can be said to be UTF-16
+_MANY = 32  # characters from which their script tells text from noise
 _ENOUGH = 0.7  # the share of common characters from which a guess is taken
 
 
@@ -35,8 +36,17 @@ def wide_charset(data: bytes) -> str:
 
 
 def _if_readable(sample: bytes, codec: str) -> str:
+    """Random bytes decode too, but to characters of all scripts."""
     text = sample.decode(codec, "ignore")
-    return codec if "".join(text.split()).isprintable() and len(text) * 5 >= len(sample) else ""
+    if len(text) * 5 < len(sample) or not "".join(text.split()).isprintable():
+        return ""
+    narrow = sum(char < "\u0100" for char in text)
+    usual = narrow + sum(
+        "\u0100" <= char < "\u0600" or "\u2000" <= char < "\ua000" or "\uac00" <= char < "\ud800" or char >= "\uff00"
+        for char in text
+    )
+    is_enough = narrow * 4 >= len(text) or (narrow * 8 >= len(text) or len(text) >= _MANY) and usual >= 0.9 * len(text)
+    return codec if is_enough else ""
 
 
 def guess(data: bytes) -> str:

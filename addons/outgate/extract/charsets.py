@@ -50,6 +50,7 @@ _OTHERS = re.compile(
 )
 _UTF7 = re.compile(rb"\+A[A-Za-z0-9+/]{2,}")
 _ESCAPES = ((b"\x1b$)C", "iso2022_kr"), (b"\x1b$", "iso2022_jp_2"), (b"\x1b(", "iso2022_jp_2"))
+_IS_TEXT = frozenset({"", "utf-8", "utf8", "us-ascii", "iso-8859-1"})
 PIECE = 4096  # bytes of a view between two places whose counterpart is remembered
 
 
@@ -68,6 +69,8 @@ def is_plain_text(data: bytes) -> bool:
 
 def read(part: Part, hints: Hints, budget: Budget) -> Iterator[Child]:
     """Yield the text in UTF-8, or note that it is of a charset that nobody knows."""
+    if part.is_text and hints.charset in _IS_TEXT and b"\x1b" not in part.data and b"+" not in part.data:
+        return
     codec, mark = _charset(part, hints)
     if not codec:
         if hints.charset and not part.is_text and not _codec(hints.charset):
@@ -127,12 +130,12 @@ class Places:
 def _charset(part: Part, hints: Hints) -> tuple[str, int]:
     """Return the codec to read `part` with ("" for none), and how many bytes of byte order mark to leave out."""
     data = part.data
-    for mark, codec in _MARKS:
-        if data.startswith(mark) and not part.is_text:
-            return codec, len(mark)
     declared = _codec(hints.charset) if hints.charset else ""
     if part.is_text:
         return (declared if declared in _STATEFUL else _hidden(data)), 0
+    for mark, codec in _MARKS:
+        if data.startswith(mark):
+            return codec, len(mark)
     wide = wide_charset(data)
     if wide:
         return wide, 0

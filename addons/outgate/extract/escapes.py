@@ -158,18 +158,18 @@ QUOTED = Kind(
 )
 KINDS = (PERCENT, BACKSLASH, ENTITY, QUOTED)
 _FORM_START = re.compile(rb"[\w.\[\]%+*~-]{1,256}=[^=\s\"<>]")
+_NUMBERED = tuple(enumerate(KINDS))
 _PLACE = {kind.step: place for place, kind in enumerate(KINDS)}
 
 
 def read(part: Part, hints: Hints, budget: Budget) -> Iterator[Child]:
     """Yield one view for each kind of escape that there is."""
     data = part.data
+    kinds = [(place, kind) for place, kind in _NUMBERED if kind.sign in data]
+    if b"+" in data and _is_form(part, hints):
+        kinds = [(0, FORM), *(numbered for numbered in kinds if numbered[0])]
     mine = _PLACE.get(part.path[-1], -1) if part.to_parent is not None else -1
-    for place, listed in enumerate(KINDS):
-        is_form = place == 0 and b"+" in data and _is_form(part, hints)
-        if not (is_form or listed.sign in data):
-            continue
-        kind = FORM if is_form else listed
+    for place, kind in kinds:
         if kind.fires.search(data) is not None and (place > mine or place == mine or _is_new(part, kind)):
             other = undone(part, kind, budget)
             if other.data != data:

@@ -18,6 +18,7 @@ LONG = 3072  # bytes from which anything is read: what it is, is then for others
 _SIGNATURES = tuple(sign for sign, _ in (*DOCUMENTS, *ENCRYPTED, *PICTURES) if len(sign) > 3)
 _PRINTABLE = re.compile(rb"[ -~]{16}")
 _OTHERS = bytes(i for i in range(256) if not 32 <= i < 127)
+_SOME = 16  # bytes of which few can be something else than text
 _MOSTLY = 0.7  # of random bytes, 0.37 are printable
 
 
@@ -36,4 +37,6 @@ def is_readable(data: bytes) -> bool:
         return bool(data)
     if len(data) >= LONG or format_of(data) or data.startswith(_SIGNATURES) or _PRINTABLE.search(data):
         return True
-    return len(data.translate(None, _OTHERS)) > _MOSTLY * len(data) or bool(wide_charset(data))
+    if len(data) >= _SOME and len(data.translate(None, _OTHERS)) > _MOSTLY * len(data):
+        return True
+    return bool(wide_charset(data))

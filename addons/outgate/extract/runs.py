@@ -24,13 +24,15 @@ if TYPE_CHECKING:
 _LETTERS = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789"
 _CLASSES = bytes(1 if i in _LETTERS else 2 if i in b"+/-_" else 0 for i in range(256))
 _RUN = b"\1" * 16
-# Eight pairs of letters with the same signs between them, and four groups such as `0x6a`.
+_HEX_CLASSES = bytes(
+    1 if i in b"0123456789abcdefABCDEF" else 2 if i in b":-,; " else 3 if i in b"xX" else 0 for i in range(256)
+)
+# Eight pairs of hex digits with one or two signs between them, or four such as `0x6a`.
 _PAIRED = (
-    b"\1\1\0" * 7 + b"\1\1",
     b"\1\1\2" * 7 + b"\1\1",
-    b"\1\1\0\0" * 7 + b"\1\1",
-    b"\1\1\1\1\0" * 3 + b"\1\1\1\1",
-    b"\1\1\1\1\0\0" * 3 + b"\1\1\1\1",
+    b"\1\1\2\2" * 7 + b"\1\1",
+    b"\1\3\1\1\2" * 3 + b"\1\3\1\1",
+    b"\1\3\1\1\2\2" * 3 + b"\1\3\1\1",
 )
 _BLOCK = re.compile(rb"[A-Za-z0-9+/_-]+")
 _FOLD = re.compile(rb"\r?\n[ \t]{0,8}")
@@ -41,24 +43,30 @@ _LINE = 40  # letters on one line from which a run may go on on the next
 def read(part: Part, hints: Hints, budget: Budget) -> Iterator[Child]:
     """Yield what each run says."""
     del hints
-    classes = part.data.translate(_CLASSES)
-    for start, end in _spans(part.data, classes):
-        if part.to_parent is not None and verbatim(part, start, end):
-            continue
-        for found in _decoded(part.data, start, end, budget):
-            yield _child(part, found)
+    for start, end in _spans(part.data):
+        if part.to_parent is None or not verbatim(part, start, end):
+            for found in _decoded(part.data, start, end, budget):
+                yield _child(part, found)
+    hex_classes = part.data.translate(_HEX_CLASSES)
     for shape in _PAIRED:
-        at = classes.find(shape)
-        while at >= 0:
-            pairs = base16_run.find_pairs(part.data, at)
-            if pairs is not None:
-                budget.spend(len(pairs.data))
-                yield _child(part, pairs)
-            at = classes.find(shape, max(pairs.span[1] if pairs else 0, at + 2))
+        if shape in hex_classes:
+            for found in _pairs(part.data, hex_classes, shape):
+                budget.spend(len(found.data))
+                yield _child(part, found)
 
 
-def _spans(data: bytes, classes: bytes) -> Iterator[Span]:
+def _pairs(data: bytes, hex_classes: bytes, shape: bytes) -> Iterator[Found]:
+    at = hex_classes.find(shape)
+    while at >= 0:
+        found = base16_run.find_pairs(data, at)
+        if found is not None:
+            yield found
+        at = hex_classes.find(shape, found.span[1] if found else at + 1)
+
+
+def _spans(data: bytes) -> Iterator[Span]:
     """Yield each run with its signs, and the lines on which it goes on."""
+    classes = data.translate(_CLASSES)
     end = 0
     at = classes.find(_RUN)
     while at >= 0:

@@ -145,9 +145,24 @@ def _described(part: Part, hints: Hints) -> Part:
     if part.root is None or part.root == "body":
         syntax = _recognised(part.data, hints) if is_text else None
         if syntax is not None and part.fit is None:
-            locate = syntax.locate or part.locate
-            return replace(part, is_text=True, fit=syntax.fit, locate=locate, tables=syntax.tables)
+            return _written(part, syntax)
     return part if part.is_text is is_text else replace(part, is_text=is_text)
+
+
+def _written(part: Part, syntax: Syntax) -> Part:
+    """Return the text with its syntax; `replace` would take three times as long."""
+    return Part(
+        part.path,
+        part.data,
+        parent=part.parent,
+        root=part.root,
+        lift=part.lift,
+        fit=syntax.fit,
+        locate=syntax.locate or part.locate,
+        tables=syntax.tables,
+        span_in_parent=part.span_in_parent,
+        to_parent=part.to_parent,
+    )
 
 
 def _recognised(data: bytes, hints: Hints) -> Syntax | None:

@@ -1,0 +1,32 @@
+"""What is worth reading among what decoders give."""
+
+import gzip
+import random
+
+import pytest
+
+from outgate.extract.readable import LONG, is_readable
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"plain text",
+        "中文".encode(),
+        "jane@example.com".encode("utf-16-le"),
+        gzip.compress(b"a"),
+        b"%PDF-1.7\x00\xff",
+        b"\x89PNG\r\n\x1a\n\0\0",
+        b"\x0a\x14jane.roe@example.com\x12\x00",
+        b"\xff" * LONG,
+    ],
+)
+def test_text_formats_and_bytes_with_text_are_readable(data):
+    assert is_readable(data)
+
+
+def test_noise_is_not():
+    rng = random.Random(3)  # noqa: S311 - noise
+    samples = [rng.randbytes(8 + i % 120) for i in range(2000)]
+    assert sum(map(is_readable, samples)) < 10
+    assert not is_readable(b"")
