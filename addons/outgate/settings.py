@@ -64,7 +64,7 @@ type File = Annotated[Path, BeforeValidator(_path), WithJsonSchema({"type": "str
 type Groups = Annotated[tuple[str, ...], BeforeValidator(_tuple)]
 type Port = Annotated[int, Field(ge=0, le=65_535)]
 type Count = Annotated[int, Field(gt=0)]
-type Seconds = Annotated[float, Field(gt=0)]
+type Seconds = Annotated[float, Field(gt=0, allow_inf_nan=False)]
 type Network = Annotated[str, AfterValidator(_network)]
 
 
