@@ -25,12 +25,10 @@ if TYPE_CHECKING:
     from outgate.model import Span
 
 _VALUE = re.compile(rb'"(?:[^"\\]++|\\.)*+(?:"|\Z|\\\Z)|[^\s\x1e"{}\[\],:]++', re.DOTALL)
-# Steps over all strings without a backslash or a tag, and stops at the first that has one.
-_TELLING = re.compile(rb'(?:[^"]*+"[^"\\<]*+")*+[^"]*+"((?:[^"\\]++|\\.)*+)"', re.DOTALL)
-# What is not there in the string cannot be there in its text: an object, rows of markup, or lines that separate.
-_LAYERED = re.compile(
-    rb'[{\[](?:\s|\\[nrt])*+\\["u]|<(?:table|tr|dl|\?xml|\w+ xmlns)|\\[nr]|\\u000[adAD]', re.IGNORECASE
-)
+# What is not there in a string cannot be there in its text: an object, rows of markup, or lines.
+_TELLING = re.compile(rb'\\[nr]|[{\[]\\"|\\u00[02]|<(?:[tT]|[dD][lL]|\?xml|\w{1,40} xmlns)')
+_SIGNS = (b":", b",", b"\\t", b"=", b";", b"|")
+_STRING = re.compile(rb'"((?:[^"\\]++|\\.)*+)"', re.DOTALL)
 _QUOTE, _BACKSLASH = b'"\\'
 _LEAST = 8  # bytes of a string that can hold structured text
 
@@ -51,10 +49,7 @@ def read(part: Part, hints: Hints, budget: Budget) -> Iterator[Child]:
     if not (b"\\" in data or b"<" in data) or not json_tree.looks_like(data):
         return
     places: Places | None = None
-    for match in _TELLING.finditer(data):
-        start, end = match.span(1)
-        if end - start < _LEAST or not _LAYERED.search(data, start, end):
-            continue
+    for start, end in _telling(data):
         raw = data[start:end]
         text = json_tree.unescape(raw).encode("utf-8", "replace")
         if is_structured(text):
@@ -63,6 +58,28 @@ def read(part: Part, hints: Hints, budget: Budget) -> Iterator[Child]:
             lift = _LIFT_ASCII if raw.isascii() else _LIFT_UTF8
             step = f"json[{places.path(start)}]"
             yield Child(Part((*part.path, step), text, parent=part, lift=lift, span_in_parent=(start, end)))
+
+
+def _telling(data: bytes) -> Iterator[Span]:
+    """The strings that may hold text with a structure: the sign is looked for, and then the string around it."""
+    at = 0
+    while (sign := _TELLING.search(data, at)) is not None:
+        opening = data.rfind(b'"', at, sign.start())
+        while opening > at and _is_escaped(data, opening, at):
+            opening = data.rfind(b'"', at, opening)
+        string = _STRING.match(data, opening) if opening >= 0 else None
+        at = sign.end()
+        if string is not None and string.end() > sign.start():
+            at = string.end()
+            if string.end() - string.start() > _LEAST and _may_separate(string[1]):
+                yield string.span(1)
+
+
+def _may_separate(raw: bytes) -> bool:
+    """Whether anything but prose can be in a string: what labels or separates comes at least twice."""
+    if b'{\\"' in raw or b'[\\"' in raw or b"<" in raw or b"\\u" in raw or not raw.isascii():
+        return True
+    return any(raw.count(sign) > 1 for sign in _SIGNS)
 
 
 def fit(part: Part, edits: Sequence[Edit]) -> list[Edit]:
@@ -109,15 +126,18 @@ def _in_token(data: bytes, token: Span, edit: Edit) -> Iterator[Edit]:
 def _escape_around(data: bytes, at: int, floor: int) -> Span:
     """The escape that `at` lies inside of, so that none is cut in two; otherwise `(at, at)`."""
     for start in range(max(at - 5, floor + 1), at):
-        if data[start] != _BACKSLASH:
-            continue
-        before = start
-        while before > floor and data[before - 1] == _BACKSLASH:
-            before -= 1
-        end = start + (6 if data[start + 1 : start + 2] == b"u" else 2)
-        if (start - before) % 2 == 0 and end > at:
-            return start, end
+        if data[start] == _BACKSLASH and not _is_escaped(data, start, floor):
+            end = start + (6 if data[start + 1 : start + 2] == b"u" else 2)
+            if end > at:
+                return start, end
     return at, at
+
+
+def _is_escaped(data: bytes, at: int, floor: int) -> bool:
+    before = at
+    while before > floor and data[before - 1] == _BACKSLASH:
+        before -= 1
+    return (at - before) % 2 == 1
 
 
 def _escaped(new: bytes) -> bytes:

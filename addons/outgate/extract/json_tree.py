@@ -10,6 +10,8 @@ import json
 import re
 from typing import TYPE_CHECKING, Any
 
+import orjson
+
 from outgate.extract.nested import Placed
 
 if TYPE_CHECKING:
@@ -22,10 +24,11 @@ _PREFIX = re.compile(
     rb"(?:[\s\x1e]|\xef\xbb\xbf)*+"
     rb"(?:\)\]\}'?,?|(?:for|while)\s*\((?:;;|1|true)\);?(?:\{\}&&)?|\{\}\s*&&|(?:/\*\*/)?\s*[\w$.]{1,64}\()?[\s\x1e]*+"
 )
-TOKEN = re.compile(rb'"((?:[^"\\]++|\\.)*+)(?:"|\Z|\\\Z)|[{}\[\],:]|[^\s\x1e"{}\[\],:]++', re.DOTALL)
+# Commas and colons need no token: a string is a key when a colon follows.
+_TOKEN = re.compile(rb'"((?:[^"\\]++|\\.)*+)(?:"(\s*+:)?|\Z|\\\Z)|[{}\[\]]|[^\s\x1e"{}\[\],:]++', re.DOTALL)
 _HEAD = re.compile(rb'\{\s*+(?:"|\}|\Z)|\[\s*+(?:["{\[]|\Z)|(\[)\s*+(?:[\d\]-]|true|false|null|NaN)')
 _DEEPEST = 1000  # as deep as the parser for texts goes
-_QUOTE, _BRACE, _COMMA, _COLON = b'"{,:'
+_QUOTE, _BRACE = b'"{'
 _OPENING = frozenset((b"{", b"["))
 _BEFORE = frozenset((b" ", b"\t", b"\n", b"\r", b"\x1e", b"\xef", b")", b"/", b"_", b"$"))  # or the name of a function
 _BETWEEN = re.compile(r"[\s\x1e,]*")
@@ -74,7 +77,7 @@ def texts(data: bytes) -> list[Any] | None:
 def spans(data: bytes) -> list[Any]:
     """Return the documents in `data` with the span of its text for every leaf (None for null)."""
     builder = _Builder(data)
-    builder.read(TOKEN.finditer(data, begin(data)))
+    builder.read(_TOKEN.finditer(data, begin(data)))
     return builder.roots
 
 
@@ -86,8 +89,13 @@ def text_of(data: bytes, span: Span | None) -> str:
 def unescape(raw: bytes) -> str:
     """Return the inside of a JSON string as text; what is not valid there stays as it is."""
     if b"\\" in raw:
+        quoted = b'"' + raw + b'"'
         try:
-            return str(json.loads(b'"' + raw + b'"', strict=False))
+            return str(orjson.loads(quoted))
+        except ValueError:
+            pass
+        try:
+            return str(_DECODER.decode(quoted.decode("utf-8", "replace")))
         except ValueError:
             pass
     return raw.decode("utf-8", "replace")
@@ -114,14 +122,10 @@ class _Builder:
             if self.deep:
                 self.deep += (first in b"{[") - (first in b"}]")
             elif first == _QUOTE:
-                if self.key is None and self.top.__class__ is Placed:
+                if token[2] is not None and self.top.__class__ is Placed:
                     self.key = token.span(1)
                 else:
                     self._put(token.span(1))
-            elif first == _COLON:
-                pass
-            elif first == _COMMA:
-                self.key = None
             elif first in b"{[":
                 self._open(Placed() if first == _BRACE else [])
             elif first in b"}]":

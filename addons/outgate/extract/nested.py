@@ -37,6 +37,9 @@ class Placed(dict[str, Node]):
         self.places: dict[str, Leaf] = {}
 
 
+_NESTED = frozenset((dict, list, Placed))
+
+
 class Sheet(NamedTuple):
     """Rows of leaves; None is an empty cell. Without keys to name the columns, `header` is empty."""
 
@@ -103,7 +106,7 @@ class _Siblings:
 
     def _row(self, node: dict[str, Node]) -> dict[str, Leaf]:
         """One object as a row: objects inside it are flattened with dotted keys, in the order of writing."""
-        if not any(isinstance(value, dict | list) for value in node.values()):
+        if _NESTED.isdisjoint(map(type, node.values())):
             return node
         row: dict[str, Leaf] = {}
         waiting: list[tuple[str, int, Node]] = [("", 0, node)]
@@ -153,7 +156,7 @@ class _Siblings:
 
 
 def _is_leaf(node: Node) -> bool:
-    return not isinstance(node, dict | list)
+    return node.__class__ not in _NESTED
 
 
 def _leaf(node: Node) -> Leaf:

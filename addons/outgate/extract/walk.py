@@ -21,6 +21,7 @@ from outgate.extract import (
     json_text,
     labelled,
     magic,
+    markup,
     multipart,
     runs,
     tar_file,
@@ -43,6 +44,7 @@ SYNTAXES: tuple[Recognise, ...] = (
     multipart.recognise,
     json_text.recognise,
     form.recognise,
+    markup.recognise,
     delimited.recognise,
     labelled.recognise,
 )
@@ -52,6 +54,7 @@ TEXT_READERS: tuple[Reader, ...] = (
     multipart.read,
     json_text.read,
     form.read,
+    markup.read,
     charsets.read,
     escapes.read,
     runs.read,
