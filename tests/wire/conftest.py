@@ -6,10 +6,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from outgate.wire import WireConfig
 from tests.live.conftest import authority, origin
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from tests.live.certificates import Authority
 
 __all__ = ["authority", "confdir", "origin"]
 
@@ -18,3 +21,9 @@ __all__ = ["authority", "confdir", "origin"]
 def confdir(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Where mitmproxy's own authority is made, once a run."""
     return tmp_path_factory.mktemp("confdir")
+
+
+@pytest.fixture
+def config(authority: Authority, confdir: Path) -> WireConfig:
+    """Settings for a proxy that trusts the origin, on a free port."""
+    return WireConfig(confdir=confdir, listen_port=0, upstream_ca=authority.pem, drain=5.0, contact="it@corp.test")

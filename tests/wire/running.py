@@ -20,6 +20,7 @@ from outgate.model import (
     uninspected,
 )
 from outgate.wire import Proxy, WireConfig
+from outgate.wire.addons import Addons
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection
@@ -84,6 +85,7 @@ class RunningProxy:
         private: Collection[str] = (),
         judge: Callable[[Message], Outcome] = inspect,
         planted: Collection[object] = (),
+        last: Collection[object] = (),
     ) -> None:
         self.config = config
         self.seen: list[Message] = []
@@ -91,7 +93,7 @@ class RunningProxy:
         self.error: BaseException | None = None
         self._private = frozenset(private)
         self._judge = judge
-        self._planted = planted
+        self._planted, self._last = planted, last
         self._up = threading.Event()
         self._thread = threading.Thread(target=self._run, name="proxy", daemon=True)
 
@@ -154,8 +156,12 @@ class RunningProxy:
         await running
 
     def _plant(self) -> None:
-        """Put addons of the test where a third party's would stand: in front of ours."""
+        """Put addons of the test where a third party's could stand: in front of ours, or just before the gate."""
         master = self.proxy._master
         assert master is not None
+        assert isinstance(master.addons, Addons)
         for addon in self._planted:
-            master.addons.chain.insert(1, master.addons.register(addon))
+            master.addons.chain.insert(1, addon)
+        for addon in self._last:
+            master.addons.chain.insert(-1, addon)
+        master.addons._hooks.clear()

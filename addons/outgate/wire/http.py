@@ -11,7 +11,7 @@ from outgate.model import Message, Reason
 from outgate.wire.authentication import ask
 from outgate.wire.hosts import normal_host, split_authority
 from outgate.wire.messages import request_message
-from outgate.wire.refusal import MALFORMED, MISDIRECTED
+from outgate.wire.refusal import MALFORMED, MISDIRECTED, UNDECIDED
 
 if TYPE_CHECKING:
     from mitmproxy.http import HTTPFlow, Request
@@ -70,6 +70,8 @@ class Http:
         tunnel = self._tunnels.get(flow.client_conn)
         if tunnel is not None and tunnel.refusal is not None:
             return tunnel.refusal
+        if tunnel is not None and flow.request.data.scheme == b"https" and not tunnel.hello:
+            return UNDECIDED
         try:
             host = normal_host(flow.request.data.host)
         except ValueError:

@@ -12,6 +12,8 @@ from outgate.wire.config import SetupError
 
 if TYPE_CHECKING:
     from mitmproxy.addons.proxyserver import Proxyserver
+    from mitmproxy.connection import Client
+    from mitmproxy.proxy.mode_servers import ProxyConnectionHandler
     from mitmproxy.proxy.mode_specs import RegularMode
     from mitmproxy.proxy.server_hooks import ServerConnectionHookData
 
@@ -30,6 +32,7 @@ class Listener:
         self._in_flight = in_flight
         self._server: asyncio.Server | None = None
         self._ready = asyncio.Event()
+        self._outgoing: set[tuple[str, int]] = set()
         self.addresses: tuple[tuple[str, int], ...] = ()
 
     def running(self) -> None:
@@ -67,23 +70,37 @@ class Listener:
             return
         host, port = data.server.address[:2]
         for own, own_port in self.addresses:
-            if port == own_port and host.lower() in {own, "localhost", "127.0.0.1", "::1", "0.0.0.0", "::"}:  # noqa: S104
+            if port == own_port and host.lower() in {own, "localhost", "127.0.0.1", "::1", "0.0.0.0", "::"}:  # noqa: S104 - compared, not bound
                 data.server.error = "the proxy does not connect to itself"
 
     def server_connected(self, data: ServerConnectionHookData) -> None:
-        """The same, for names that turned out to be our own address: both ends are then one machine's."""
-        peer, local = data.server.peername, data.server.sockname
-        if peer and local and peer[0] == local[0] and peer[1] in {port for _, port in self.addresses}:
-            handler = self._proxyserver.connections.get(data.client.id)
-            if handler is not None:
-                handler.close_connection(data.server)
+        """The same for names that turn out to be ours: then one of our clients is this very connection."""
+        if data.server.sockname is None:
+            return
+        own_end = data.server.sockname[:2]
+        self._outgoing.add(own_end)
+        for handler in self._handlers():
+            if handler.client.peername[:2] == own_end:
+                self._cut(handler)
+
+    def server_disconnected(self, data: ServerConnectionHookData) -> None:
+        """The port may be somebody else's now."""
+        if data.server.sockname is not None:
+            self._outgoing.discard(data.server.sockname[:2])
+
+    def client_connected(self, client: Client) -> None:
+        """And the same, when the client's end is the first to be seen."""
+        if client.peername[:2] in self._outgoing:
+            client.error = "the proxy does not connect to itself"
 
     async def drain(self, seconds: float) -> None:
         """Stop accepting, close idle connections, and wait at most `seconds` for the busy ones."""
         self._in_flight.draining = True
         if self._server is not None:
             self._server.close()
-        self._close(idle_only=True)
+        for handler in self._handlers():
+            if not self._in_flight.is_busy(handler.client):
+                self._cut(handler)
         with suppress(TimeoutError):
             async with asyncio.timeout(seconds):
                 await self._in_flight.wait_empty()
@@ -94,22 +111,22 @@ class Listener:
             self._server.close()
         with suppress(TimeoutError):
             async with asyncio.timeout(FLUSH):
-                await asyncio.gather(*self._close(idle_only=False), return_exceptions=True)
+                ends = [end.writer for handler in self._handlers() for end in handler.transports.values()]
+                writers = [writer for writer in ends if isinstance(writer, asyncio.StreamWriter)]
+                for handler in self._handlers():
+                    self._cut(handler)
+                for writer in writers:  # also those whose handler hangs in a hook
+                    writer.close()
+                await asyncio.gather(*(writer.wait_closed() for writer in writers), return_exceptions=True)
                 while self._proxyserver.connections:  # noqa: ASYNC110 - mitmproxy tells nobody of their end
                     await asyncio.sleep(0.01)
 
-    def _close(self, *, idle_only: bool) -> list[asyncio.Task[None]]:
-        """Close client connections; return the waits until their last bytes are out."""
-        flushed = []
-        for handler in list(self._proxyserver.connections.values()):
-            transport = handler.transports.get(handler.client)
-            if (
-                transport is None
-                or transport.handler is None
-                or (idle_only and self._in_flight.is_busy(handler.client))
-            ):
-                continue
-            if isinstance(transport.writer, asyncio.StreamWriter):
-                flushed.append(asyncio.ensure_future(transport.writer.wait_closed()))
-            transport.handler.cancel("the proxy stops")
-        return flushed
+    def _handlers(self) -> list[ProxyConnectionHandler]:
+        """Return the handlers of clients that are still connected."""
+        return [handler for handler in self._proxyserver.connections.values() if handler.client in handler.transports]
+
+    def _cut(self, handler: ProxyConnectionHandler) -> None:
+        """Close a client's connection; what is written already still goes out."""
+        reading = handler.transports[handler.client].handler
+        if reading is not None:
+            reading.cancel("the proxy stops")

@@ -19,9 +19,10 @@ from mitmproxy.exceptions import OptionsError
 from mitmproxy.master import Master
 from mitmproxy.options import Options
 
-from outgate.wire import back_pressure, http1_linger, http1_trailers, http2_window, http_stream
+from outgate.wire import patches
+from outgate.wire.addons import Addons
 from outgate.wire.authentication import Authentication
-from outgate.wire.budget import BodyRoom, Budget
+from outgate.wire.budget import BodyRoom
 from outgate.wire.config import SetupError, WireConfig
 from outgate.wire.connect import Connect
 from outgate.wire.gate import Gate
@@ -37,6 +38,7 @@ from outgate.wire.startcheck import StartCheck
 from outgate.wire.tls import Tls
 from outgate.wire.trust import REQUIRED, Guard, refuse_key_logs, upstream_bundle
 from outgate.wire.tunnels import new_tunnels
+from outgate.wire.websocket import Websocket
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -125,23 +127,18 @@ class Proxy:
 
     def _build(self) -> Master:
         CertStore.STORE_CAP = CERTIFICATES
-        self._patch()
+        patches.install(self._config.body_limit, self._config.in_flight)
         self._config.confdir.mkdir(parents=True, exist_ok=True, mode=0o700)
         master = Master(Options(confdir=str(self._config.confdir)), with_termlog=False)
+        master.addons = Addons(master)
         proxyserver = Proxyserver()  # type: ignore[no-untyped-call] # mitmproxy's
         self._listener = Listener(self._config, proxyserver, self._in_flight)
         master.addons.add(*self._addons(proxyserver, self._listener))  # type: ignore[no-untyped-call] # mitmproxy's
         bundle = upstream_bundle(self._config.upstream_ca, self._config.confdir)
         values = {"server": False, "ssl_verify_upstream_trusted_ca": str(bundle), **REQUIRED}
         master.options.update(**values)  # type: ignore[no-untyped-call] # mitmproxy's
-        master.addons.add(Guard())  # type: ignore[no-untyped-call] # mitmproxy's
+        master.addons.add(Guard(), Gate(self._gateway))  # type: ignore[no-untyped-call] # mitmproxy's
         return master
-
-    def _patch(self) -> None:
-        """Put our layers in the place of mitmproxy's; once a process, so two proxies in one share the limits."""
-        http_stream.install(self._config.body_limit, Budget(self._config.in_flight))
-        for layer in (http1_trailers, http1_linger, http2_window, back_pressure):
-            layer.install()
 
     def _addons(self, proxyserver: Proxyserver, listener: Listener) -> tuple[object, ...]:
         gateway, tunnels = self._gateway, new_tunnels()
@@ -158,7 +155,7 @@ class Proxy:
             Connect(gateway, tunnels),
             Tls(gateway, tunnels),
             Http(gateway, tunnels),
-            Gate(gateway),
+            Websocket(gateway),
         )
 
     async def _serve(self, master: Master) -> None:

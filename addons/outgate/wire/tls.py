@@ -45,6 +45,7 @@ class Tls:
             data.establish_server_tls_first = tunnel.refusal is None
         else:
             await self._misdirect(data, tunnel, sni)
+        tunnel.hello = True
 
     def tls_failed_client(self, _: TlsData) -> None:
         """A client that does not trust the certificate authority, or pins; never a reason to let it through."""

@@ -15,9 +15,13 @@ if TYPE_CHECKING:
 
 @dataclass(slots=True)
 class Tunnel:
-    """An open CONNECT tunnel; `refusal` is the answer to every request in it, once there is a reason."""
+    """An open CONNECT tunnel; `refusal` is the answer to every request in it, once there is a reason.
+
+    `hello` says that the server name of the TLS inside was looked at.
+    """
 
     target: Destination
+    hello: bool = False
     refusal: Refusal | None = None
 
 
