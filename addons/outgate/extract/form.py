@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from outgate.extract.tree import Budget, Hints
     from outgate.model import Span, Table
 
-_FORM = re.compile(rb"[^\s&=<>\"{}|^`\\;,]{1,128}=(?:[^\s&=][^\s&]{0,4096}+(?:&|\r?\n?\Z|(?![\s&]))|&)")
+_FORM = re.compile(rb"[^\s&=<>\"{}|^`\\;,/?]{1,128}=(?:[^\s&=][^\s&]{0,4096}+(?:&|\r?\n?\Z|(?![\s&]))|&)")
 _PAIR = re.compile(rb"([^&=]*+)=?([^&]*+)(?:&|\Z)")
 _LAYERED = re.compile(rb"(?i)%(?:7b|5b|3c|0[ad]|09)|[{\[<]")
 _NOT_IN_FORM = re.compile(rb"[^A-Za-z0-9._~*+%-]")
@@ -41,7 +41,7 @@ def read(part: Part, hints: Hints, budget: Budget) -> Iterator[Child]:
     """Give the values that hold text with a structure of its own, such as JSON or pasted rows."""
     is_target = part.root == "target"
     data = part.data
-    if not (is_target or _FORM.match(data)) or not _LAYERED.search(data):
+    if not (is_target or _FORM.match(data)) or not _LAYERED.search(data) or _is_read(part):
         return
     for name, (start, end) in _pairs(data, is_target=is_target):
         if end - start < _LEAST or not _LAYERED.search(data, start, end):
@@ -51,6 +51,12 @@ def read(part: Part, hints: Hints, budget: Budget) -> Iterator[Child]:
             budget.spend(len(text))
             step = f"{'query' if is_target else 'form'}[{shown(_text(data[name[0] : name[1]]))}]"
             yield Child(Part((*part.path, step), text, parent=part, lift=_LIFT, span_in_parent=(start, end)))
+
+
+def _is_read(part: Part) -> bool:
+    """Whether this is a form that was read as one already, before its escapes were undone in a view."""
+    parent = part.parent
+    return part.to_parent is not None and parent is not None and (parent.fit is fit or parent.root == "target")
 
 
 def fit(part: Part, edits: Sequence[Edit]) -> list[Edit]:

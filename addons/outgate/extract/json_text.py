@@ -87,6 +87,9 @@ def fit(part: Part, edits: Sequence[Edit]) -> list[Edit]:
 
     Raises Unwritable when an edit touches no value, or when text that was JSON would no longer be.
     """
+    parent = part.parent
+    if part.to_parent is not None and parent is not None and parent.fit is fit:
+        return list(edits)  # a string of the parent is spelled here in another way
     fitted = list(_fitted(part.data, sorted(edits)))
     if not fitted and edits:
         raise Unwritable("there is no JSON value at that place")

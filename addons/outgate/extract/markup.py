@@ -10,7 +10,7 @@ from __future__ import annotations
 import html
 import re
 from dataclasses import replace
-from functools import partial
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING
 
 from outgate.extract import html_tables, xml_tree
@@ -32,17 +32,28 @@ _HTML = re.compile(
 )
 _HTML_ROOT = re.compile(rb"<(?:!doctype html|html[\s>])", re.IGNORECASE)
 _XML = re.compile(rb"<\?xml|\sxmlns[=:]")
-_INLINE = (
-    rb"(?:a|abbr|acronym|b|bdi|bdo|big|cite|code|data|del|dfn|em|font|i|img|ins|kbd|label|mark|nobr|q|s|samp|small|span"
-    rb"|strike|strong|sub|sup|time|tt|u|var|wbr)"
+_INLINE_NAMES = (
+    "a abbr acronym b bdi bdo big cite code data del dfn em font i img ins kbd label mark nobr q s samp small span "
+    "strike strong sub sup time tt u var wbr"
 )
+
+
+def _any_case(names: str) -> bytes:
+    """Names in either case, grouped by their first letter, so that a name which is none of them is seen at once."""
+    either: dict[str, list[str]] = {}
+    for name in names.split():
+        either.setdefault(name[0], []).append("".join(f"[{letter}{letter.upper()}]" for letter in name[1:]))
+    groups = [f"[{first}{first.upper()}](?:{'|'.join(sorted(rest, reverse=True))})" for first, rest in either.items()]
+    return f"(?:{'|'.join(groups)})(?![\\w:.-])".encode()
+
+
 _IN_TAG = rb"(?:[^<>\"']|\"[^\"<]*\"|'[^'<]*')*+>"
-_JOINING = rb"(?:\\?/?(?i:" + _INLINE + rb")(?![\w:.-])[^<>]*+>|!--(?s:.*?)-->)"
+_JOINING = rb"(?:\\?/?" + _any_case(_INLINE_NAMES) + rb"[^<>]*+>|!--(?s:.*?)-->)"
 # A word, tags that do not part it, and the rest of the word. It begins with a literal, so that the search is fast.
 _JOINT = re.compile(
     rb"<(?<=[\w@.+\x80-\xff-]<)" + _JOINING + rb"(?:<" + _JOINING + rb")*+(?=[\w@+\x80-\xff-]|\.\w)",
 )
-_TAG = re.compile(rb"<(?:" + _JOINING + rb"|\\?/?[a-zA-Z][^<>]*+>|[!?][^<>]*+>)")
+_TAG = re.compile(rb"(<(?:" + _JOINING + rb"|\\?/?[a-zA-Z][^<>]*+>|[!?][^<>]*+>))")
 _JOINS = re.compile(rb"<" + _JOINING)
 _CELL = re.compile(rb"<\\?/?t[dh]\b", re.IGNORECASE)
 _TOKEN = re.compile(
@@ -54,7 +65,7 @@ _DECLARED = frozenset({"text/html", "application/xhtml+xml", "text/xml", "applic
 _NAME = re.compile(rb"</?([a-zA-Z][\w:.-]*|!--|!\[CDATA\[|\?xml)")
 _ATTRIBUTE = re.compile(rb"\s([\w:.-]+)\s*=")
 _WHOLE = 16 << 10  # bytes up to which a view is of the whole text
-_REACH = 256  # bytes on each side of a joint that a view of a longer text shows
+_REACH = 128  # bytes on each side of a joint that a view of a longer text shows
 _BACK = 4096  # bytes in which the tag before a place is looked for
 
 
@@ -81,7 +92,7 @@ def read(part: Part, hints: Hints, budget: Budget) -> Iterator[Child]:
     if joints:
         windows = _windows(data, joints)
         budget.spend(sum(end - start for start, end in windows))
-        text = b"\n".join([_TAG.sub(_spaced, data[start:end]) for start, end in windows])
+        text = b"\n".join([_without_tags(data[start:end]) for start, end in windows])
         changes = partial(_changes, data, windows)
         yield Child(replace(view(part, "markup", text, changes), lift=_lift))
 
@@ -113,10 +124,18 @@ def _windows(data: bytes, joints: list[Span]) -> list[Span]:
     return windows
 
 
-def _spaced(tag: re.Match[bytes]) -> bytes:
-    if _JOINS.match(tag[0]):
+def _without_tags(text: bytes) -> bytes:
+    pieces = _TAG.split(text)
+    pieces[1::2] = map(_spaced, pieces[1::2])
+    return b"".join(pieces)
+
+
+@lru_cache(4096)
+def _spaced(tag: bytes) -> bytes:
+    """What stands for a tag: nothing, or what separates cells or blocks."""
+    if _JOINS.match(tag):
         return b""
-    return b"\t" if _CELL.match(tag[0]) else b"\n"
+    return b"\t" if _CELL.match(tag) else b"\n"
 
 
 def _changes(data: bytes, windows: list[Span]) -> Iterator[Change]:
@@ -125,7 +144,7 @@ def _changes(data: bytes, windows: list[Span]) -> Iterator[Change]:
         if number or start:
             yield Change(before, start, 1 if number else 0)
         for tag in _TAG.finditer(data[start:end]):
-            yield Change(start + tag.start(), start + tag.end(), len(_spaced(tag)))
+            yield Change(start + tag.start(), start + tag.end(), len(_spaced(tag[0])))
         before = end
     if before < len(data):
         yield Change(before, len(data), 0)

@@ -12,16 +12,19 @@ from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Sequence
 from functools import cache
+from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple, overload
 
 from outgate.extract.nested import headed, is_header
 from outgate.model import Table
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from outgate.model import Span
 
 _PREFACE = 30  # rows in which the header is looked for, below titles and notes
-_QUOTE = ord('"')
+_SPACE = ord(" ")
 _BLANK = " \t\n\r\v\f"  # what bytes.strip() takes off, so that texts and spans agree
 _MOST = 500  # tables of one text that are told apart
 _WIDEST = 2048  # cells of a row that are told apart
@@ -29,8 +32,7 @@ _WIDEST = 2048  # cells of a row that are told apart
 
 class _Dialect(NamedTuple):
     row: re.Pattern[bytes]
-    cell: re.Pattern[bytes]
-    blank: bytes
+    cell: re.Pattern[bytes]  # groups: inside quotes, or plain; then the separator, empty after the last cell
     piped: bool
 
 
@@ -38,13 +40,14 @@ class _Dialect(NamedTuple):
 def _dialect(at: bytes) -> _Dialect:
     """The patterns for a separator: one byte, or two and more spaces (`b"  "`) for columns aligned by eye."""
     if at == b"  ":
-        plain = rb"(?:[^ \r\n]++| (?! ))*+"
-        return _Dialect(re.compile(rb"[^\r\n]*+"), re.compile(plain + rb"(?:(  ++)|)"), b"", piped=False)
+        return _Dialect(re.compile(rb"[^\r\n]*+"), re.compile(rb"(?!)()|((?:[^ ]++| (?! ))*+)(  ++|\Z)"), piped=False)
     sep = re.escape(at)
     blank = rb"[ ]*+" if at == b"\t" else rb"[ \t]*+"
-    one = blank + rb'"(?:[^"]++|"")*+"[^\r\n' + sep + rb"]*+|[^\r\n" + sep + rb"]*+"
-    row = rb"(?:" + one + rb")(?:" + sep + rb"(?:" + one + rb"))*+"
-    return _Dialect(re.compile(row), re.compile(rb"(?:" + one + rb")(?:(" + sep + rb")|)"), b" \t", piped=at == b"|")
+    quoted = blank + rb'"((?:[^"]++|"")*+)"' + blank
+    plain = rb"(" + blank + rb'"(?:[^"]++|"")*+"[^\r\n' + sep + rb"]*+|[^\r\n" + sep + rb"]*+)"
+    row = rb"(?:" + plain + rb")(?:" + sep + plain + rb")*+"
+    cell = rb"(?:" + quoted + rb"(?=" + sep + rb"|\Z)|" + plain + rb")(" + sep + rb"|\Z)"
+    return _Dialect(re.compile(row), re.compile(cell), piped=at == b"|")
 
 
 _RULE = re.compile(rb"(?=[^\r\n]*?[-=]{2})[|+:= \t-]++\Z")
@@ -96,8 +99,7 @@ class Rows(Sequence[Sequence[str]]):
         if b'"' not in raw and len(self.at) == 1 and not self.dialect.piped:
             cells = raw.decode("utf-8", "replace").split(self.at.decode(), _WIDEST)[:_WIDEST]
             return [cell.strip(_BLANK) for cell in cells]
-        index %= len(self)
-        return [self._text(span) for span in self.spans(index)]
+        return [self._text(cell) for cell in self._cells(index % len(self))]
 
     def slice(self, start: int, stop: int) -> Rows:
         """Return the rows from `start` up to `stop`."""
@@ -114,17 +116,7 @@ class Rows(Sequence[Sequence[str]]):
 
     def spans(self, row: int) -> list[Span]:
         """Return the text of each cell of a row: inside the quotes, without blanks around it."""
-        start, end = self._inside(row)
-        spans: list[Span] = []
-        while len(spans) < _WIDEST:
-            match = self.dialect.cell.match(self.data, start, end)
-            if match is None:
-                break
-            spans.append(self._trimmed(start, match.start(1) if match[1] else match.end()))
-            if not match[1]:
-                break
-            start = match.end()
-        return spans
+        return [(start, end) for start, end, _ in self._cells(row)]
 
     def touching(self, start: int, end: int) -> range:
         """Return the rows that overlap `start:end`."""
@@ -170,18 +162,26 @@ class Rows(Sequence[Sequence[str]]):
             end -= end > start and self.data[end - 1 : end] == b"|"
         return start, end
 
-    def _trimmed(self, start: int, end: int) -> Span:
-        start, end = self._stripped(start, end)
-        if end - start > 1 and self.data[start] == _QUOTE == self.data[end - 1] and len(self.at) == 1:
-            return start + 1, end - 1
-        return start, end
+    def _cells(self, row: int) -> Iterator[tuple[int, int, bool]]:
+        """Where each cell of a row starts and ends, and whether it was in quotes."""
+        data = self.data
+        for match in islice(self.dialect.cell.finditer(data, *self._inside(row)), _WIDEST):
+            _, inside, plain, separator = match.regs
+            if inside[0] >= 0:
+                yield *inside, True
+            elif plain[0] < plain[1] and (data[plain[0]] <= _SPACE or data[plain[1] - 1] <= _SPACE):
+                yield *self._stripped(*plain), False
+            else:
+                yield *plain, False
+            if separator[0] == separator[1]:
+                return
 
     def _stripped(self, start: int, end: int) -> Span:
         raw = self.data[start:end]
         start += len(raw) - len(raw.lstrip())
         return start, max(start, end - (len(raw) - len(raw.rstrip())))
 
-    def _text(self, span: Span) -> str:
-        start, end = span
+    def _text(self, cell: tuple[int, int, bool]) -> str:
+        start, end, quoted = cell
         text = self.data[start:end].decode("utf-8", "replace")
-        return text.replace('""', '"') if self.data[start - 1 : start] == b'"' else text
+        return text.replace('""', '"') if quoted else text
