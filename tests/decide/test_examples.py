@@ -46,3 +46,10 @@ def test_sender_likelihood_channel_and_day_can_be_given(kit: type[Kit]) -> None:
     when = 'data = ["person"]\nfrom = ["support"]\nchannel = ["http"]'
     results = run_examples(kit.rules(a=kit.rule(when=when, examples=shown, tail=tail)))
     assert [result.passed for result in results] == [True] * 6
+
+
+def test_a_rule_that_counts_is_tried_with_one_value_too_few(kit: type[Kit]) -> None:
+    shown = examples(('"person.email" = 9, "person.phone" = 3', "block"))
+    rules = kit.rules(a=kit.rule(when='data = ["person"]\ndistinct = 10', examples=shown))
+    results = run_examples(rules)
+    assert [(r.number, r.expected, r.passed) for r in results] == [(0, Action.BLOCK, True), (1, Action.ALLOW, True)]

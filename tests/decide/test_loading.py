@@ -75,8 +75,15 @@ def test_every_fault_of_every_file_is_told(kit: type[Kit]) -> None:
     assert "rules/c.toml: not valid TOML" in "\n".join(found)
 
 
-def test_a_policy_without_rules_or_destinations_is_refused(kit: type[Kit]) -> None:
+def test_a_policy_without_rules_is_refused(kit: type[Kit]) -> None:
     assert fault({"destinations.toml": kit.destinations}) == [
         "rules/: no rule at all, so that everything would be allowed"
     ]
-    assert "destinations.toml: is missing" in fault({"rules/a.toml": kit.rule()})
+
+
+def test_a_policy_needs_no_destinations_but_may_not_name_what_is_not_there(kit: type[Kit]) -> None:
+    fires, near = '{ "person.email" = 1 }', '{ "payment.card" = 1 }'
+    shown = f'[[example]]\ngiven = {fires}\nexpect = "block"\n[[example]]\ngiven = {near}\nexpect = "allow"\n'
+    everywhere = kit.rule(when='data = ["person.email"]', examples=shown)
+    assert load({"rules/a.toml": everywhere}, ["person.email", "payment.card"]).rules
+    assert "no group 'corporate' in destinations.toml" in "\n".join(fault({"rules/a.toml": kit.rule()}))

@@ -76,7 +76,16 @@ def test_the_cases_of_faults_are_all_there() -> None:
     assert len(FAULTS) == 22
 
 
-def test_a_rule_needs_its_words_for_people(kit: type[Kit]) -> None:
-    text = fault(kit.rule().replace('user = "to the user"\n', "").replace('title = "A title"\n', ""))
-    assert "tell.user: is missing" in text
-    assert "title: is missing" in text
+def test_a_rule_without_words_for_people_says_its_title(kit: type[Kit]) -> None:
+    text = kit.rule()
+    bare = text.replace('[tell]\nuser = "to the user"\nreviewer = "to the reviewer"\n', "")
+    assert bare != text
+    [fired] = kit.rules(a=bare).decide([kit.finding("person.email")], kit.message()).fired
+    assert (fired.tell_user, fired.tell_reviewer) == ("A title", "")
+
+
+def test_a_rule_that_counts_needs_no_written_near_miss(kit: type[Kit]) -> None:
+    fires = '[[example]]\ngiven = { "person.email" = 12 }\nexpect = "block"\n'
+    counting = 'data = ["person.email"]\ndistinct = 10'
+    assert kit.rules(a=kit.rule(when=counting, examples=fires))
+    assert "no near miss" in fault(kit.rule(examples=fires))

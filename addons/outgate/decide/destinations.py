@@ -30,7 +30,7 @@ class Group(Strict):
 class DestinationsFile(Strict):
     """The whole file."""
 
-    group: Many[Group]
+    group: Many[Group] = ()
 
 
 class Destinations:

@@ -1,17 +1,23 @@
-"""The examples of the rules, run: each against its own rule alone, as if that were enforced."""
+"""The examples of the rules, run: each against its own rule alone, as if that were enforced.
+
+A rule that counts has a near miss that nobody need write: the first example that fires, with one value too few.
+"""
 
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, time
 from typing import TYPE_CHECKING, NamedTuple
 
+from outgate.decide.rule import Given
 from outgate.decide.rules import Rule, Rules
 from outgate.decide.scope import is_host
 from outgate.model import Action, Destination, Finding, Message, Sender
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from outgate.decide.destinations import Destinations
-    from outgate.decide.rule import Given
+    from outgate.decide.rule import RuleFile
 
 _UNLISTED = "unlisted.invalid"  # a name that RFC 6761 promises to nobody
 _BEFORE_ALL = date(2000, 1, 1)
@@ -32,12 +38,29 @@ class Result(NamedTuple):
 
 
 def run_examples(rules: Rules) -> list[Result]:
-    """Return every example of every rule with its result."""
+    """Return every example of every rule with its result; the one made from a count stands behind the written ones."""
     return [
-        Result(rule.id, number, example.expect, _order(rule, example.given, rules.destinations))
+        Result(rule.id, number, expect, _order(rule, given, rules.destinations))
         for rule in rules.rules
-        for number, example in enumerate(rule.file.example)
+        for number, (given, expect) in enumerate(_examples(rule.file))
     ]
+
+
+def _examples(file: RuleFile) -> Iterator[tuple[Given, Action]]:
+    yield from ((example.given, example.expect) for example in file.example)
+    if file.when.distinct > 1:
+        fires = next(example.given for example in file.example if example.expect is file.action)
+        yield _cut(fires, file.when.distinct - 1), Action.ALLOW
+
+
+def _cut(given: Given, total: int) -> Given:
+    """Return `given` with `total` values in all at the most."""
+    tree = given.model_dump(by_alias=True, exclude=set(given.data))
+    for data_type, count in given.data.items():
+        if total > 0:
+            tree[data_type] = min(count, total)
+        total -= count
+    return Given.model_validate(tree)
 
 
 def _order(rule: Rule, given: Given, destinations: Destinations) -> Action:

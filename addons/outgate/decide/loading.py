@@ -41,11 +41,8 @@ def load(files: Mapping[str, str], data_types: Collection[str]) -> Rules:
 
 
 def _destinations(files: Mapping[str, str], found: list[Fault]) -> Destinations:
-    if FILE not in files:
-        found.append(Fault(FILE, "", "is missing"))
-        return Destinations()
     try:
-        groups = read(FILE, files[FILE], DestinationsFile).group
+        groups = read(FILE, files.get(FILE, ""), DestinationsFile).group
     except FileError as error:
         found.extend(error.faults)
         return Destinations()

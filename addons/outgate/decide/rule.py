@@ -53,10 +53,10 @@ class When(Strict):
 
 
 class Tell(Strict):
-    """What people are told: the user on the block page, the reviewer in the incident."""
+    """What people are told: the user on the block page (default: the title), the reviewer in the incident."""
 
-    user: Line
-    reviewer: Line
+    user: Line | None = None
+    reviewer: Line | None = None
 
 
 class Given(Strict):
@@ -126,8 +126,8 @@ class RuleFile(Strict):
     action: ActionWord
     mode: Literal["enforce", "observe"] = "enforce"
     when: When
-    tell: Tell
-    example: Many[Example] = Field(description="at least one that fires and one near miss")
+    tell: Tell = Field(default=Tell())
+    example: Many[Example] = Field(description="at least one that fires; a near miss unless `distinct` gives one")
     exemption: Many[Exemption] = Field(default=())
 
     @model_validator(mode="after")
@@ -137,7 +137,7 @@ class RuleFile(Strict):
             raise ValueError("a rule that allows does nothing, as the strictest wins; write an exemption instead")
         if self.action not in expected:
             raise ValueError(f"no example fires: one must expect {str(self.action)!r}")
-        if Action.ALLOW not in expected:
+        if Action.ALLOW not in expected and self.when.distinct == 1:
             raise ValueError("no near miss: one example must expect 'allow'")
         if strange := set(expected) - {self.action, Action.ALLOW}:
             raise ValueError(f"an example expects {str(min(strange))!r}, but this rule gives {self.action} or allow")

@@ -52,8 +52,8 @@ class Rule:
             findings=matching,
             observed=file.mode == "observe",
             exempted_by=next((e.file.label for e in self._exemptions if e.holds(context)), ""),
-            tell_user=file.tell.user,
-            tell_reviewer=file.tell.reviewer,
+            tell_user=file.tell.user or file.title,
+            tell_reviewer=file.tell.reviewer or "",
         )
 
     def _applies(self, context: Context) -> bool:

@@ -1,0 +1,220 @@
+"""The core in one function: found, decided, done, and never raising."""
+
+from __future__ import annotations
+
+import base64
+import gzip
+import json
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from outgate import decide, detect
+from outgate.detect import Detector
+from outgate.inspection import Policy, find, inspect, message_digest
+from outgate.model import (
+    Channel,
+    Destination,
+    Disposition,
+    Finding,
+    Limits,
+    Message,
+    Outcome,
+    Part,
+    Reason,
+    Sender,
+)
+
+KEY = b"k" * 32
+FILES = {
+    "destinations.toml": """
+[[group]]
+id = "corporate"
+title = "Our own"
+hosts = ["corp.example"]
+source = "made up"
+""",
+    "data-types/test/badge.toml": """
+title = "Badge number"
+likelihood = "likely"
+[[pattern]]
+regex = '''\\bBDG-\\d{6}\\b'''
+[[example]]
+text = "badge BDG-123456"
+finds = ["BDG-123456"]
+[[example]]
+text = "badge BDG-12345"
+finds = []
+""",
+    "data-types/test/stamp.toml": """
+title = "Stamp"
+likelihood = "likely"
+[[pattern]]
+regex = '''\\bSTAMP-\\d{4}\\b'''
+[[example]]
+text = "STAMP-1234"
+finds = ["STAMP-1234"]
+[[example]]
+text = "STAMP-123"
+finds = []
+""",
+    "rules/badges.toml": """
+title = "Badge numbers"
+severity = "medium"
+action = "redact"
+[when]
+data = ["test.badge"]
+to = ["!corporate"]
+[[example]]
+given = { "test.badge" = 1, to = "chat.example" }
+expect = "redact"
+[[example]]
+given = { "test.badge" = 1, to = "corp.example" }
+expect = "allow"
+""",
+    "rules/stamps.toml": """
+title = "Stamps"
+severity = "high"
+action = "block"
+[when]
+data = ["test.stamp", "uninspected.failure", "uninspected.too_large"]
+to = ["!corporate"]
+[[example]]
+given = { "test.stamp" = 1, to = "chat.example" }
+expect = "block"
+[[example]]
+given = { "test.stamp" = 1, to = "corp.example" }
+expect = "allow"
+""",
+}
+
+
+@pytest.fixture(scope="module")
+def policy() -> Policy:
+    catalogue = detect.load(FILES)
+    limits = Limits()
+    return Policy("v1", Detector(catalogue, KEY, limits), decide.load(FILES, catalogue.ids), limits, KEY)
+
+
+def message(body: bytes, host: str = "chat.example", **more: str) -> Message:
+    headers = tuple((name.replace("_", "-").encode(), value.encode()) for name, value in more.items())
+    where = Destination(host)
+    return Message(
+        Channel.HTTP, Sender("10.0.0.7"), where, datetime(2026, 11, 22, tzinfo=UTC), "POST", b"/", headers, body
+    )
+
+
+def test_what_is_harmless_goes_on_as_it_came(policy: Policy):
+    sent = message(b'{"hello":"world"}')
+    outcome = inspect(sent, policy)
+    assert (outcome.disposition, outcome.send, outcome.findings, outcome.digest) == (
+        Disposition.ALLOWED,
+        sent,
+        (),
+        b"",
+    )
+
+
+def test_a_redaction_leaves_a_valid_message_without_the_value(policy: Policy):
+    outcome = inspect(message(json.dumps({"note": "see BDG-123456 \N{SNOWMAN}"}).encode()), policy)
+    assert outcome.disposition is Disposition.REDACTED
+    assert outcome.send
+    assert json.loads(outcome.send.body) == {"note": "see [test.badge] \N{SNOWMAN}"}
+
+
+def test_a_redaction_reaches_through_gzip_and_base64(policy: Policy):
+    inner = base64.b64encode(b"a note about BDG-123456, as agreed").decode()
+    outcome = inspect(message(gzip.compress(json.dumps({"note": inner}).encode()), content_encoding="gzip"), policy)
+    assert outcome.disposition is Disposition.REDACTED
+    assert outcome.send
+    note = json.loads(gzip.decompress(outcome.send.body))["note"]
+    assert base64.b64decode(note) == b"a note about [test.badge], as agreed"
+
+
+def test_the_strictest_rule_wins_and_nothing_is_sent(policy: Policy):
+    outcome = inspect(message(b"BDG-123456 and STAMP-1234"), policy)
+    assert (outcome.disposition, outcome.send) == (Disposition.BLOCKED, None)
+    assert {fired.rule for fired in outcome.decision.fired} == {"badges", "stamps"}
+
+
+def test_policy_may_let_the_same_thing_go_elsewhere(policy: Policy):
+    assert (
+        inspect(message(b"BDG-123456 and STAMP-1234", "wiki.corp.example"), policy).disposition is Disposition.ALLOWED
+    )
+
+
+def test_what_cannot_be_redacted_is_blocked_and_says_why(policy: Policy):
+    outcome = inspect(message(b"\xff\xfe\x00\x01 BDG-123456 \x00\x00\xff"), policy)
+    assert outcome.disposition is Disposition.BLOCKED
+    assert outcome.why.startswith("cannot be redacted")
+
+
+def test_a_body_that_was_not_read_is_a_finding(policy: Policy):
+    outcome = inspect(replace(message(b""), unread=Reason.TOO_LARGE), policy)
+    assert [finding.data_type for finding in outcome.findings] == ["uninspected.too_large"]
+    assert outcome.disposition is Disposition.BLOCKED
+
+
+class _Broken(Detector):
+    """A detector with a fault of its own."""
+
+    def __init__(self) -> None:
+        """Need nothing."""
+
+    def findings(self, parts: object) -> list[Finding]:
+        raise RuntimeError("jane.roe@shop.example")
+
+
+@pytest.mark.parametrize(("host", "disposition"), [("chat.example", "blocked"), ("corp.example", "allowed")])
+def test_a_fault_of_ours_is_a_finding_that_policy_judges(policy: Policy, host: str, disposition: str):
+    outcome = inspect(message(b"anything", host), replace(policy, detector=_Broken()))
+    assert outcome.disposition == disposition
+    assert [finding.data_type for finding in outcome.findings] == ["uninspected.failure"]
+    assert "jane" not in repr(outcome)
+
+
+def test_with_no_decision_at_all_the_message_stays(policy: Policy):
+    class NoRules:
+        def decide(self, findings: object, message: object) -> None:
+            raise RuntimeError
+
+    broken = replace(policy, rules=NoRules())  # type: ignore[arg-type]
+    assert inspect(message(b"anything"), broken).disposition is Disposition.BLOCKED
+
+
+def test_a_value_in_a_path_is_masked(policy: Policy):
+    body = b'--x\r\nContent-Disposition: form-data; name="BDG-123456"\r\n\r\nSTAMP-1234\r\n--x--\r\n'
+    found = find(message(body, content_type="multipart/form-data; boundary=x"), policy)
+    assert any("[test.badge]" in " ".join(finding.path) for finding in found)
+    assert not any("BDG-123456" in " ".join(finding.path) for finding in found)
+
+
+def test_the_digest_tells_messages_apart_and_needs_the_key():
+    one, other = message(b"ab", "chat.example"), message(b"b", "chat.examplea")
+    assert message_digest(one, KEY) == message_digest(replace(one), KEY)
+    assert len({message_digest(one, KEY), message_digest(other, KEY), message_digest(one, b"x" * 32)}) == 3
+
+
+@given(st.binary(max_size=300), st.sampled_from(["", "gzip", "br", "zstd", "x-unknown"]))
+def test_no_bytes_make_it_raise(policy: Policy, body: bytes, coding: str):
+    outcome = inspect(message(body, content_encoding=coding), policy)
+    assert isinstance(outcome, Outcome)
+    assert (outcome.send is None) == (outcome.disposition is Disposition.BLOCKED)
+
+
+@given(st.lists(st.sampled_from(["BDG-123456", "BDG-654321", "x", '"', "é", "\\u0042DG-777777", "%42DG-888888"])))
+def test_what_redaction_leaves_is_clean(policy: Policy, words: list[str]):
+    outcome = inspect(message(" ".join(words).encode()), policy)
+    assert outcome.disposition in {Disposition.ALLOWED, Disposition.REDACTED}
+    assert outcome.send
+    assert find(outcome.send, policy) == ()
+
+
+def test_parts_are_never_shown(policy: Policy):
+    outcome = inspect(message(b"BDG-123456"), policy)
+    parts = [finding.part for finding in outcome.findings]
+    assert all(isinstance(part, Part) for part in parts)
+    assert "BDG-123456" not in repr(outcome) + repr(parts)
