@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from playwright.sync_api import Page
+    from playwright.sync_api import Browser, Page
 
 # Nothing of the browser's own goes over the network: the pages under test are all that is asked for.
 QUIET = (
@@ -28,8 +28,8 @@ QUIET = (
 
 
 @contextmanager
-def page(home: Path, *arguments: str, proxy: str = "") -> Iterator[Page]:
-    """Yield a page of a new browser that lives in `home`; `proxy` is used for loopback addresses too."""
+def launched(home: Path, *arguments: str, proxy: str = "") -> Iterator[Browser]:
+    """Yield a new browser that lives in `home`; `proxy` is used for loopback addresses too."""
     home.mkdir(exist_ok=True)
     through = [f"--proxy-server={proxy}", "--proxy-bypass-list=<-loopback>"] if proxy else []
     environment: dict[str, str | float | bool] = {
@@ -43,6 +43,13 @@ def page(home: Path, *arguments: str, proxy: str = "") -> Iterator[Page]:
             executable_path="/usr/bin/chromium", args=[*QUIET, *through, *arguments], env=environment
         )
         try:
-            yield browser.new_page(viewport={"width": 900, "height": 640})
+            yield browser
         finally:
             browser.close()
+
+
+@contextmanager
+def page(home: Path, *arguments: str, proxy: str = "") -> Iterator[Page]:
+    """Yield the only page of a new browser."""
+    with launched(home, *arguments, proxy=proxy) as browser:
+        yield browser.new_page()

@@ -6,7 +6,6 @@ Only the lookup of names is replaced, before anything of Outgate is imported: no
 from __future__ import annotations
 
 import socket
-import sys
 from typing import Any
 
 _lookup = socket.getaddrinfo
@@ -20,6 +19,6 @@ def _loopback(host: Any, *place: Any, **how: Any) -> Any:
 
 if __name__ == "__main__":
     socket.getaddrinfo = _loopback
-    from outgate.cli import run
+    from outgate.cli import main
 
-    sys.exit(run(sys.argv[1:]))
+    main()

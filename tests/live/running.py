@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from pathlib import Path
     from types import TracebackType
 
-READY_SECONDS = 30
+READY_SECONDS = 90
 _GONE = ("SSLKEYLOGFILE", "http_proxy", "https_proxy", "no_proxy", "HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY")
 
 
@@ -62,11 +63,11 @@ class Outgate:
         """Start, and wait until clients are accepted."""
         self.process = self.spawn()
         end = time.monotonic() + READY_SECONDS
-        while not (started := self.logged("proxy.started")):
+        while not re.search(r"proxy\.started.*\n", self.log_file.read_text()):
             assert self.process.poll() is None, self.log_file.read_text()
             assert time.monotonic() < end, self.log_file.read_text()
             time.sleep(0.05)
-        self.port = int(started[-1]["addresses"][0].rpartition(":")[2])
+        self.port = int(self.logged("proxy.started")[-1]["addresses"][0].rpartition(":")[2])
 
     def spawn(self, **environment: str) -> subprocess.Popen[bytes]:
         """Start the process, and do not wait; it writes its log anew."""
@@ -84,8 +85,9 @@ class Outgate:
         self.process.send_signal(signal.SIGTERM)
 
     def log(self) -> list[dict[str, Any]]:
-        """Return the lines of the operational log; what is not JSON fails."""
-        return [json.loads(line) for line in self.log_file.read_text().splitlines()]
+        """Return the lines of the operational log that are whole; one that is not JSON fails."""
+        whole, _, _ = self.log_file.read_text().rpartition("\n")
+        return [json.loads(line) for line in whole.splitlines()]
 
     def logged(self, event: str) -> list[dict[str, Any]]:
         """Return the lines of the operational log that tell of `event`."""

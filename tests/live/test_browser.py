@@ -12,13 +12,11 @@ from outgate.model import Disposition
 from tests.live import browser
 from tests.live.made_up import CUSTOMERS, HARMLESS, LEAK, ORDERS
 from tests.live.origin import Origin
-from tests.live.origin.record import wait_until
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
-    from playwright.sync_api import FilePayload, Page
+    from playwright.sync_api import Browser, FilePayload, Page
 
     from tests.live.certificates import Authority
     from tests.live.running import Outgate
@@ -56,16 +54,24 @@ def desk(authority: Authority) -> Iterator[Origin]:
         yield origin
 
 
-@pytest.fixture
-def page(outgate: Outgate, desk: Origin, tmp_path: Path) -> Iterator[Page]:
-    """A browser that shows the page, after which the origin is as new."""
-    home = tmp_path / "image" / "home" / "ada"
+@pytest.fixture(scope="module")
+def chromium(outgate: Outgate, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
+    """A browser on a workstation as IT sets it up."""
+    root = tmp_path_factory.mktemp("image")
+    home = root / "home" / "ada"
     home.mkdir(parents=True)
-    environment = {**os.environ, "ROOT": str(tmp_path / "image")}
+    environment = {**os.environ, "ROOT": str(root)}
     subprocess.run(["sh", "deploy/ca/linux.sh", outgate.authority], check=True, env=environment, timeout=30)
-    with browser.page(home, proxy=outgate.url) as page:
+    with browser.launched(home, proxy=outgate.url) as launched:
+        yield launched
+
+
+@pytest.fixture
+def page(chromium: Browser, desk: Origin) -> Iterator[Page]:
+    """The page, open, and the origin as new."""
+    with chromium.new_context(viewport={"width": 900, "height": 560}) as context:
+        page = context.new_page()
         page.goto(desk.url("/desk", "desk.example"))
-        assert wait_until(lambda: desk.requests)
         page.wait_for_load_state("networkidle")
         desk.forget()
         yield page

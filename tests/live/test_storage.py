@@ -55,7 +55,8 @@ def test_a_signed_upload_with_customer_data_is_blocked_and_never_rewritten(
     assert refused.value.response["ResponseMetadata"]["HTTPStatusCode"] == 403
     assert origin.requests == []
     assert not any(origin.saw(value) for value in (*ORDERS, CARD))
-    assert {found.disposition for found in outgate.incidents(origin.port)} == {Disposition.BLOCKED}
+    incidents = outgate.incidents(origin.port if secure else origin.plain_port)
+    assert {incident.disposition for incident in incidents} == {Disposition.BLOCKED}
 
 
 def test_a_value_over_the_border_of_two_chunks_is_found(outgate: Outgate, origin: Origin) -> None:

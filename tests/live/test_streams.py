@@ -12,9 +12,11 @@ import pytest
 
 from tests.live.made_up import HARMLESS, LEAK
 from tests.live.test_clients import trusting
+from tests.live.test_curl import curl
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from tests.live.origin import Origin
     from tests.live.running import Outgate
@@ -62,22 +64,22 @@ def test_a_leak_at_the_end_of_a_large_upload_is_blocked(client: httpx.Client, ou
     assert len(outgate.incidents(origin.port)) == 1
 
 
-def test_a_body_over_the_limit_is_refused_before_it_is_sent(
-    client: httpx.Client, outgate: Outgate, origin: Origin
+@pytest.mark.parametrize("version", ["--http1.1", "--http2"])
+@pytest.mark.parametrize("declared", [True, False])
+def test_a_body_over_the_limit_is_refused_while_it_is_being_sent(
+    outgate: Outgate, origin: Origin, tmp_path: Path, version: str, *, declared: bool
 ) -> None:
-    """What is declared as too large is refused by its declaration: hardly any of it is taken."""
-    taken = 0
-
-    def body() -> Iterator[bytes]:
-        nonlocal taken
-        for _ in range(200 << 4):
-            taken += 1 << 16
-            yield b"x" * (1 << 16)
-
-    answer = client.post(origin.url("/in", "desk.example"), content=body(), headers={"content-length": str(200 << 20)})
-    assert answer.status_code == 413
-    assert taken < 40 << 20
+    """What declares that it is too large is refused by its declaration, the rest when it has become too large."""
+    large = tmp_path / "large"
+    with large.open("wb") as file:
+        file.truncate(1 << 30)
+    length = [] if declared else ["-H", "transfer-encoding: chunked"]
+    sending = ["-T", str(large), "-w", "\n%{size_upload}", *length]
+    answer = curl(outgate, version, *sending, origin.url("/in", "desk.example"))
+    problem, _, taken = answer.body.rpartition("\n")
+    assert answer.status == 413
+    assert int(taken) < 100 << 20
     assert origin.requests == []
     (incident,) = outgate.incidents(origin.port)
     assert "uninspected.too_large" in {finding.data_type for finding in incident.findings}
-    assert json.loads(answer.content)["incident"] == incident.number
+    assert json.loads(problem)["incident"] == incident.number
