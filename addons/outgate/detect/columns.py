@@ -12,7 +12,7 @@ from functools import lru_cache
 LONGEST = 120  # characters of a header that are looked at
 _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _CJK_MORE = 4  # characters that may stand beside a listed word in scripts that do not part words
-_HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
+_HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z0-9])(?=[A-Z][a-z])")
 _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|\{[^{}]*\}|\uff08[^\uff09]*\uff09|\u3010[^\u3011]*\u3011")
 _NOT_WORD = re.compile(r"[\W_]+")
 _MONEY = "amount value"
@@ -21,12 +21,13 @@ _FILLERS = frozenset(
     "number of per product sum the this to total week weeks year years usd eur gbp jpy cny rmb "
     f"gesamt summe mois mes mese totale {_MONEY}".split()
 )
+_ACCENTS = frozenset(map(chr, range(0x0300, 0x0370)))
 _SHORTEST = 3  # letters of a word whose plural is told
 
 
 def form(header: str) -> tuple[str, ...]:
     """Return the words of a header, sorted, singular, and without the ones that say nothing."""
-    text = unicodedata.normalize("NFKC", _HUMP.sub(" ", header[:LONGEST])).casefold()
+    text = _plain(_HUMP.sub(" ", header[:LONGEST])).casefold()
     words = [_singular(word) for word in _NOT_WORD.split(_BRACKETS.sub(" ", text)) if word]
     telling = [word for word in words if word not in _FILLERS and not word.isdecimal()]
     return tuple(sorted(telling or words))
@@ -57,13 +58,20 @@ class Names:
         bare = _BRACKETS.sub("", unicodedata.normalize("NFKC", header[:LONGEST])).strip()
         return next((name for name in self._unparted if name in bare and len(bare) <= len(name) + _CJK_MORE), "")
 
-    def words(self) -> tuple[str, ...]:
-        """Return what to scan for, in small letters and singular: the names, in the order of their words.
+    def phrases(self) -> tuple[str, ...]:
+        """Return how these names are written, in small letters and singular, in the order of their words.
 
-        Words outside ASCII come a second time as JSON may escape them.
+        Those with accents come without them too, and those outside ASCII as JSON may escape them.
         """
-        words = dict.fromkeys(map(_spelled, self.headers))
-        return tuple(words) + tuple(_escaped(word) for word in words if not word.isascii())
+        spelled = [_spelled(header) for header in self.headers]
+        phrases = dict.fromkeys((*spelled, *(plain for word in spelled if (plain := _plain(word)).isascii())))
+        return tuple(phrases) + tuple(_escaped(phrase) for phrase in phrases if not phrase.isascii())
+
+
+def _plain(text: str) -> str:
+    """The text in compatibility form and without accents."""
+    parts = unicodedata.normalize("NFKD", text)
+    return unicodedata.normalize("NFC", "".join(char for char in parts if char not in _ACCENTS))
 
 
 def _spelled(header: str) -> str:

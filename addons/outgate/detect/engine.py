@@ -9,7 +9,7 @@ from outgate.detect.classes import ClassScanner
 from outgate.detect.cpu import runs_hyperscan
 from outgate.detect.literals import LiteralScanner
 from outgate.detect.scanner import NOTHING, Refused, Scan, has_literal
-from outgate.detect.words import expression
+from outgate.detect.words import spelled
 from outgate.strict_toml import Fault, FileError
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ class Engine:
         self._columns = list(words.values())
         self._split = sum(map(has_literal, shapes))
         kind = literals or (LiteralScanner if runs_hyperscan() else ClassScanner)
-        self._literals = self._compiled(kind, shapes[: self._split], [expression(word) for word in words], 0)
+        self._literals = self._compiled(kind, shapes[: self._split], [spelled(word) for word in words], 0)
         self._classes = self._compiled(ClassScanner, shapes[self._split :], [], self._split)
 
     def scan(self, data: bytes, most: int) -> Scan:

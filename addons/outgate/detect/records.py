@@ -13,13 +13,14 @@ from typing import TYPE_CHECKING, Self
 from pydantic import Field, PositiveInt, model_validator
 
 from outgate.detect.columns import Names
+from outgate.detect.headers import Headers
 from outgate.detect.people import Group, Sheet, Told, fields, in_sheet, in_text
 from outgate.detect.values import Kind  # noqa: TC001 - pydantic needs it when the model is built
 from outgate.model import Finding, Likelihood
 from outgate.strict_toml import Strict
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from outgate.detect.catalogue import DataType
     from outgate.detect.finders import Columns, Digest
@@ -64,9 +65,14 @@ class RecordSpec(Strict):
         """What the columns of fields with headers may be called, compiled."""
         return {name: Names(tuple(field.headers)) for name, field in self.columns.items() if field.headers}
 
+    @cached_property
+    def head(self) -> Headers:
+        """The headers of these fields, compiled."""
+        return Headers(self.names)
+
     def headers(self) -> Mapping[str, Sequence[str]]:
         """The words to scan for, by field."""
-        return {name: names.words() for name, names in self.names.items()}
+        return self.head.words
 
     def kind_of(self, field: str) -> Kind:
         """Return the kind of value that stands under a field's header."""
@@ -74,8 +80,15 @@ class RecordSpec(Strict):
 
     def field_of(self, data_type: str) -> str:
         """Return the field that a finding of `data_type` is, or ""."""
-        covered = (name for name, field in self.columns.items() if _covers(field.data, data_type))
-        return next(covered, "")
+        known = self._fields.get(data_type)
+        if known is None:
+            covered = (name for name, field in self.columns.items() if _covers(field.data, data_type))
+            known = self._fields[data_type] = next(covered, "")
+        return known
+
+    @cached_property
+    def _fields(self) -> dict[str, str]:
+        return {}
 
     def is_record(self, fields: Collection[str]) -> bool:
         """Whether these fields together are a record."""
@@ -85,26 +98,36 @@ class RecordSpec(Strict):
             and (not self.beyond or any(name in fields for name in self.beyond))
         )
 
+    def is_possible(self, data: bytes, told: Collection[str], seen: Collection[str]) -> bool:
+        """Whether `data` can hold a record when these fields were told in it, and words of these columns seen."""
+        if self.is_record(told):
+            return True
+        return self.is_record({*told, *seen}) and self.is_record({*told, *self.head.named(data, seen)})
+
 
 def find(
     part: Part, columns: Columns, found: Sequence[Finding], data_types: Mapping[str, DataType], digest: Digest
 ) -> Iterator[Finding]:
     """Yield the records in `part`, given what its patterns found there. Never raises."""
-    kinds = {finding.data_type for finding in found}
     sheets: list[Sheet] | None = None
     for data_type in data_types.values() if found else ():
         spec = data_type.spec.record
         if spec is None:
             continue
-        field_of = {kind: spec.field_of(kind) for kind in kinds}
-        headed = {column for kind, column in columns if kind == data_type.id}
-        if spec.is_record(headed | {field for field in field_of.values() if field}):
+        told = fields(found, spec.field_of)
+        seen = {column for kind, column in columns if kind == data_type.id}
+        if spec.is_possible(part.data, {one.field for one in told}, seen):
             if sheets is None:
                 sheets = [Sheet(table) for table in part.tables(part)] if part.tables is not None else []
-            for group in _groups(sheets, fields(found, field_of), spec):
-                who = tuple({one.digest or digest(data_type.id, one.text): None for one in group.who})
-                if len(who) >= spec.people:
-                    yield _finding(part, data_type, group, who, digest)
+            yield from _findings(part, data_type, _groups(sheets, told, spec), digest)
+
+
+def _findings(part: Part, data_type: DataType, groups: Iterable[Group], digest: Digest) -> Iterator[Finding]:
+    least = data_type.spec.record.people if data_type.spec.record else 1
+    for group in groups:
+        who = tuple({one.digest or digest(data_type.id, one.text): None for one in group.who})
+        if len(who) >= least:
+            yield _finding(part, data_type, group, who, digest)
 
 
 def _groups(sheets: Sequence[Sheet], found: Sequence[Told], spec: RecordSpec) -> Iterator[Group]:

@@ -13,7 +13,8 @@ from pydantic import Field, PositiveInt, model_validator
 
 from outgate.detect.columns import Names
 from outgate.detect.grid import layouts
-from outgate.detect.values import Kind, is_of
+from outgate.detect.headers import Headers
+from outgate.detect.values import Kind, is_blank, is_of
 from outgate.model import Finding, Likelihood, Table
 from outgate.strict_toml import Strict
 
@@ -58,9 +59,14 @@ class TableSpec(Strict):
         """What each column may be called, compiled."""
         return {name: Names(tuple(column.headers)) for name, column in self.columns.items()}
 
+    @cached_property
+    def head(self) -> Headers:
+        """The headers of these columns, compiled."""
+        return Headers(self.names)
+
     def headers(self) -> Mapping[str, Sequence[str]]:
         """The words to scan for, by column: where a column is, one of its words is, in small or other letters."""
-        return {name: names.words() for name, names in self.names.items()}
+        return self.head.words
 
     def is_worth(self, hit: Collection[str]) -> bool:
         """Whether a part can hold such a table when these columns' words were seen in it."""
@@ -94,7 +100,10 @@ def find(
     tables: Sequence[Table] | None = None
     for data_type in data_types.values():
         spec = data_type.spec.table
-        if spec is not None and spec.is_worth({column for kind, column in columns if kind == data_type.id}):
+        if spec is None:
+            continue
+        seen = {column for kind, column in columns if kind == data_type.id}
+        if spec.is_worth(seen) and spec.is_worth(spec.head.named(part.data, seen)):
             tables = part.tables(part) if tables is None else tables
             yield from _in_tables(part, tables, data_type, _Judge(spec), digest)
 
@@ -143,7 +152,7 @@ class _Judge:
         return list(found.values())
 
     def _is_of_kind(self, table: Table, at: int, kind: Kind) -> bool:
-        cells = [cell for row in table.rows[:_JUDGED] if at < len(row) and (cell := row[at].strip())]
+        cells = [row[at] for row in table.rows[:_JUDGED] if at < len(row) and not is_blank(row[at])]
         return bool(cells) and sum(is_of(kind, cell) for cell in cells) >= _MOSTLY * len(cells)
 
     def _rows(self, table: Table, columns: Sequence[_Column]) -> list[int]:
@@ -179,7 +188,7 @@ def _finding(part: Part, data_type: DataType, shape: _Shape, spans: tuple[Span, 
 
 
 def _filled(row: Sequence[str], places: Iterable[int]) -> int:
-    return sum(at < len(row) and bool(row[at].strip()) for at in places)
+    return sum(at < len(row) and not is_blank(row[at]) for at in places)
 
 
 def _normal(cell: str) -> str:

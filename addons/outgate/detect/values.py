@@ -14,7 +14,8 @@ type Kind = Literal["code", "integer", "number", "money", "percent", "text", "da
 _LONGEST = 60  # characters of a number, code, date or name
 _SPACES = "\u00a0\u202f\u2009'\u2019"
 _GROUPED = rf"\d{{1,3}}(?:[,. {_SPACES}]\d{{3}})+|\d{{1,3}}(?:,\d{{2}})*,\d{{3}}"
-_SCALE = r"(?:\s?(?:k|m|mn|bn|tsd\.?|mio\.?|万|萬|千|億|亿))?"
+_UNIT = r"(?:k|m|mn|bn|tsd\.?|mio\.?|万|萬|千|億|亿)"
+_SCALE = rf"(?:\s?{_UNIT})?"
 _SIGN = r"[-+\u2212]?\s?"
 _INTEGER = rf"{_SIGN}(?:\d+|{_GROUPED})"
 _NUMBER = rf"{_SIGN}(?:(?:\d+|{_GROUPED})(?:[.,]\d+)?|[.,]\d+){_SCALE}"
@@ -27,7 +28,7 @@ _DATE = (
     r"\d{1,2}\.? [^\W\d]{3,10}\.?,? \d{2,4}|[^\W\d]{3,10}\.? \d{1,2},? \d{4}"
 )
 _PATTERNS = {
-    "integer": rf"{_INTEGER}{_SCALE}",
+    "integer": rf"{_INTEGER}{_SCALE}|{_SIGN}\d+[.,]\d+\s?{_UNIT}",
     "number": _NUMBER,
     "money": rf"\(?{_SIGN}(?:{_CURRENCY}\s?)?{_NUMBER}(?:\s?{_CURRENCY})?\)?",
     "percent": rf"{_NUMBER}\s?[%\uff05]?",
@@ -36,6 +37,7 @@ _PATTERNS = {
     "name": r"[^\W\d_](?:[^\W\d_]|[ .,'\u2019\u00b7\u30fb-])+",
 }
 _WORDS_OF_NAME = 6
+_BLANKS = frozenset(("", "-", "--", "\u2013", "\u2014", "n/a", "na", "null", "none", "nan", "n.a.", "k.a.", "\\n"))
 _NO_ADDRESS = re.compile(r"\S+@\S+|https?:.*|(?:\d{1,3}\.){3}\d{1,3}.*|[0-9a-f:]+|0x.*")
 _STREET = re.compile(r"(?=.*[^\W\d_]).*(?:\d|[\u3400-\u9fff]{2}).*", re.DOTALL)
 _ADDRESS = range(5, 301)  # characters
@@ -75,6 +77,11 @@ def is_of(kind: Kind, cell: str) -> bool:
     if kind == "address":
         return len(text) in _ADDRESS and _address(text)
     return (kind == "text" or len(text) <= _LONGEST) and KINDS[kind](text)
+
+
+def is_blank(cell: str) -> bool:
+    """Return whether a cell says that there is no value."""
+    return cell.strip().casefold() in _BLANKS
 
 
 def kinds() -> tuple[str, ...]:
