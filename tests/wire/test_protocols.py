@@ -76,23 +76,29 @@ def test_raw_bytes_inside_tls_reach_nobody(origin: Origin, config: WireConfig) -
 
 
 def test_tls_inside_tls_is_refused(origin: Origin, config: WireConfig) -> None:
-    with RunningProxy(config) as proxy, tunnel(proxy, f"localhost:{origin.port}") as line:
-        with secure(line, proxy, "localhost") as inside:
-            inside.sendall(b"\x16\x03\x01\x00\x05LEAKS")
-            assert read_all(inside) == b""
+    with (
+        RunningProxy(config) as proxy,
+        tunnel(proxy, f"localhost:{origin.port}") as line,
+        secure(line, proxy, "localhost") as inside,
+    ):
+        inside.sendall(b"\x16\x03\x01\x00\x05LEAKS")
+        assert read_all(inside) == b""
     assert not origin.saw("LEAK")
 
 
 def test_http1_in_a_connection_that_agreed_on_h2_is_refused(origin: Origin, config: WireConfig) -> None:
-    with RunningProxy(config) as proxy, tunnel(proxy, f"localhost:{origin.port}") as line:
-        with secure(line, proxy, "localhost", alpn="h2") as inside:
-            inside.sendall(b"GET /?LEAK HTTP/1.1\r\nHost: localhost\r\n\r\n")
-            read_all(inside)
+    with (
+        RunningProxy(config) as proxy,
+        tunnel(proxy, f"localhost:{origin.port}") as line,
+        secure(line, proxy, "localhost", alpn="h2") as inside,
+    ):
+        inside.sendall(b"GET /?LEAK HTTP/1.1\r\nHost: localhost\r\n\r\n")
+        read_all(inside)
     assert origin.requests == []
 
 
 def test_dns_over_tcp_is_no_way_out(origin: Origin, config: WireConfig) -> None:
-    """mitmproxy takes a tunnel to port 53 for DNS, whatever is in it; nothing listens there, nothing must try."""
+    """Stock mitmproxy takes a tunnel to port 53 for DNS; nothing listens there, nothing must try."""
     with RunningProxy(config) as proxy, tunnel(proxy, "localhost:53") as line:
         line.sendall(b"\x00\x1d\x12\x34\x01\x00\x00\x01\x00\x00\x00\x00\x00\x00\x04leak\x04test\x00\x00\x01\x00\x01")
         assert read_all(line) == b""
@@ -135,10 +141,9 @@ def test_an_offer_of_h2c_is_taken_out(origin: Origin, config: WireConfig) -> Non
 
 
 def test_the_proxy_itself_may_be_reached_over_tls(origin: Origin, config: WireConfig) -> None:
-    with RunningProxy(config) as proxy, connection(proxy) as line:
-        with secure(line, proxy, "proxy.corp.test") as outer:
-            assert ask(outer, f"CONNECT localhost:{origin.plain_port} HTTP/1.1\nHost: localhost\n\n")[0] == 200
-            assert ask(outer, "GET /?LEAK HTTP/1.1\nHost: localhost\n\n")[0] == 403
+    with RunningProxy(config) as proxy, connection(proxy) as line, secure(line, proxy, "proxy.corp.test") as outer:
+        assert ask(outer, f"CONNECT localhost:{origin.plain_port} HTTP/1.1\nHost: localhost\n\n")[0] == 200
+        assert ask(outer, "GET /?LEAK HTTP/1.1\nHost: localhost\n\n")[0] == 403
     assert origin.requests == []
 
 

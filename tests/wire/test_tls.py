@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 import pytest
 
 from outgate.model import Channel, Disposition
-from tests.live.certificates import Authority
 from tests.live.origin import Origin
 from tests.live.origin.record import wait_until
 from tests.wire.clients import ask, client, read_all, secure, tunnel
@@ -17,6 +16,7 @@ if TYPE_CHECKING:
     import socket
 
     from outgate.wire import WireConfig
+    from tests.live.certificates import Authority
 
 GET = "GET / HTTP/1.1\nHost: {}\n\n"
 
@@ -30,9 +30,12 @@ def test_the_origin_is_connected_to_only_once_the_server_name_is_known(origin: O
 
 
 def test_the_client_is_offered_the_protocol_that_the_origin_speaks(authority: Authority, config: WireConfig) -> None:
-    with Origin(authority, protocols=["http/1.1"]) as origin, RunningProxy(config) as proxy:
-        with client(proxy, http2=True) as http:
-            assert http.get(origin.url()).http_version == "HTTP/1.1"
+    with (
+        Origin(authority, protocols=["http/1.1"]) as origin,
+        RunningProxy(config) as proxy,
+        client(proxy, http2=True) as http,
+    ):
+        assert http.get(origin.url()).http_version == "HTTP/1.1"
 
 
 def test_another_server_name_than_the_tunnels_reaches_nobody(origin: Origin, config: WireConfig) -> None:
@@ -64,9 +67,12 @@ def test_case_and_a_trailing_dot_make_no_difference(origin: Origin, config: Wire
 
 
 def test_a_tunnel_to_an_address_needs_no_server_name(origin: Origin, config: WireConfig) -> None:
-    with RunningProxy(config) as proxy, tunnel(proxy, f"127.0.0.1:{origin.port}") as line:
-        with secure(line, proxy, None) as inside:
-            assert ask(inside, GET.format(f"127.0.0.1:{origin.port}"))[0] == 200
+    with (
+        RunningProxy(config) as proxy,
+        tunnel(proxy, f"127.0.0.1:{origin.port}") as line,
+        secure(line, proxy, None) as inside,
+    ):
+        assert ask(inside, GET.format(f"127.0.0.1:{origin.port}"))[0] == 200
 
 
 PRIVATE = ("bank.test", "localhost", "127.0.0.1")
@@ -95,14 +101,14 @@ def test_what_is_private_in_address_and_name_is_tunnelled_unread(
 
 
 @pytest.mark.parametrize(
-    ("target", "sni", "private"),
-    [("localhost", "bank.test", ("bank.test",)), ("localhost", "evil.test", ("localhost",))],
+    ("sni", "private"),
+    [("bank.test", "bank.test"), ("evil.test", "localhost")],
     ids=["a private name over another address", "another name over a private address"],
 )
 def test_one_of_the_two_alone_is_not_tunnelled(
-    origin: Origin, authority: Authority, config: WireConfig, target: str, sni: str, private: tuple[str, ...]
+    origin: Origin, authority: Authority, config: WireConfig, sni: str, private: str
 ) -> None:
-    with RunningProxy(config, private=private) as proxy, tunnel(proxy, f"{target}:{origin.port}") as line:
+    with RunningProxy(config, private=[private]) as proxy, tunnel(proxy, f"localhost:{origin.port}") as line:
         assert not _sees_the_origins_own_certificate(line, authority, sni)
     assert origin.connections == []
 

@@ -1,0 +1,195 @@
+"""One verdict for each message, whatever fails on the way to it."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+import pytest
+import structlog.testing
+
+from outgate.model import Action, Channel, Decision, Destination, Disposition, Message, Outcome, Reason, uninspected
+from outgate.wire.config import IdentityConfig
+from outgate.wire.gateway import INLINE_BYTES, Gateway, Verdict
+from outgate.wire.identity import Identity
+from outgate.wire.refusal import Refusals
+from tests.wire.flows import SENDER
+from tests.wire.running import Recorder, inspect
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+CANARY = b"LEAK canary-4711"
+SMALL = Message(Channel.HTTP, SENDER, Destination("origin.test"), datetime(2026, 1, 2, tzinfo=UTC), body=b"fine")
+LARGE = replace(SMALL, body=b"x" * (INLINE_BYTES + 1))
+
+
+def gateway(
+    judge: Callable[[Message], Outcome] = inspect, recorder: Recorder | None = None, timeout: float = 5.0
+) -> Gateway:
+    return Gateway(
+        inspect=judge,
+        record=recorder or Recorder(),
+        is_private=bool,
+        identity=Identity(IdentityConfig()),
+        refusals=Refusals(),
+        timeout=timeout,
+    )
+
+
+def lenient(message: Message) -> Outcome:
+    """A policy that lets pass what cannot be inspected, but writes it down."""
+    gaps = (uninspected(message.unread, ("body",), "unread"),) if message.unread else ()
+    return Outcome(message, Decision(Action.ALLOW), Disposition.ALLOWED, gaps, message)
+
+
+@pytest.mark.parametrize("message", [SMALL, LARGE], ids=["inline", "in a thread"])
+async def test_what_is_harmless_goes_on_unrecorded(message: Message) -> None:
+    recorder = Recorder()
+    verdict = await gateway(recorder=recorder).inspect_and_record(message)
+    assert (verdict.send, verdict.incident, recorder.outcomes) == (message, "", [])
+
+
+@pytest.mark.parametrize("padding", [b"", LARGE.body], ids=["inline", "in a thread"])
+async def test_what_is_blocked_is_recorded_and_goes_nowhere(padding: bytes) -> None:
+    recorder = Recorder()
+    verdict = await gateway(recorder=recorder).inspect_and_record(replace(SMALL, body=CANARY + padding))
+    assert (verdict.send, verdict.incident, len(recorder.outcomes)) == (None, "OG-2026-000001", 1)
+
+
+async def test_what_is_redacted_is_recorded_first() -> None:
+    recorder = Recorder()
+    verdict = await gateway(recorder=recorder).inspect_and_record(replace(SMALL, body=b"MASK"))
+    assert verdict.send is not None
+    assert (verdict.send.body, len(recorder.outcomes)) == (b"[test.mask]", 1)
+
+
+async def test_a_record_that_fails_blocks() -> None:
+    verdict = await gateway(recorder=Recorder(fails=True)).inspect_and_record(replace(SMALL, body=b"MASK"))
+    assert (verdict.send, verdict.unrecorded, verdict.outcome.disposition) == (None, True, Disposition.BLOCKED)
+
+
+async def test_a_record_that_hangs_blocks() -> None:
+    class Hangs(Recorder):
+        async def __call__(self, outcome: Outcome) -> str:
+            await asyncio.Event().wait()
+            return ""
+
+    verdict = await gateway(recorder=Hangs(), timeout=0.05).inspect_and_record(replace(SMALL, body=b"MASK"))
+    assert verdict.unrecorded
+
+
+def _slow(judge: Callable[[Message], Outcome]) -> Callable[[Message], Outcome]:
+    def inspect_slowly(message: Message) -> Outcome:
+        if len(message.body) > INLINE_BYTES:
+            time.sleep(0.3)
+        return judge(message)
+
+    return inspect_slowly
+
+
+def _broken(judge: Callable[[Message], Outcome]) -> Callable[[Message], Outcome]:
+    def inspect_badly(message: Message) -> Outcome:
+        if message.body:
+            raise RuntimeError(CANARY.decode())
+        return judge(message)
+
+    return inspect_badly
+
+
+@pytest.mark.parametrize(("wrong", "reason"), [(_slow, Reason.TIMEOUT), (_broken, Reason.FAILURE)])
+async def test_an_inspection_that_comes_to_no_end_is_asked_about(
+    wrong: Callable[[Callable[[Message], Outcome]], Callable[[Message], Outcome]], reason: Reason
+) -> None:
+    recorder = Recorder()
+    asked = gateway(wrong(inspect), recorder, timeout=0.05)
+    verdict = await asked.inspect_and_record(LARGE)
+    assert verdict.send is None
+    assert recorder.outcomes[0].findings[0].data_type == f"uninspected.{reason}"
+    assert asked.counts[f"uninspected.{reason}"] == 1
+
+
+async def test_what_policy_lets_pass_unread_goes_on_with_its_body() -> None:
+    verdict = await gateway(_broken(lenient)).inspect_and_record(SMALL)
+    assert verdict.send is not None
+    assert (verdict.send.body, verdict.send.unread) == (SMALL.body, None)
+
+
+async def test_with_no_answer_at_all_it_stays_here() -> None:
+    def broken(message: Message) -> Outcome:
+        raise RuntimeError(CANARY.decode())
+
+    recorder = Recorder()
+    with structlog.testing.capture_logs() as logs:
+        verdict = await gateway(broken, recorder).inspect_and_record(replace(SMALL, body=CANARY))
+    assert (verdict.send, verdict.incident) == (None, "OG-2026-000001")
+    assert "canary" not in repr(logs)
+
+
+async def test_a_refusal_is_recorded_even_when_policy_would_let_it_pass() -> None:
+    recorder = Recorder()
+    verdict = await gateway(lenient, recorder).refuse(replace(SMALL, unread=Reason.PROTOCOL), "not carried")
+    assert (verdict.send, verdict.incident) == (None, "OG-2026-000001")
+    assert (recorder.outcomes[0].disposition, recorder.outcomes[0].why) == (Disposition.BLOCKED, "not carried")
+
+
+async def test_cancellation_gets_out_so_that_nothing_is_sent() -> None:
+    waiting = asyncio.create_task(gateway(_slow(inspect)).inspect_and_record(LARGE))
+    await asyncio.sleep(0.01)
+    waiting.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await waiting
+
+
+async def test_a_large_message_does_not_hold_up_the_loop() -> None:
+    asked = gateway(_slow(inspect))
+    large = asyncio.create_task(asked.inspect_and_record(LARGE))
+    await asyncio.sleep(0.01)
+    start = time.monotonic()
+    assert isinstance(await asked.inspect_and_record(SMALL), Verdict)
+    assert time.monotonic() - start < 0.2
+    assert (await large).send is LARGE
+
+
+async def test_the_log_tells_what_happened_and_no_value() -> None:
+    with structlog.testing.capture_logs() as logs:
+        await gateway().inspect_and_record(replace(SMALL, body=CANARY, target=b"/secret-path"))
+        await gateway().inspect_and_record(replace(SMALL, destination=Destination("leak.test")))
+    assert [(log["event"], log["host"], log["incident"]) for log in logs] == [
+        ("message.blocked", "origin.test", "OG-2026-000001"),
+        ("message.blocked", "[withheld]", "OG-2026-000001"),
+    ]
+    assert "canary" not in repr(logs)
+    assert "secret-path" not in repr(logs)
+
+
+def test_only_what_was_released_is_released() -> None:
+    asked, one, other = gateway(), SMALLEST(), SMALLEST()
+    body = bytes(bytearray(b"body"))
+    asked.release(one, body)
+    assert asked.is_released(one, body)
+    assert not asked.is_released(one, bytes(bytearray(b"body")))
+    assert not asked.is_released(other, body)
+    assert not asked.is_released(other, None)
+
+
+class SMALLEST:
+    """Anything that can be held weakly."""
+
+
+async def test_headers_count_towards_what_is_inspected_in_a_thread() -> None:
+    import threading  # noqa: PLC0415 - for this one
+
+    where: list[str] = []
+
+    def noting(message: Message) -> Outcome:
+        where.append(threading.current_thread().name)
+        return inspect(message)
+
+    asked = gateway(noting)
+    await asked.inspect_and_record(replace(SMALL, headers=((b"x", b"y" * (INLINE_BYTES + 1)),)))
+    assert where[0].startswith("inspect")
+    asked.close()
