@@ -12,6 +12,8 @@ from dataclasses import dataclass
 
 from mitmproxy.proxy.commands import StartHook
 
+STALLED = 30.0  # seconds without a byte after which a body gives up its room, if others wait for it
+
 
 class Budget:
     """`total` bytes for the bodies of all requests that are being read, inspected or sent on."""

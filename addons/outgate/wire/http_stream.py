@@ -18,7 +18,7 @@ from mitmproxy.proxy.layers.http import _events as http_events
 from mitmproxy.proxy.layers.http import _hooks
 
 from outgate.wire.body_buffer import BodyBuffer
-from outgate.wire.budget import BodyRoomHook, Budget, Place
+from outgate.wire.budget import STALLED, BodyRoomHook, Budget, Place
 from outgate.wire.patch import put
 from outgate.wire.upload import FREE, UploadAdmitted, UploadStopped
 
@@ -28,7 +28,6 @@ if TYPE_CHECKING:
     from mitmproxy.proxy.context import Context
     from mitmproxy.proxy.layer import CommandGenerator
 
-STALLED = 30.0  # seconds without a byte after which an upload gives up its room, if others wait for it
 SLICE = 1 << 16  # bytes handed to the next hop at once: TLS and HTTP/2 buffer what they are given
 
 

@@ -26,5 +26,5 @@ def install(body_limit: int, in_flight: int) -> Budget:
     http1_trailers.install()
     http1_linger.install()
     back_pressure.install()
-    websocket_layer.install(body_limit)
+    websocket_layer.install(body_limit, budget)
     return budget

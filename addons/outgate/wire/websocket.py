@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from wsproto.frame_protocol import CloseReason
 
+from outgate.wire.client_message import ClientMessage
 from outgate.wire.messages import websocket_message
 from outgate.wire.refusal import from_verdict
-from outgate.wire.websocket_layer import ClientMessage
 
 if TYPE_CHECKING:
     from mitmproxy.http import HTTPFlow

@@ -8,71 +8,50 @@ empty, so that no payload slips by; the reason of a client's close is inspected 
 from __future__ import annotations
 
 import time
-from itertools import pairwise
 from typing import TYPE_CHECKING, Any, ClassVar
 
 import wsproto
 from mitmproxy.proxy import commands, events
 from mitmproxy.proxy.layers import websocket as layers
-from mitmproxy.websocket import WebSocketMessage
 from wsproto.connection import ConnectionState
-from wsproto.events import BytesMessage, CloseConnection, Message, Ping, Pong, TextMessage
-from wsproto.frame_protocol import CloseReason, Opcode
+from wsproto.events import CloseConnection, Message, Ping, Pong, TextMessage
+from wsproto.frame_protocol import CloseReason
 from wsproto.utilities import split_comma_header
 
 from outgate.model import Reason
 from outgate.wire.body_buffer import BodyBuffer
+from outgate.wire.budget import STALLED, BodyRoomHook, Budget, Place
+from outgate.wire.client_message import ClientMessage, cut
 from outgate.wire.patch import put
+from outgate.wire.upload import FREE
 from outgate.wire.websocket_deflate import BoundedDeflate
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from mitmproxy.http import HTTPFlow
     from mitmproxy.proxy.context import Context
     from mitmproxy.proxy.layer import CommandGenerator
     from wsproto.events import Event
 
-LINGER = 2.0  # seconds that the other side gets to answer a close
+LINGER = 0.25  # seconds of silence after which nobody is waited for any more to answer a close
+LINGERS = 20  # … of which there are so many at most
 FRAGMENTS = 1024  # of one message, kept as they came; a message in more is cut anew
-PIECE = 4000  # bytes, at least, of a piece of a message that is cut anew
-REASON = 123  # bytes of the reason of a close: RFC 6455, section 5.5
-
-
-class ClientMessage(WebSocketMessage):
-    """A message of the client. It is dropped, and the connection closed as `close` says, unless it is released.
-
-    `unread` says why `content` is not what the client sent.
-    """
-
-    def __init__(self, content: bytes, *, is_text: bool, unread: Reason | None = None) -> None:
-        super().__init__(Opcode.TEXT if is_text else Opcode.BINARY, from_client=True, content=content, dropped=True)
-        self.unread = unread
-        self.close = CloseConnection(CloseReason.INTERNAL_ERROR, "Outgate could not decide about this message")
-
-    def release(self, content: bytes) -> None:
-        """Send `content` on. Raises UnicodeDecodeError when it is to be text and is not."""
-        if self.is_text:
-            content.decode()
-        self.content = content
-        self.dropped = False
-
-    def refuse(self, code: int, reason: str) -> None:
-        """Close the connection to both sides with `code` and `reason`, which is cut to what fits into a frame."""
-        self.dropped = True
-        self.close = CloseConnection(code, _cut(reason))
 
 
 class InspectedWebsocket(layers.WebsocketLayer):
     """The layer that stands in mitmproxy's place after `install`."""
 
     limit: ClassVar[int] = 32 << 20
+    budget: ClassVar[Budget] = Budget(512 << 20)
 
     def __init__(self, context: Context, flow: HTTPFlow) -> None:
         super().__init__(context, flow)
         self._body = BodyBuffer()
         self._ends: list[int] = []
+        self._place: Place | None = None
+        self._alarmed = False
         self._closed = False
+        self._broken = False  # what the client sends can be parsed no more
+        self._moved, self._lingered = False, 0
         self._pings = {True: 0, False: 0}  # of ours that the client, the server has not answered
 
     def start(self, _: events.Event) -> CommandGenerator[None]:
@@ -92,6 +71,8 @@ class InspectedWebsocket(layers.WebsocketLayer):
 
     def relay_messages(self, event: events.Event) -> CommandGenerator[None]:
         """Pass on what came. What anybody injects is not ours, and goes nowhere."""
+        if isinstance(event, events.Wakeup):
+            yield from self._check_progress()
         if not isinstance(event, (events.DataReceived, events.ConnectionClosed)):
             return
         source = self.client_ws if event.connection == self.context.client else self.server_ws
@@ -130,13 +111,43 @@ class InspectedWebsocket(layers.WebsocketLayer):
         if event.frame_finished and len(self._ends) < FRAGMENTS:
             self._ends.append(len(self._body))
         if not event.message_finished:
+            yield from self._find_room()
             return
         message, ends = ClientMessage(bytes(self._body), is_text=is_text), self._ends
         self._body.clear()
         self._ends = []
         if (yield from self._released(message)):
-            for piece in _pieces(message, ends):
+            for piece in message.pieces(ends):
                 yield self.server_ws.send2(piece)
+        self._leave()
+
+    def _find_room(self) -> CommandGenerator[None]:
+        """A message that is not small is read on only when there is room for it."""
+        self._moved = True
+        if self._place or len(self._body) < FREE:
+            return
+        self._place = self.budget.ask(self.limit)
+        if not self._place.granted:
+            yield BodyRoomHook(self._place)
+        if not self._place.granted:
+            yield from self._close(CloseConnection(CloseReason.TRY_AGAIN_LATER), by_client=False)
+        elif not self._alarmed:
+            self._alarmed = True
+            yield commands.RequestWakeup(STALLED)
+
+    def _check_progress(self) -> CommandGenerator[None]:
+        """A message that stands still may keep its room only as long as nobody else needs it."""
+        self._alarmed = bool(self._place) and (self._moved or not self.budget.waiting)
+        if self._alarmed:
+            self._moved = False
+            yield commands.RequestWakeup(STALLED)
+        elif self._place:
+            yield from self._close(CloseConnection(CloseReason.TRY_AGAIN_LATER), by_client=False)
+
+    def _leave(self) -> None:
+        if self._place:
+            self._place.leave()
+            self._place = None
 
     def _released(self, message: ClientMessage) -> CommandGenerator[bool]:
         """Ask the addons; if none of them lets the message go, close."""
@@ -159,6 +170,7 @@ class InspectedWebsocket(layers.WebsocketLayer):
     def _closed_by(self, source: layers.WebsocketConnection, event: CloseConnection) -> CommandGenerator[None]:
         by_client = source is self.client_ws
         if source.state is ConnectionState.OPEN:  # not a close of theirs: what they sent is not WebSocket
+            self._broken = True
             if by_client and event.code == CloseReason.MESSAGE_TOO_BIG:
                 yield from self._too_large(is_text=False)
             else:
@@ -168,12 +180,14 @@ class InspectedWebsocket(layers.WebsocketLayer):
             message = ClientMessage(event.reason.encode(), is_text=True)
             if not (yield from self._released(message)):
                 return
-            event = CloseConnection(event.code, _cut(message.text))
+            event = CloseConnection(event.code, cut(message.text))
         yield from self._close(event, by_client=by_client)
 
     def _close(self, close: CloseConnection, *, by_client: bool) -> CommandGenerator[None]:
         """Send `close` to whom it is news. Who must still answer it gets a while to do so."""
         self._closed = True
+        self._body.clear()
+        self._leave()
         self._handle_event = self.wait_for_close
         if data := self.flow.websocket:
             data.timestamp_end, data.closed_by_client = time.time(), by_client
@@ -188,60 +202,42 @@ class InspectedWebsocket(layers.WebsocketLayer):
         self.flow.live = False
 
     def wait_for_close(self, event: events.Event) -> CommandGenerator[None]:
-        """Throw away what comes until both sides have answered the close, or the time is over."""
-        if isinstance(event, events.Wakeup):
-            yield commands.CloseConnection(self.server_ws.conn)
-            yield commands.CloseConnection(self.client_ws.conn)
-        elif isinstance(event, (events.DataReceived, events.ConnectionClosed)):
+        """Throw away what comes until both sides have answered the close, or fall silent.
+
+        Closing at once would reset the connection while the client still sends, and the reason would be lost.
+        """
+        if isinstance(event, events.DataReceived):
+            self._moved = True
             ws = self.client_ws if event.connection == self.context.client else self.server_ws
-            if isinstance(event, events.ConnectionClosed) or _answers(ws, event.data):
+            if self._is_answered(ws, event.data):
                 yield commands.CloseConnection(ws.conn)
+        elif isinstance(event, events.ConnectionClosed):
+            yield commands.CloseConnection(event.connection)
+        elif isinstance(event, events.Wakeup):
+            yield from self._linger()
 
+    def _linger(self) -> CommandGenerator[None]:
+        moved, self._moved = self._moved, False
+        self._lingered += 1
+        if moved and self._lingered < LINGERS:
+            yield commands.RequestWakeup(LINGER)
+            return
+        yield commands.CloseConnection(self.server_ws.conn)
+        yield commands.CloseConnection(self.client_ws.conn)
 
-def _answers(ws: layers.WebsocketConnection, data: bytes) -> bool:
-    """Tell whether `data` holds the close that `ws` waits for, or nonsense."""
-    if ws.state is not ConnectionState.LOCAL_CLOSING:
-        return True
-    ws.receive_data(data)
-    return any(isinstance(event, CloseConnection) for event in ws.events())
-
-
-def _pieces(message: ClientMessage, ends: list[int]) -> Iterator[Message[Any]]:
-    """Yield the frames of a message, cut where its sender did if it has kept its size; characters stay whole."""
-    content = message.content
-    if not ends or ends[-1] != len(content):
-        step = max(PIECE, *(end - start for start, end in pairwise([0, *ends])))
-        ends = [*(range(step, len(content), step) if len(ends) > 1 else ()), len(content)]
-    if message.is_text:
-        ends = [_boundary(content, end) for end in ends]
-    for start, end in pairwise([0, *ends[:-1]]):
-        yield _piece(message, content[start:end], last=False)
-    yield _piece(message, content[ends[-2] if len(ends) > 1 else 0 :], last=True)
-
-
-def _piece(message: ClientMessage, data: bytes, *, last: bool) -> Message[Any]:
-    if message.is_text:
-        return TextMessage(data.decode(), message_finished=last)
-    return BytesMessage(data, message_finished=last)
-
-
-def _boundary(text: bytes, at: int) -> int:
-    """Return the start of the character of UTF-8 that `at` is in."""
-    while 0 < at < len(text) and text[at] & 0xC0 == 0x80:  # noqa: PLR2004 - RFC 3629, section 3
-        at -= 1
-    return at
-
-
-def _cut(reason: str) -> str:
-    """Cut a reason to what a close frame holds, between characters."""
-    return reason.encode()[:REASON].decode(errors="ignore")
+    def _is_answered(self, ws: layers.WebsocketConnection, data: bytes) -> bool:
+        if self._broken or ws.state is not ConnectionState.LOCAL_CLOSING:
+            return False
+        ws.receive_data(data)
+        return any(isinstance(event, CloseConnection) for event in ws.events())
 
 
 def _name(extension: str) -> str:
     return extension.split(";", 1)[0].strip()
 
 
-def install(limit: int) -> None:
+def install(limit: int, budget: Budget) -> None:
     """Put `InspectedWebsocket` in mitmproxy's place. `limit` is bytes of one message. Doing so twice is harmless."""
     InspectedWebsocket.limit = limit
+    InspectedWebsocket.budget = budget
     put(layers, "WebsocketLayer", InspectedWebsocket)
