@@ -78,6 +78,7 @@ def test_a_program_gets_a_problem_document() -> None:
         "instance": "urn:outgate:incident:OG-2026-000042",
         "incident": "OG-2026-000042",
         "rules": ["emails"],
+        "found": ["person.email"],
         "contact": "it@corp.test",
     }
 

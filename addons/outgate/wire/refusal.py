@@ -29,7 +29,10 @@ _TOO_LARGE = f"uninspected.{Reason.TOO_LARGE}"
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """Why nothing was sent. `kind` is the last word of the problem type's URI, `tell` policy's words to the user."""
+    """Why nothing was sent. `kind` is the last word of the problem type's URI, `tell` policy's words to the user.
+
+    `found` are names of data types, never values.
+    """
 
     status: int
     kind: str
@@ -37,6 +40,7 @@ class Refusal:
     detail: str
     tell: tuple[str, ...] = ()
     rules: tuple[str, ...] = ()
+    found: tuple[str, ...] = ()
     incident: str = ""
 
 
@@ -68,7 +72,8 @@ def from_verdict(verdict: Verdict) -> Refusal:
     if outcome.why:
         detail += f" Outgate says: {outcome.why}."
     kind = "too-large" if status == 413 else "blocked"  # noqa: PLR2004 - HTTP's own number
-    return Refusal(status, kind, title, detail, tell, tuple(f.rule for f in fired), verdict.incident)
+    found = tuple(sorted({finding.data_type for f in fired for finding in f.findings}))
+    return Refusal(status, kind, title, detail, tell, tuple(f.rule for f in fired), found, verdict.incident)
 
 
 class Refusals:
@@ -111,6 +116,7 @@ class Refusals:
             title=refusal.title,
             detail=refusal.detail,
             tell=refusal.tell,
+            found=refusal.found,
             incident=refusal.incident,
             contact=self._contact,
         ).encode()
@@ -125,7 +131,7 @@ class Refusals:
         if refusal.incident:
             problem |= {"instance": f"urn:outgate:incident:{refusal.incident}", "incident": refusal.incident}
         if refusal.rules:
-            problem["rules"] = list(refusal.rules)
+            problem |= {"rules": list(refusal.rules), "found": list(refusal.found)}
         if self._contact:
             problem["contact"] = self._contact
         return json.dumps(problem, ensure_ascii=False).encode()
