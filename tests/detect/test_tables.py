@@ -62,6 +62,7 @@ SOLD = [
     ("sku\tKX-1\tKX-2\tKX-3", "units sold\t3\t7\t5", "title\tlamp\tlight\tbulb"),
     ("sku\tunits\trevenue\tsessions", "KX-1\t3\t4.5\t90"),
     ("units\trevenue\tsessions\tconversion\treturns", "3\t4.5\t90\t3%\t1"),
+    ("\tunits\trevenue", "B0QX41K7ZD\t3\t4.5", "B0QX41K8AA\t7\t10.5", "B0QX41K9PL\t5\t7.5"),
     ("title\tproduct\tunits sold", "Lamp\tKX-1\t12k", "Light\tKX-2\t1.2k", "Bulb\tKX-3\t-", "Pot\tKX-4\t9k"),
 ]
 HARMLESS = [
@@ -71,6 +72,7 @@ HARMLESS = [
     ("sku\tquantity\tprice", "KX-1\t1\t15.00", "KX-2\t2\t15.00", "KX-3\t1\t18.00"),
     ("product\tsales rank\trating", "KX-1\t1\t4.5", "KX-2\t2\t4.4", "KX-3\t3\t4.1"),
     ("page\tpage views\tsessions\tconversion rate", "/a1\t90\t80\t3%", "/b2\t70\t60\t2%", "/c3\t50\t40\t1%"),
+    ("\tunits\trevenue", "2026-Q1\t3\t4.5", "2026-Q2\t7\t10.5", "2026-Q3\t5\t7.5"),
     ("name\tvalue\trating", "LCP\t1204\tgood", "CLS\t0.02\tgood", "INP\t98\tgood"),
     ("sku\trevenue", "KX-1\tsecret", "KX-2\tsecret", "KX-3\tsecret"),
     ("query\tclicks\timpressions\tctr", "acme\t310\t4012\t7.7%", "help\t98\t2210\t4.4%", "phone\t12\t800\t1.5%"),
@@ -89,7 +91,7 @@ def test_tables_of_other_things_are_not_found(lines: tuple[str, ...]) -> None:
 
 
 def test_all_cases_are_there() -> None:
-    assert (len(SOLD), len(HARMLESS)) == (11, 10)
+    assert (len(SOLD), len(HARMLESS)) == (12, 11)
 
 
 def test_search_terms_are_found() -> None:
@@ -110,7 +112,7 @@ def test_tables_are_read_only_when_the_words_of_enough_columns_are_there() -> No
     def refuse(_: Part) -> list[object]:
         raise AssertionError
 
-    for text in ("sku: 1", "units sold, revenue", "nothing"):
+    for text in ("sku: 1", "units sold, nothing", "salesforce products", "nothing"):
         assert look(Part(("body",), text.encode(), tables=refuse), FILES) == []  # type: ignore[arg-type]
 
 

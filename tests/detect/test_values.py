@@ -38,6 +38,7 @@ YES: dict[Kind, list[str]] = {
     ],
     "percent": ["12.5%", "12,5 %", "0.182", "8\uff05", "100"],
     "code": ["B0QX41K7ZD", "KX-1044-B", "4711-0815", "4006381333931", "ab/12.3"],
+    "key": ["B0QX41K7ZD", "X00112ABCD"],
     "date": [
         "2026-03-31",
         "31.03.2026",
@@ -58,6 +59,7 @@ NO: dict[Kind, list[str]] = {
     "money": ["free", "12 apples", "$", "A-12"],
     "percent": ["high", "%", "1/2"],
     "code": ["lamp", "B0", "garden lamp 2", "12", "x" * 41 + "1", "a@b1"],
+    "key": ["1767225600123", "2026-01-01", "KX-1044-B", "September", "2026Q1"],
     "date": ["yesterday", "12:30", "1.2", "12345"],
     "text": ["12", "--", "4,680.00"],
     "name": ["lamp2", "a@b.example", "https://x.example", "one two three four five six seven", "X", "42"],

@@ -70,7 +70,7 @@ class TableSpec(Strict):
 
     def is_worth(self, hit: Collection[str]) -> bool:
         """Whether a part can hold such a table when these columns' words were seen in it."""
-        return len(hit) >= self.require and self.is_anchored(hit)
+        return len(hit) >= self.require
 
     def is_anchored(self, columns: Collection[str]) -> bool:
         """Whether these columns tell what the rows are about."""
@@ -151,6 +151,16 @@ class _Judge:
                     break
         return list(found.values())
 
+    def _is_anchored(self, table: Table, columns: Sequence[_Column]) -> bool:
+        """Whether the columns tell what the rows are about; keys of objects, which have no header, may tell it."""
+        spec = self._spec
+        if spec.is_anchored({column.name for column in columns}):
+            return True
+        if not any(spec.columns[name].values == "code" for name in spec.anchor):
+            return False
+        unnamed = (at for at, header in enumerate(table.header) if not header)
+        return any(self._is_of_kind(table, at, "key") for at in unnamed)
+
     def _is_of_kind(self, table: Table, at: int, kind: Kind) -> bool:
         cells = [row[at] for row in table.rows[:_JUDGED] if at < len(row) and not is_blank(row[at])]
         return bool(cells) and sum(is_of(kind, cell) for cell in cells) >= _MOSTLY * len(cells)
@@ -158,7 +168,7 @@ class _Judge:
     def _rows(self, table: Table, columns: Sequence[_Column]) -> list[int]:
         """The rows in which enough columns are filled, when they make a table of this type; otherwise none."""
         spec = self._spec
-        if len(columns) < spec.require or not spec.is_anchored({column.name for column in columns}):
+        if len(columns) < spec.require or not self._is_anchored(table, columns):
             return []
         places = [column.at for column in columns]
         filled = [at for at, row in enumerate(table.rows) if _filled(row, places) >= spec.require]

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Literal, get_args
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-type Kind = Literal["code", "integer", "number", "money", "percent", "text", "date", "name", "address"]
+type Kind = Literal["code", "integer", "number", "money", "percent", "text", "date", "name", "address", "key"]
 
 _LONGEST = 60  # characters of a number, code, date or name
 _SPACES = "\u00a0\u202f\u2009'\u2019"
@@ -34,6 +34,7 @@ _PATTERNS = {
     "percent": rf"{_NUMBER}\s?[%\uff05]?",
     "date": _DATE,
     "code": r"(?=[^0-9]*[0-9])[a-z0-9][a-z0-9_./#:-]{3,39}",
+    "key": r"(?=[^0-9]*[0-9])(?=[^a-z]*[a-z])[a-z0-9]{10,14}",  # a product code that nothing names
     "name": r"[^\W\d_](?:[^\W\d_]|[ .,'\u2019\u00b7\u30fb-])+",
 }
 _WORDS_OF_NAME = 6
