@@ -18,10 +18,10 @@ COMMANDS = ("run", "demo", "scan", "policy", "incidents")  # each a module of th
 
 def main() -> None:
     """Run the command line and exit."""
-    sys.exit(run(sys.argv[1:]))
+    sys.exit(call(sys.argv[1:]))
 
 
-def run(arguments: list[str]) -> int:
+def call(arguments: list[str]) -> int:
     """Run the command that `arguments` name and return its exit code; a failure is one line on standard error."""
     return told(lambda: _command(arguments).main(arguments, prog_name="outgate", standalone_mode=False))
 

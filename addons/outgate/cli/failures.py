@@ -51,6 +51,6 @@ def _lines(error: Exception) -> list[str]:
     if isinstance(error, FileError):
         return [str(fault) for fault in error.faults]
     if isinstance(error, typer.TyperException):
-        return [f"{error.format_message()} (--help shows how)"]
+        return [f"{' '.join(error.format_message().split())} (--help shows how)"]
     at = traceback.extract_tb(error.__traceback__)[-1]
     return [f"internal error: {type(error).__name__} in {Path(at.filename).name}:{at.lineno}"]

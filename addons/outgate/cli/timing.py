@@ -55,7 +55,7 @@ def time_patterns(catalogue: Catalogue) -> Iterator[Timed]:
 
 def _timed(data_type: DataType, at: int, data: bytes) -> Timed:
     alone = Catalogue({data_type.id: replace(data_type, patterns=(data_type.patterns[at],))})
-    scanner, detector = Engine(alone).scanner, Detector(alone, b"timing", Limits(matches=_ALL))
+    scanner, detector = Engine(alone), Detector(alone, b"timing", Limits(matches=_ALL))
     parts = [Part(("sample",), data)]
     return Timed(
         data_type.file,

@@ -1,0 +1,54 @@
+import csv
+import io
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from outgate.cli.incidents.export import COLUMNS, cell
+from outgate.record import as_tree, from_outcome
+from tests.cli.conftest import Done
+from tests.record.outcomes import outcome
+
+type Run = Callable[..., Done]
+
+
+def test_csv_has_a_column_for_every_field_and_a_row_for_every_incident(outgate: Run, data: Path):
+    done = outgate("incidents", "export", "--format", "csv", "--data", data)
+    assert (done.code, done.err) == (0, "")
+    rows = list(csv.DictReader(io.StringIO(done.out)))
+    assert [row["number"] for row in rows] == ["OG-2026-000003", "OG-2026-000002", "OG-2026-000001"]
+    assert tuple(rows[0]) == COLUMNS == tuple(sorted(as_tree(from_outcome(outcome())), key=COLUMNS.index))
+    assert rows[0]["findings"] == "person.email in body: 1 (1 distinct): j***@m***.com"
+
+
+def test_no_cell_is_a_formula(outgate: Run, data: Path):
+    rows = list(csv.DictReader(io.StringIO(outgate("incidents", "export", "--format", "csv", "--data", data).out)))
+    assert rows[1]["rules"] == "'=HYPERLINK()"
+
+
+@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r"])
+def test_a_cell_that_would_be_a_formula_gets_a_quote(start: str):
+    assert cell(f"{start}1+1") == f"'{start}1+1"
+
+
+@given(st.one_of(st.text(), st.integers(), st.none()))
+def test_no_cell_begins_as_a_formula_does(value: object):
+    assert not cell(value).startswith(("=", "+", "-", "@", "\t", "\r"))
+
+
+def test_json_lines_hold_each_incident(outgate: Run, data: Path):
+    done = outgate("incidents", "export", "--format", "jsonl", "--data", data, "--rule", "first")
+    (tree,) = [json.loads(line) for line in done.out.splitlines()]
+    assert tree["number"] == "OG-2026-000001"
+    assert tree["rules"][0]["rule"] == "first"
+
+
+@pytest.mark.parametrize("form", ["csv", "jsonl"])
+def test_no_value_is_exported(outgate: Run, data: Path, form: str):
+    told = outgate("incidents", "export", "--format", form, "--data", data).out
+    assert "jane.roe" not in told
+    assert "c2VjcmV0" not in told

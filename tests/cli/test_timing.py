@@ -1,0 +1,25 @@
+from pathlib import Path
+
+from outgate.cli.compose import load_policy
+from outgate.cli.timing import SLOW, Timed, time_patterns
+from tests.cli.conftest import DATA_TYPE
+
+
+def test_every_pattern_is_timed_alone(policies: Path):
+    (policies / "data-types/test/words.toml").write_text(DATA_TYPE.replace("BADGE-\\d{4}", "[a-z]{2,8}"))
+    timed = list(time_patterns(load_policy(policies).catalogue))
+    assert [(each.file, each.pattern) for each in timed] == [
+        ("data-types/test/badge.toml", 0),
+        ("data-types/test/words.toml", 0),
+    ]
+    assert timed[0].candidates == 0
+    assert timed[0].scan_speed > 0
+    assert timed[1].candidates > 10_000
+    assert "places in the sample" in timed[1].why
+
+
+def test_the_reason_follows_what_was_measured():
+    assert Timed("f", 0, SLOW, SLOW, 10**6).why == ""
+    assert "narrow the shape" in Timed("f", 0, 9.0, 9.0, 10**6).why
+    assert "slow to scan for" in Timed("f", 0, 9.0, 9.0, 3).why
+    assert "regex is slow on the 3 places" in Timed("f", 0, 9.0, SLOW, 3).why
