@@ -26,7 +26,7 @@ _ELEMENTS = re.compile(rb"\s*+(?:" + _ANY + rb"\s*+,\s*+){%d}" % _RUN, re.DOTALL
 _ELEMENT = re.compile(rb"[\s\x1e:]*+(,[\s,]*+)?(" + _ANY + rb")?+", re.DOTALL)
 _MEMBER = re.compile(rb'[\s,]*+"((?:[^"\\]++|\\.)*+)"\s*+:\s*+(' + _ANY + rb")?+", re.DOTALL)
 _BRACE = ord("{")
-_LONGEST = 400  # bytes of a key that are read
+_LONGEST = 400  # bytes of a key that are read: enough to see that it is too long to show
 _DEEPEST = 48  # containers that are told apart
 _FAR = 512  # bytes to the target from which on a run is tried
 _STRIDE = 4 << 10  # bytes after which the walk is remembered again
@@ -97,7 +97,7 @@ class _Walk:
         if member is None:
             return self._element(target, last)
         start, end = member.span(1)
-        self.frames[-1] = unescape(member[1]) if end - start <= _LONGEST else "…"
+        self.frames[-1] = unescape(self.data[start : min(end, start + _LONGEST)])
         if target <= end:
             return self._remember(member.start(), end + 1)
         return self._value(target, member.span(2), member.end())

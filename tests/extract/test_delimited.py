@@ -1,0 +1,112 @@
+"""Separated values: recognised by their first lines, kept cell by cell, located by line and column."""
+
+import csv
+import io
+import time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from outgate.extract.delimited import fit, recognise, separator
+from outgate.extract.tree import Hints, apply
+from outgate.model import Edit, Unwritable
+from tests.extract.probing import fitted, part_of, place, probe, shape, syntax_of, tables_of
+
+SHEET = b'Email,Name,Note\njane@x.example,"Roe, ""J""",x\njoe@x.example,Joe,"two\nlines"\n'
+
+
+@pytest.mark.parametrize(
+    ("data", "expected"),
+    [
+        (b"a,b\n1,2\n", b","),
+        (b"a;b;c\n1,5;2;3\n2,5;3;4\n", b";"),
+        (b"a\tb\n1, x\t2\n", b"\t"),
+        (b"| a | b |\n|---|---|\n| 1 | 2 |\n", b"|"),
+        (b"Report\n\nSKU,Units\nA,1\nB,2\n", b","),
+        (b"hello there\nhow are you\n", None),
+        (b"Hello, Jane\nThanks, Joe\n", None),
+        (b"one line, no more", None),
+        (b"f(a, b);\ng(c, d);\nh(e, f);\n", None),
+        (b"", None),
+    ],
+)
+def test_the_separator_splits_the_first_lines_alike(data: bytes, expected: bytes | None) -> None:
+    assert separator(data) == expected
+
+
+@pytest.mark.parametrize(
+    ("needle", "expected"),
+    [
+        (b"jane@x.example", b"[x]"),
+        (b'example,"Roe, ""J', b'[x],"[x]"'),
+        (b"x\njoe", b"[x]\n[x]"),
+        (b"two\nlines", b"[x]"),
+    ],
+)
+def test_an_edit_keeps_the_cells(needle: bytes, expected: bytes) -> None:
+    after = fitted(recognise, SHEET, needle, new=b"[x]")
+    assert expected in after
+    assert [len(row) for row in csv.reader(io.StringIO(after.decode(), newline=""))] == [3, 3, 3]
+
+
+@given(st.lists(st.lists(st.text(alphabet='ab,"\n '), min_size=3, max_size=3), min_size=3, max_size=6), st.data())
+def test_rows_and_cells_stay_as_many(grid: list[list[str]], choice: st.DataObject) -> None:
+    text = io.StringIO(newline="")
+    csv.writer(text, lineterminator="\n").writerows([["x", "y", "z"], *grid])
+    data = text.getvalue().encode()
+    start = choice.draw(st.integers(0, len(data) - 1))
+    end = choice.draw(st.integers(start + 1, len(data)))
+    if separator(data) != b",":
+        return
+    try:
+        edits = fit(part_of(data), [Edit(start, end, b"[person.email]")])
+    except Unwritable:
+        return
+    before = csv.reader(io.StringIO(data.decode(), newline=""))
+    after = csv.reader(io.StringIO(apply(data, edits).decode(), newline=""))
+    assert [len(row) for row in after] == [len(row) for row in before]
+
+
+def test_what_would_split_the_cell_is_refused() -> None:
+    with pytest.raises(Unwritable):
+        fitted(recognise, SHEET, b"Joe", new=b"a,b")
+
+
+def test_an_edit_of_nothing_but_separators_is_refused() -> None:
+    with pytest.raises(Unwritable):
+        fitted(recognise, b"a,,b\n1,,2\n", b",,")
+
+
+def test_a_place_is_a_line_and_a_column() -> None:
+    assert place(recognise, SHEET, b"joe@") == "csv[3.Email]"
+    assert place(recognise, SHEET, b"Roe") == "csv[2.Name]"
+    assert place(recognise, b"a@x.example\t1\nb@x.example\t2\n", b"b@") == "tsv[2.1]"
+
+
+def test_tables_are_read_with_their_header() -> None:
+    (table,) = tables_of(recognise, SHEET)
+    assert shape(table) == (
+        ("Email", "Name", "Note"),
+        [["jane@x.example", 'Roe, "J"', "x"], ["joe@x.example", "Joe", "two\nlines"]],
+    )
+
+
+def test_a_large_sheet_is_indexed_and_not_copied() -> None:
+    """50,000 rows: the table, the last place, and a cell's span, in reasonable time."""
+    data = b"email,name,qty\n" + b"".join(b"u%d@x.example,User %d,%d\n" % (i, i, i) for i in range(50_000))
+    syntax = syntax_of(recognise, data)
+    began = time.process_time()
+    (table,) = tables_of(recognise, data)
+    assert table.rows[49_999][0] == "u49999@x.example"
+    assert syntax.locate is not None
+    at = data.index(b"u49999@")
+    assert syntax.locate(part_of(data), at)[-1] == "csv[50001.email]"
+    assert table.span(49_999, 0) == (at, at + 16)
+    assert time.process_time() - began < 3
+
+
+@given(st.text(alphabet='a,;|\t"\n\r- 1', max_size=80).map(str.encode) | st.binary(), st.integers(0, 99))
+def test_nothing_raises_on_any_bytes(data: bytes, at: int) -> None:
+    probe(recognise, None, data, Hints(), at)
+    probe(recognise, None, b"a,b\nc,d\n" + data, Hints(), at)

@@ -1,0 +1,104 @@
+"""Tables in nested data."""
+
+import time
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from outgate.extract.nested import WIDEST, Sheet, cell, headed, is_header, sheets
+
+LEAVES = st.none() | st.text(max_size=4)
+TREES = st.recursive(
+    LEAVES, lambda inner: st.lists(inner, max_size=5) | st.dictionaries(st.text(max_size=3), inner, max_size=5)
+)
+
+
+@pytest.mark.parametrize(
+    ("tree", "expected"),
+    [
+        ([{"a": "1"}, {"b": "2"}], [(("a", "b"), [["1", None], [None, "2"]])]),
+        ({"x": {"y": {"z": "1"}}, "w": "2"}, [(("x.y.z", "w"), [["1", "2"]])]),
+        ({"rows": [{"a": "1"}, {"a": "2"}]}, [(("a",), [["1"], ["2"]])]),
+        ({"tags": ["1", "2"]}, [(("tags", "tags.1"), [["1", "2"]])]),
+        ({"a": ["1", "2"], "b": ["3", "4"]}, [(("a", "b"), [["1", "3"], ["2", "4"]])]),
+        ({"a": {"0": "1", "1": "2"}, "b": {"0": "3", "1": "4"}}, [(("a", "b"), [["1", "3"], ["2", "4"]])]),
+        ([["a", "b"], ["1", "2"]], [((), [["a", "b"], ["1", "2"]])]),
+        (
+            {"u1": {"n": "1"}, "u2": {"n": "2"}, "u3": {"n": "3"}},
+            [(("", "n"), [["u1", "1"], ["u2", "2"], ["u3", "3"]])],
+        ),
+        (
+            [{"o": "1", "items": [{"s": "A"}, {"s": "B"}]}, {"o": "2", "items": [{"s": "C"}, {"s": "D"}]}],
+            [(("o",), [["1"], ["2"]]), (("s",), [["A"], ["B"], ["C"], ["D"]])],
+        ),
+        ({}, []),
+        ("leaf", []),
+        ([], []),
+    ],
+)
+def test_rows_are_found_where_they_stand(tree: Any, expected: list[Sheet]) -> None:
+    assert sheets([tree]) == expected
+
+
+def test_names_beside_rows_are_their_header() -> None:
+    found = sheets([{"columns": ["a", "b"], "data": [["1", "2"], ["3", "4"]]}])
+    assert Sheet((), [["a", "b"], ["1", "2"], ["3", "4"]]) in found
+
+
+def test_documents_side_by_side_are_rows() -> None:
+    assert sheets([{"a": "1"}, {"a": "2"}]) == [Sheet(("a",), [["1"], ["2"]])]
+
+
+def test_rows_with_ever_new_keys_do_not_make_one_wide_sheet() -> None:
+    found = sheets([[{f"k{i}": "1"} for i in range(2000)]])
+    assert len(found) > 1
+    assert all(len(sheet.header) <= WIDEST for sheet in found)
+
+
+@given(TREES)
+def test_the_shape_does_not_depend_on_what_the_leaves_are(tree: Any) -> None:
+    """A tree of texts and a tree of spans agree cell by cell."""
+
+    def other(node: Any) -> Any:
+        if isinstance(node, dict):
+            return {key: other(value) for key, value in node.items()}
+        if isinstance(node, list):
+            return [other(value) for value in node]
+        return None if node is None else ("leaf", node)
+
+    texts, spans = sheets([tree]), sheets([other(tree)])
+    assert [sheet.header for sheet in texts] == [sheet.header for sheet in spans]
+    for left, right in zip(texts, spans, strict=True):
+        keys = [[c if isinstance(c, str) or c is None else c[1] for c in row] for row in right.rows]
+        assert left.rows == keys
+
+
+def test_what_is_deep_or_wide_costs_no_more_than_a_second() -> None:
+    deep: Any = "x"
+    for _ in range(50_000):
+        deep = [deep]
+    began = time.process_time()
+    sheets([deep])
+    sheets([{f"k{i}": [{"a": "1"}] for i in range(20_000)}])
+    assert time.process_time() - began < 3
+
+
+def test_the_first_row_names_the_columns_or_nothing_does() -> None:
+    assert headed((), [["name", "email"], ["J", "j@x"]]) == (("name", "email"), 1)
+    assert headed((), [["J", "j@x"], ["K", "k@x"]]) == (("", ""), 0)
+    assert headed(("a",), [["1"]]) == (("a",), 0)
+    assert headed((), []) == ((), 0)
+
+
+@pytest.mark.parametrize(
+    ("row", "expected"),
+    [(["Name", "E-mail"], True), (["Name", "2024", "2025", "a", "b", "c", "d", "e"], True), (["J", "j@x"], False)],
+)
+def test_a_header_is_words(row: list[str], expected: bool) -> None:  # noqa: FBT001 - a case
+    assert is_header(row) is expected
+
+
+def test_there_are_no_cells_outside() -> None:
+    assert [cell([["a"]], *place) for place in ((0, 0), (1, 0), (0, 1), (-1, 0))] == ["a", None, None, None]
