@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
+from typing import Any
 
 from outgate.extract import extract, rewrite
 from outgate.model import Channel, Destination, Edit, Header, Limits, Message, Part, Reading, Sender
@@ -11,15 +12,15 @@ SECRET = b"jane.roe@example.com"
 MASK = b"[person.email]"
 
 
-def message(body: bytes = b"", headers: Sequence[Header] = (), target: bytes = b"/x", **more: object) -> Message:
+def message(body: bytes = b"", headers: Sequence[Header] = (), target: bytes = b"/x", **more: Any) -> Message:
     """Return a POST of `body`."""
     where = Destination("api.example.com")
     at = datetime(2026, 11, 22, tzinfo=UTC)
     made = Message(Channel.HTTP, Sender("10.0.0.1"), where, at, "POST", target, tuple(headers), body)
-    return replace(made, **more)  # type: ignore[arg-type]
+    return replace(made, **more)
 
 
-def read(body: bytes = b"", content_type: bytes = b"", **more: object) -> Reading:
+def read(body: bytes = b"", content_type: bytes = b"", **more: Any) -> Reading:
     """Read a POST of `body` as of this type."""
     headers = [(b"content-type", content_type)] if content_type else []
     return extract(message(body, headers, **more), Limits())

@@ -37,7 +37,7 @@ def wide_charset(data: bytes) -> str:
 
 def _if_readable(sample: bytes, codec: str) -> str:
     """Random bytes decode too, but to characters of all scripts."""
-    text = sample.decode(codec, "ignore")
+    text = sample.decode(codec, "ignore").removeprefix("\ufeff")
     if len(text) * 5 < len(sample) or not "".join(text.split()).isprintable():
         return ""
     narrow = sum(char < "\u0100" for char in text)
@@ -45,7 +45,9 @@ def _if_readable(sample: bytes, codec: str) -> str:
         "\u0100" <= char < "\u0600" or "\u2000" <= char < "\ua000" or "\uac00" <= char < "\ud800" or char >= "\uff00"
         for char in text
     )
-    is_enough = narrow * 4 >= len(text) or (narrow * 8 >= len(text) or len(text) >= _MANY) and usual >= 0.9 * len(text)
+    is_enough = narrow * 4 >= len(text) or (
+        usual >= 0.9 * len(text) and (narrow * 8 >= len(text) or len(text) >= _MANY)
+    )
     return codec if is_enough else ""
 
 

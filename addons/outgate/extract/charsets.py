@@ -49,14 +49,16 @@ _OTHERS = re.compile(
     r"utf-(?:16|32)-[lb]e|gb18030|big5hkscs|euc_jp|johab|cp\d{3,4}|iso8859-\d+|koi8-[rut]|mac-\w+|tis-620"
 )
 _UTF7 = re.compile(rb"\+A[A-Za-z0-9+/]{2,}")
-_ESCAPES = ((b"\x1b$)C", "iso2022_kr"), (b"\x1b$", "iso2022_jp_2"), (b"\x1b(", "iso2022_jp_2"))
+_SHIFTED = b"\x1b$)C"  # RFC 1557: the first line of ISO-2022-KR
+_ESCAPES = ((_SHIFTED, "iso2022_kr"), (b"\x1b$", "iso2022_jp_2"), (b"\x1b(", "iso2022_jp_2"))
 _IS_TEXT = frozenset({"", "utf-8", "utf8", "us-ascii", "iso-8859-1"})
+BLOCK = 1 << 18  # bytes looked at together, so that a body of many MB is not copied as a whole
 PIECE = 4096  # bytes of a view between two places whose counterpart is remembered
 
 
 def is_plain_text(data: bytes) -> bool:
     """Tell whether `data` is UTF-8 without control characters that no text has."""
-    if data.translate(None, _NOISE) != data:
+    if b"\0" in data or not is_quiet(data):
         return False
     if data.isascii():
         return True
@@ -65,6 +67,13 @@ def is_plain_text(data: bytes) -> bool:
     except UnicodeDecodeError:
         return False
     return True
+
+
+def is_quiet(data: bytes) -> bool:
+    """Tell whether `data` has no control characters that no text has, in whatever charset of single bytes."""
+    if len(data) <= BLOCK:
+        return len(data.translate(None, _NOISE)) == len(data)
+    return all(is_quiet(data[start : start + BLOCK]) for start in range(0, len(data), BLOCK))
 
 
 def read(part: Part, hints: Hints, budget: Budget) -> Iterator[Child]:
@@ -136,10 +145,12 @@ def _charset(part: Part, hints: Hints) -> tuple[str, int]:
     for mark, codec in _MARKS:
         if data.startswith(mark):
             return codec, len(mark)
+    if declared in _STATEFUL or data.startswith(_SHIFTED):  # they use control characters
+        return (declared or "iso2022_kr") if _decodes(data, declared or "iso2022_kr") else "", 0
     wide = wide_charset(data)
     if wide:
         return wide, 0
-    if data.translate(None, _NOISE) != data:  # not text in any charset of single bytes
+    if b"\0" in data or not is_quiet(data):  # not text in any charset of single bytes
         return "", 0
     return (declared if declared and _decodes(data, declared) else guess(data)), 0
 

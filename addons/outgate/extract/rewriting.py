@@ -2,8 +2,9 @@
 
 Three kinds of edit meet in a part. A *direct* one replaces what was found in its own text, and is fitted to its
 syntax. A *lifted* one comes from a child and is in the part's syntax already; where both touch, the child's wins.
-A direct edit of a view (another spelling) that changes nothing but what the parent spells the same belongs to the
-parent as a direct one.
+A direct edit of a view (another spelling) of what the parent spells the same belongs to the parent as a direct one,
+and is then fitted there; of what is spelled in another way, the spelling is the fit. Only a view with a syntax that
+its parent has not, such as JSON all in percent signs, is fitted itself.
 """
 
 from __future__ import annotations
@@ -70,7 +71,7 @@ def _own(part: Part, edits: list[Edit], direct: dict[Part, list[Edit]]) -> list[
     if edits and not is_written_as_text(part):
         raise Unwritable(f"{part.path[-1]} is not text")
     parent = part.parent
-    if part.to_parent is None or parent is None or part.fit is not parent.fit or not is_written_as_text(parent):
+    if part.to_parent is None or parent is None or _has_own_syntax(part) or not is_written_as_text(parent):
         return edits
     stay = []
     for edit in edits:
@@ -82,11 +83,18 @@ def _own(part: Part, edits: list[Edit], direct: dict[Part, list[Edit]]) -> list[
     return stay
 
 
+def _has_own_syntax(part: Part) -> bool:
+    """Tell whether `part` has a syntax that is not just its parent's, seen through another spelling."""
+    if part.to_parent is None or part.parent is None:
+        return part.fit is not None
+    return part.fit is not None and part.fit is not part.parent.fit
+
+
 def _merged(part: Part, direct: list[Edit], lifted: list[Edit]) -> Sequence[Edit]:
     """Return all edits of `part` in order and without overlap, the direct ones fitted to its syntax."""
     lifted = _joined(lifted)
     direct = [edit for own in _joined(direct) for edit in _outside(own, lifted)]
-    fitted = part.fit(part, direct) if part.fit is not None and direct else direct
+    fitted = part.fit(part, direct) if part.fit is not None and direct and _has_own_syntax(part) else direct
     # Fitting may widen an edit (a number gets quotes): what it then touches is the child's again.
     return sorted([*lifted, *(edit for edit in fitted if not _touches(edit, lifted))])
 

@@ -34,9 +34,11 @@ _PAIRED = (
     b"\1\3\1\1\2" * 3 + b"\1\3\1\1",
     b"\1\3\1\1\2\2" * 3 + b"\1\3\1\1",
 )
-_BLOCK = re.compile(rb"[A-Za-z0-9+/_-]+")
+_LONGEST = max(map(len, _PAIRED))
+_MORE = re.compile(rb"[A-Za-z0-9+/_-]++")
 _FOLD = re.compile(rb"\r?\n[ \t]{0,8}")
 _DATA_URI = re.compile(rb"data:([\w.+-]+/[\w.+-]+)?[^,\"'\s]{0,64};base64,\Z", re.IGNORECASE)
+BLOCK = 1 << 18  # bytes mapped at a time
 _LINE = 40  # letters on one line from which a run may go on on the next
 
 
@@ -47,36 +49,54 @@ def read(part: Part, hints: Hints, budget: Budget) -> Iterator[Child]:
         if part.to_parent is None or not verbatim(part, start, end):
             for found in _decoded(part.data, start, end, budget):
                 yield _child(part, found)
-    hex_classes = part.data.translate(_HEX_CLASSES)
-    for shape in _PAIRED:
-        if shape in hex_classes:
-            for found in _pairs(part.data, hex_classes, shape):
-                budget.spend(len(found.data))
-                yield _child(part, found)
-
-
-def _pairs(data: bytes, hex_classes: bytes, shape: bytes) -> Iterator[Found]:
-    at = hex_classes.find(shape)
-    while at >= 0:
-        found = base16_run.find_pairs(data, at)
-        if found is not None:
-            yield found
-        at = hex_classes.find(shape, found.span[1] if found else at + 1)
+    for found in _pairs(part.data):
+        budget.spend(len(found.data))
+        yield _child(part, found)
 
 
 def _spans(data: bytes) -> Iterator[Span]:
     """Yield each run with its signs, and the lines on which it goes on."""
-    classes = data.translate(_CLASSES)
+    begin = end = 0
+    while begin < len(data):
+        classes = data[begin : begin + BLOCK].translate(_CLASSES)
+        at = classes.find(_RUN, max(end - begin, 0))
+        while at >= 0:
+            start = begin + (classes.rfind(b"\0", 0, at) + 1)
+            start = max(_start(data, begin) if start == begin else start, end)
+            end = _end(data, start, begin + at + len(_RUN))
+            yield start, end
+            at = classes.find(_RUN, end - begin)
+        begin += BLOCK - len(_RUN) + 1
+
+
+def _start(data: bytes, begin: int) -> int:
+    """Return where a run starts that reaches into a block from the one before."""
+    before = data[max(begin - BLOCK, 0) : begin].translate(_CLASSES)
+    return begin - len(before) + before.rfind(b"\0") + 1
+
+
+def _end(data: bytes, start: int, at: int) -> int:
+    """Return where a run ends of which `start:at` is known."""
+    more = _MORE.match(data, at)
+    end = more.end() if more else at
+    if end - start >= _LINE and data[end : end + 1] in (b"\r", b"\n"):
+        return _last_line(data, start, end)
+    return end
+
+
+def _pairs(data: bytes) -> Iterator[Found]:
+    """Yield the hex that is written pair by pair."""
     end = 0
-    at = classes.find(_RUN)
-    while at >= 0:
-        start = classes.rfind(b"\0", end, at) + 1 or end
-        end = classes.find(b"\0", at + 16)
-        end = len(data) if end < 0 else end
-        if end - start >= _LINE and data[end : end + 1] in (b"\r", b"\n"):
-            end = _last_line(data, start, end)
-        yield start, end
-        at = classes.find(_RUN, end)
+    for begin in range(0, len(data), BLOCK - _LONGEST):
+        classes = data[begin : begin + BLOCK].translate(_HEX_CLASSES)
+        for shape in _PAIRED:
+            at = classes.find(shape, max(end - begin, 0))
+            while at >= 0:
+                found = base16_run.find_pairs(data, begin + at)
+                if found is not None:
+                    yield found
+                    end = found.span[1]
+                at = classes.find(shape, max(end - begin, at + 1))
 
 
 def _last_line(data: bytes, start: int, end: int) -> int:
@@ -86,7 +106,7 @@ def _last_line(data: bytes, start: int, end: int) -> int:
     if fold is None or width % 4:
         return end
     while data.startswith(fold[0], end):
-        line = _BLOCK.match(data, end + len(fold[0]), end + len(fold[0]) + width + 1)
+        line = _MORE.match(data, end + len(fold[0]), end + len(fold[0]) + width + 1)
         if line is None or len(line[0]) > width:
             break
         end = line.end()

@@ -1,0 +1,141 @@
+"""The walk finds all parts, keeps to its limits, and never fails on any bytes."""
+
+import base64
+import gzip
+import json
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from outgate.extract import extract, walk
+from outgate.extract.tree import Child, Exceeded
+from outgate.model import Limits, Part, Reason
+from tests.extract.messages import SECRET, holding, message, read, reasons
+
+
+def test_every_root_and_child_is_a_part():
+    parts = extract(message(base64.b64encode(SECRET * 2), [(b"a", b"1")]), Limits()).parts
+    assert [part.path for part in parts] == [("target",), ("headers",), ("body",), ("body", "base64")]
+
+
+def test_a_clean_message_has_its_roots_alone():
+    body = json.dumps({"status": "open", "tags": ["a", "b"], "note": "the parcel has arrived"}).encode()
+    reading = read(body, b"application/json", target=b"/v1/tickets?page=2")
+    assert [part.path for part in reading.parts] == [("target",), ("headers",), ("body",)]
+    assert reading.gaps == ()
+
+
+def test_a_body_that_was_not_read_is_a_gap():
+    assert reasons(extract(message(b"", unread=Reason.TOO_LARGE), Limits())) == ["too_large"]
+
+
+def test_too_many_parts_are_a_gap_and_the_first_ones_are_kept():
+    runs = [base64.b64encode(b"a text of some length, %d" % i).decode() for i in range(50)]
+    reading = extract(message(json.dumps(runs).encode()), Limits(parts=10))
+    assert len(reading.parts) == 10
+    assert reasons(reading) == ["parts"]
+
+
+def test_too_many_layers_are_a_gap():
+    body = SECRET * 2
+    for _ in range(5):
+        body = base64.b64encode(body)
+    reading = extract(message(body), Limits(depth=3))
+    assert reasons(reading) == ["depth"]
+    assert len(reading.parts[-1].path) == 4
+    assert reasons(extract(message(body), Limits(depth=5))) == []
+
+
+def test_too_many_decoded_bytes_are_one_gap():
+    body = json.dumps([base64.b64encode(b"x" * 3000).decode()] * 10).encode()
+    reading = extract(message(body), Limits(expanded=10_000))
+    assert reasons(reading) == ["expansion"]
+
+
+def test_a_bomb_does_not_use_up_its_neighbours():
+    bomb = gzip.compress(bytes(80 << 20))
+    disposition = b"\r\nContent-Disposition: form-data; name="
+    body = b"--b" + disposition + b'"a"; filename="a.gz"\r\n\r\n' + bomb
+    body += b"\r\n--b" + disposition + b'"b"\r\n\r\nto: ' + SECRET + b"\r\n--b--\r\n"
+    reading = read(body, b"multipart/form-data; boundary=b")
+    assert "expansion" in reasons(reading)
+    assert holding(reading.parts)[-1].path[-1] == "multipart[b]"
+
+
+def test_a_reader_that_fails_is_a_gap_of_that_part_alone(monkeypatch):
+    def broken(part, hints, budget):
+        yield Child(Part((*part.path, "half"), b"half", parent=part))
+        raise KeyError(SECRET)
+
+    def failing(data, hints):
+        raise ZeroDivisionError
+
+    def limited(part, hints, budget):
+        raise Exceeded(Reason.DEPTH, "enough")
+
+    monkeypatch.setattr(walk, "TEXT_READERS", (broken, limited, *walk.TEXT_READERS))
+    monkeypatch.setattr(walk, "SYNTAXES", (failing, *walk.SYNTAXES))
+    reading = extract(message(base64.b64encode(SECRET * 2)), Limits(depth=1))
+    assert holding(reading.parts)
+    assert {"failure", "depth"} <= set(reasons(reading))
+    assert SECRET.decode() not in repr(reading)
+
+
+def test_a_stretch_of_a_view_that_its_parent_has_too_is_read_once():
+    body = b'{"a": "tab\\t", "b": "' + base64.b64encode(SECRET * 2) + b'"}'
+    assert [part.path[-1] for part in read(body).parts] == ["target", "body", "backslash", "base64"]
+    assert len(holding(read(body).parts)) == 1
+
+
+WAYS = {
+    "gzip in base64 in json in a form": lambda text: (
+        b"d=" + json.dumps({"x": base64.b64encode(gzip.compress(text)).decode()}).encode().replace(b"+", b"%2B")
+    ),
+    "utf-16 in base64": lambda text: base64.b64encode(text.decode().encode("utf-16")),
+    "percent in unicode escapes in entities": lambda text: text.replace(b"@", b"&#37;40").replace(b".", rb"\u002e"),
+    "hex in quoted-printable": lambda text: text.hex().encode().replace(b"6a", b"=36a") + b"=\r\n=\r\n",
+    "base64 in a header-like line of hex": lambda text: base64.b64encode(text).hex().encode(),
+    "json in json in json": lambda text: json.dumps(json.dumps(json.dumps({"v": text.decode()}))).encode(),
+}
+
+
+@pytest.mark.parametrize("wrap", WAYS.values(), ids=WAYS)
+def test_layers_of_different_kinds_are_read(wrap):
+    assert holding(read(wrap(b"write to " + SECRET + b" soon")).parts)
+
+
+CODINGS = st.sampled_from([b"", b"gzip", b"br", b"deflate", b"zstd", b"aws-chunked", b"base64", b"gzip, br", b"\xff"])
+KINDS = st.sampled_from(
+    [
+        b"",
+        b"application/json",
+        b"application/x-www-form-urlencoded",
+        b"multipart/form-data; boundary=x",
+        b"text/html; charset=utf-16",
+        b"text/csv; charset=gbk",
+        b"\xff; charset=\xff; boundary=\xff",
+    ]
+)
+
+
+@given(st.binary(), st.binary(max_size=60), st.lists(st.tuples(st.binary(max_size=9), st.binary())), CODINGS, KINDS)
+@example(b"--x\r\n\r\n--x--", b"?", [], b"", b"multipart/form-data; boundary=x")
+def test_no_bytes_make_it_fail(body, target, headers, coding, kind):
+    headers = [*headers, (b"content-encoding", coding), (b"content-type", kind)]
+    reading = extract(message(body, headers, target, trailers=tuple(headers)), Limits())
+    assert "failure" not in reasons(reading)
+    for part in reading.parts:
+        assert part.root is not None or part.parent in reading.parts
+
+
+PIECES = [
+    *(bytes((byte,)) for byte in b"{}[]\":,\n=&%\\>;\t'a1\xff\0"),
+    *(b"\r\n", b"--x", b"%40", b"\\u0040", b"<a ", b"</a>", b"&amp;", b"name", b"=40", b"+AEA-", b"<!--", b"-->"),
+    *(b"PK\x03\x04", b"\x1f\x8b\x08", b"SGVsbG8gd29ybGQhISEh", b"content-type: text/plain", b"<![CDATA["),
+]
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=60).map(b"".join), KINDS)
+def test_no_broken_syntax_makes_it_fail(body, kind):
+    assert "failure" not in reasons(read(body, kind))
