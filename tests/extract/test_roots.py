@@ -48,6 +48,12 @@ def test_a_host_that_may_carry_data_is_a_part_that_cannot_be_rewritten(host):
         rewrite(sent, {parts[0]: [Edit(0, 3, b"x")]})
 
 
+def test_each_label_of_a_host_is_also_on_a_line_of_its_own():
+    """Between dots a number looks like a piece of a longer one, and is passed over."""
+    sent = replace(message(b"b"), names=("x.4111111111111111.shop.example",))
+    assert b"\n4111111111111111\n" in list(roots(sent))[0].part.data
+
+
 def test_the_headers_say_what_the_body_is():
     hints = body_hints(
         message(

@@ -36,7 +36,9 @@ def roots(message: Message) -> Iterator[Child]:
     """Yield the root parts that hold anything, each with what is said of it."""
     names = dict.fromkeys((message.destination.host, *message.names))
     if not all(_PLAIN_HOST.fullmatch(name) for name in names):
-        yield Child(Part(("host",), "\n".join(names).encode(errors="replace"), root="host"))
+        # Each label on a line of its own as well: between dots, a number looks like a piece of a longer one.
+        lines = dict.fromkeys((*names, *(label for name in names for label in name.split("."))))
+        yield Child(Part(("host",), "\n".join(lines).encode(errors="replace"), root="host"))
     if message.target and message.target != b"/":
         yield Child(
             Part(("target",), message.target, root="target", fit=form.fit, locate=form.locate, tables=form.tables)
