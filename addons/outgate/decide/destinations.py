@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from pydantic import Field
 
 from outgate.decide.fields import GroupId, Line, Many  # noqa: TC001 - pydantic needs them when the model is built
 from outgate.decide.hosts import normal_host, spellings
+from outgate.decide.scope import Place, place
 from outgate.strict_toml import Fault, Strict
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
 FILE = "destinations.toml"
+_PLACES = 4096  # hosts that are remembered: the same few come again and again
 
 
 class Group(Strict):
@@ -45,17 +48,16 @@ class Destinations:
             for host in group.hosts:
                 members[host].add(group.id)
         self._groups = {host: frozenset(ids) for host, ids in members.items()}
+        self.place = lru_cache(_PLACES)(self._place)
 
     def groups(self, host: str) -> frozenset[str]:
         """Return the ids of the groups that `host` (in any spelling) is in."""
-        return self.groups_of_normal(normal_host(host))
+        return self.place(host).groups
 
-    def groups_of_normal(self, host: str) -> frozenset[str]:
-        """Return the ids of the groups that `host`, already in its normal form, is in."""
-        found: frozenset[str] = frozenset()
-        for name in spellings(host):
-            found |= self._groups.get(name, frozenset())
-        return found
+    def _place(self, host: str) -> Place:
+        normal = normal_host(host)
+        groups = frozenset[str]().union(*(self._groups.get(name, ()) for name in spellings(normal)))
+        return place(normal, groups)
 
     def is_private(self, host: str) -> bool:
         """Return whether `host` is in a private group."""

@@ -5,19 +5,21 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import UTC
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from outgate.decide.destinations import Destinations
-from outgate.decide.hosts import normal_host
-from outgate.decide.scope import Context, Scope, place
+from outgate.decide.scope import Context, Place, Scope
 from outgate.model import Action, Channel, Decision, Fired
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from datetime import date
+    from datetime import date, datetime
 
     from outgate.decide.rule import Exemption, RuleFile
     from outgate.model import Finding, Message
+
+_TYPES = 256  # data types that are remembered
 
 type ByType = Mapping[str, Sequence[Finding]]
 
@@ -31,6 +33,7 @@ class Rule:
         self._to = Scope.of(file.when.to)
         self._from = Scope.of(file.when.sender)
         self._channels = frozenset(file.when.channel) or frozenset(Channel)
+        self._is_about = lru_cache(_TYPES)(self._covers)
         self._exemptions = tuple(map(_Exempt, file.exemption))
 
     def __repr__(self) -> str:
@@ -38,9 +41,11 @@ class Rule:
 
     def fire(self, findings: ByType, context: Context) -> Fired | None:
         """Return what the rule says to these findings, or None when it does not fire."""
-        if not self._applies(context):
+        data_types = [data_type for data_type in findings if self._is_about(data_type)]
+        if not data_types or not self._applies(context):
             return None
-        matching = self._matching(findings)
+        least = self.file.when.likelihood
+        matching = tuple(one for data_type in data_types for one in findings[data_type] if one.likelihood >= least)
         if not matching or distinct(matching) < self.file.when.distinct:
             return None
         file = self.file
@@ -65,15 +70,8 @@ class Rule:
             and self._to.any_of(context.places)
         )
 
-    def _matching(self, findings: ByType) -> tuple[Finding, ...]:
-        when = self.file.when
-        return tuple(
-            finding
-            for data_type, found in findings.items()
-            if any(covers(data, data_type) for data in when.data)
-            for finding in found
-            if finding.likelihood >= when.likelihood
-        )
+    def _covers(self, data_type: str) -> bool:
+        return any(covers(data, data_type) for data in self.file.when.data)
 
 
 class _Exempt:
@@ -104,10 +102,11 @@ class Rules:
 
     def decide(self, findings: Sequence[Finding], message: Message) -> Decision:
         """Return what policy orders for a message in which `findings` were found."""
-        context = self._context(message)
-        groups = frozenset[str]().union(*(at.groups for at in context.places))
+        places = self._places(message)
+        groups = places[0].groups.union(*(at.groups for at in places[1:]))
         if not findings:
             return Decision(Action.ALLOW, groups=groups)
+        context = Context(places, message.sender, message.channel, _day(message.at))
         by_type = _by_type(findings)
         fired = tuple(f for rule in self.rules if (f := rule.fire(by_type, context)) is not None)
         orders = (f.action for f in fired if not f.observed and not f.exempted_by)
@@ -125,11 +124,8 @@ class Rules:
         """Return the exemptions that no longer do anything, each with its rule's id."""
         return [(rule.id, e) for rule in self.rules for e in rule.file.exemption if e.expires < today]
 
-    def _context(self, message: Message) -> Context:
-        hosts = {normal_host(name) for name in (message.destination.host, *message.names)}
-        places = tuple(place(host, self.destinations.groups_of_normal(host)) for host in sorted(hosts))
-        at = message.at.astimezone(UTC) if message.at.tzinfo else message.at
-        return Context(places, message.sender, message.channel, at.date())
+    def _places(self, message: Message) -> tuple[Place, ...]:
+        return tuple(map(self.destinations.place, (message.destination.host, *message.names)))
 
 
 def covers(data: str, data_type: str) -> bool:
@@ -143,6 +139,10 @@ def distinct(findings: Sequence[Finding]) -> int:
     for finding in findings:
         seen.update(finding.people or (finding.digest or (finding.data_type, finding.path),))
     return len(seen)
+
+
+def _day(at: datetime) -> date:
+    return (at.astimezone(UTC) if at.tzinfo else at).date()
 
 
 def _by_type(findings: Sequence[Finding]) -> ByType:

@@ -19,11 +19,11 @@ if TYPE_CHECKING:
 
 
 class Place(NamedTuple):
-    """One name of a destination, with the groups it is in and the names it may be listed under."""
+    """One name of a destination, with the groups it is in; `entries` are those and the names it may be listed under."""
 
     host: str
     groups: frozenset[str]
-    listed: frozenset[str]
+    entries: frozenset[str]
 
 
 class Context(NamedTuple):
@@ -37,11 +37,11 @@ class Context(NamedTuple):
 
 def place(host: str, groups: frozenset[str]) -> Place:
     """Return the place of a normal `host`."""
-    return Place(host, groups, frozenset(spellings(host)))
+    return Place(host, groups, groups.union(spellings(host)))
 
 
 def is_host(entry: str) -> bool:
-    """Return whether an entry of `to` is a host and not the id of a group."""
+    """Return whether an entry of `to` is a host and not the id of a group (or a name of one label)."""
     return "." in entry or ":" in entry
 
 
@@ -65,11 +65,11 @@ class Scope:
 
     def any_of(self, places: Sequence[Place]) -> bool:
         """Return whether any name of a destination is in scope."""
-        return any(self.has(at.groups | at.listed) for at in places)
+        return any(self.has(at.entries) for at in places)
 
     def all_of(self, places: Sequence[Place]) -> bool:
         """Return whether every name of a destination is in scope."""
-        return all(self.has(at.groups | at.listed) for at in places)
+        return all(self.has(at.entries) for at in places)
 
 
 def _normal(entry: str) -> str:
