@@ -51,7 +51,7 @@ def test_a_host_that_may_carry_data_is_a_part_that_cannot_be_rewritten(host):
 def test_each_label_of_a_host_is_also_on_a_line_of_its_own():
     """Between dots a number looks like a piece of a longer one, and is passed over."""
     sent = replace(message(b"b"), names=("x.4111111111111111.shop.example",))
-    assert b"\n4111111111111111\n" in list(roots(sent))[0].part.data
+    assert b"\n4111111111111111\n" in next(iter(roots(sent))).part.data
 
 
 def test_the_headers_say_what_the_body_is():
