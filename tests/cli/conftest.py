@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pytest
 
@@ -111,8 +111,8 @@ def outgate(capsys: pytest.CaptureFixture[str]) -> Callable[..., Done]:
     return run
 
 
-def outgate_process(*arguments: str | Path, **given: str) -> Done:
+def outgate_process(*arguments: str | Path, **given: Any) -> Done:
     """Run a command in a process of its own."""
     command = [sys.executable, "-m", "outgate", *map(str, arguments)]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=100, check=False, **given)  # type: ignore[call-overload]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=100, check=False, **given)
     return Done(done.returncode, done.stdout, done.stderr)
