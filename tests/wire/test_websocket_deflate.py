@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tracemalloc
 import zlib
 
 from hypothesis import given
@@ -82,7 +83,12 @@ def test_a_bomb_never_inflates_beyond_its_limit() -> None:
     deflater = zlib.compressobj(9, zlib.DEFLATED, -15)
     bomb = deflater.compress(bytes(100 << 20)) + deflater.flush(zlib.Z_SYNC_FLUSH)[:-4]
     wire = b"\xc2\xff" + len(bomb).to_bytes(8) + bytes(4) + bomb
-    assert received(server, wire) == (b"", [CloseReason.MESSAGE_TOO_BIG])
+    tracemalloc.start()
+    try:
+        assert received(server, wire) == (b"", [CloseReason.MESSAGE_TOO_BIG])
+        assert tracemalloc.get_traced_memory()[1] < 4 << 20
+    finally:
+        tracemalloc.stop()
 
 
 def test_wsproto_is_what_this_was_written_for() -> None:
