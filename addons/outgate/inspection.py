@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hmac
+import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,10 @@ from outgate.model import Action, Decision, Disposition, Finding, Limits, Messag
 if TYPE_CHECKING:
     from outgate.decide import Rules
     from outgate.detect import Detector
+
+
+# What a name may hold without being found for what it is: `jane@shop.example.csv` is no address, and still one.
+_LIKE_A_VALUE = re.compile(r"""[^\s"\[\]]*@[^\s"\[\]]*|\d(?:[ ._-]?\d){8,}""")
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +93,8 @@ def _failed(message: Message, error: Exception, policy: Policy) -> Outcome:
 
 def _mask_paths(findings: tuple[Finding, ...], detector: Detector) -> tuple[Finding, ...]:
     """File names, keys and header names are the sender's words too: a value in them must not reach the record."""
-    masked = {step: detector.mask(step) for step in {step for finding in findings for step in finding.path}}
+    steps = {step for finding in findings for step in finding.path}
+    masked = {step: _LIKE_A_VALUE.sub("…", detector.mask(step)) for step in steps}
     if all(step == shown for step, shown in masked.items()):
         return findings
     return tuple(replace(finding, path=tuple(masked[step] for step in finding.path)) for finding in findings)
