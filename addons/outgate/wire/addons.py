@@ -43,9 +43,10 @@ class Addons(AddonManager):
         functions = self._hooks.get(name)
         if functions is None:
             functions = self._hooks[name] = self._functions(name)
+        data = event.args()
         for function in functions:
             try:
-                result = function(*event.args())
+                result = function(*data)
                 if result is not None and inspect.isawaitable(result):
                     await result
             except Exception:

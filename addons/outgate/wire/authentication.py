@@ -30,13 +30,12 @@ class Authentication:
     async def requestheaders(self, flow: HTTPFlow) -> None:
         """A plain request proves itself each time; one in a tunnel is its opener's."""
         if flow.client_conn in self._tunnels:
-            flow.request.headers.pop(_HEADER, None)
+            _take(flow)
         else:
             await self._ask(flow, tunnel=False)
 
     async def _ask(self, flow: HTTPFlow, *, tunnel: bool) -> None:
-        given = flow.request.headers.get_all(_HEADER)
-        flow.request.headers.pop(_HEADER, None)
+        given = _take(flow)
         identity = self._gateway.identity
         if not identity.asks:
             return
@@ -45,6 +44,15 @@ class Authentication:
             ask(flow, self._gateway)
         else:
             identity.bind(flow.client_conn if tunnel else flow, user)
+
+
+def _take(flow: HTTPFlow) -> list[str]:
+    """Take the credentials out of the request, so that nothing behind this ever sees them."""
+    headers = flow.request.headers
+    given = headers.get_all(_HEADER)
+    if given:
+        del headers[_HEADER]
+    return given
 
 
 def ask(flow: HTTPFlow, gateway: Gateway) -> None:

@@ -10,6 +10,7 @@ from mitmproxy.http import Headers
 from outgate.model import Message, Reason
 from outgate.wire.authentication import ask
 from outgate.wire.hosts import normal_host, split_authority
+from outgate.wire.lighter import values
 from outgate.wire.messages import request_message
 from outgate.wire.refusal import MALFORMED, MISDIRECTED, UNDECIDED
 
@@ -81,7 +82,7 @@ class Http:
 
 def misdirected(request: Request, host: str) -> Refusal | None:
     """Return the refusal of a request whose Host headers or authority do not name `host`, where it would go."""
-    claims = [value.decode("latin-1") for name, value in request.data.headers.fields if name.lower() == b"host"]
+    claims = [value.decode("latin-1") for value in values(request.data.headers.fields, b"host")]
     if len(claims) > 1:
         return MALFORMED
     if request.data.authority:
@@ -99,12 +100,12 @@ def misdirected(request: Request, host: str) -> Refusal | None:
 def unreadable(request: Request) -> tuple[Reason | None, str]:
     """Return why a request cannot be read for what it is, and the same in words; (None, "") when it can."""
     data = request.data
-    upgrade = data.headers.get("upgrade", "").strip().lower()
-    if upgrade not in {"", "websocket"}:
+    fields = data.headers.fields
+    if any(value.strip().lower() not in {b"", b"websocket"} for value in values(fields, b"upgrade")):
         return Reason.PROTOCOL, "only HTTP and WebSocket are carried"
     if not _METHOD.fullmatch(data.method) or data.http_version not in _VERSIONS:
         return Reason.PROTOCOL, "the method or the version is not one of HTTP"
-    if data.headers.get("transfer-encoding", "chunked").strip().lower() != "chunked":
+    if any(value.strip().lower() != b"chunked" for value in values(fields, b"transfer-encoding")):
         return Reason.ENCODING, "the transfer encoding is not known"
     return None, ""
 

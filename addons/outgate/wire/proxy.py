@@ -19,7 +19,7 @@ from mitmproxy.exceptions import OptionsError
 from mitmproxy.master import Master
 from mitmproxy.options import Options
 
-from outgate.wire import patches
+from outgate.wire import lighter, patches
 from outgate.wire.addons import Addons
 from outgate.wire.authentication import Authentication
 from outgate.wire.budget import BodyRoom
@@ -127,6 +127,7 @@ class Proxy:
 
     def _build(self) -> Master:
         CertStore.STORE_CAP = CERTIFICATES
+        lighter.install()
         patches.install(self._config.body_limit, self._config.in_flight)
         self._config.confdir.mkdir(parents=True, exist_ok=True, mode=0o700)
         master = Master(Options(confdir=str(self._config.confdir)), with_termlog=False)
