@@ -11,6 +11,7 @@ from outgate.wire import (
     websocket_layer,
 )
 from outgate.wire.budget import Budget
+from outgate.wire.memory import give_back_large_blocks
 
 
 def install(body_limit: int, in_flight: int) -> Budget:
@@ -27,4 +28,5 @@ def install(body_limit: int, in_flight: int) -> Budget:
     http1_linger.install()
     back_pressure.install()
     websocket_layer.install(body_limit, budget)
+    give_back_large_blocks()
     return budget
