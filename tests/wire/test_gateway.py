@@ -180,7 +180,17 @@ class SMALLEST:
     """Anything that can be held weakly."""
 
 
-async def test_headers_count_towards_what_is_inspected_in_a_thread() -> None:
+@pytest.mark.parametrize(
+    "message",
+    [
+        replace(SMALL, headers=((b"x", b"y" * (INLINE_BYTES + 1)),)),
+        replace(SMALL, target=b"/" * (INLINE_BYTES + 1)),
+        replace(SMALL, headers=((b"Content-Encoding", b"br"),)),
+        replace(SMALL, body=b"PK\x03\x04\0\0"),
+    ],
+    ids=["long headers", "a long target", "an encoding", "binary"],
+)
+async def test_what_may_take_long_is_inspected_in_a_thread(message: Message) -> None:
     import threading  # noqa: PLC0415 - for this one
 
     where: list[str] = []
@@ -190,6 +200,8 @@ async def test_headers_count_towards_what_is_inspected_in_a_thread() -> None:
         return inspect(message)
 
     asked = gateway(noting)
-    await asked.inspect_and_record(replace(SMALL, headers=((b"x", b"y" * (INLINE_BYTES + 1)),)))
+    await asked.inspect_and_record(message)
+    await asked.inspect_and_record(SMALL)
     assert where[0].startswith("inspect")
+    assert where[1] == threading.current_thread().name
     asked.close()

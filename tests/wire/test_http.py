@@ -189,6 +189,28 @@ def test_writing_back_changes_all_that_was_changed_and_the_length() -> None:
     assert flow.request.trailers is None
 
 
+def test_a_body_that_lies_about_its_encoding_is_read_as_it_is(origin: Origin, config: WireConfig) -> None:
+    lie = "POST / HTTP/1.1\nHost: localhost\nContent-Encoding: gzip\nContent-Length: {}\n\n{}"
+    with RunningProxy(config) as proxy, tunnel(proxy, f"localhost:{origin.plain_port}") as line:
+        assert ask(line, lie.format(4, "LEAK"))[0] == 403
+        assert ask(line, lie.format(4, "fine"))[0] == 200
+    assert bytes(origin.request().body) == b"fine"
+
+
+def test_a_client_that_waits_for_100_gets_it_from_the_proxy(origin: Origin, config: WireConfig) -> None:
+    start = "POST / HTTP/1.1\nHost: localhost\nExpect: 100-continue\nContent-Length: 4\n\n"
+    with RunningProxy(config) as proxy, tunnel(proxy, f"localhost:{origin.plain_port}") as line:
+        assert ask(line, start)[0] == 100
+        assert ask(line, "LEAK")[0] == 403
+    assert origin.connections == []
+
+
+def test_what_broke_off_is_counted(config: WireConfig) -> None:
+    with RunningProxy(config) as proxy, client(proxy) as http:
+        assert http.get("http://127.0.0.1:9/").status_code == 502
+        assert proxy.proxy.counts["broken"] == 1
+
+
 def test_an_event_stream_is_not_held_up(origin: Origin, config: WireConfig) -> None:
     with (
         RunningProxy(config) as proxy,

@@ -2,22 +2,17 @@
 
 from __future__ import annotations
 
-import ssl
 from typing import TYPE_CHECKING
 
-import httpx
 import pytest
 
+from outgate.wire.gate import Gate
+from tests.wire.clients import client
 from tests.wire.running import RunningProxy
 
 if TYPE_CHECKING:
     from outgate.wire import WireConfig
     from tests.live.origin import Origin
-
-
-def client(proxy: RunningProxy, *, http2: bool = False) -> httpx.Client:
-    trust = ssl.create_default_context(cafile=proxy.authority)
-    return httpx.Client(proxy=proxy.url, verify=trust, trust_env=False, timeout=10, http2=http2)
 
 
 @pytest.mark.parametrize("http2", [True, False])
@@ -28,6 +23,21 @@ def test_harmless_requests_reach_the_origin_as_they_were(origin: Origin, config:
     one = origin.request()
     assert (one.method, one.target, bytes(one.body), one.header("x-one")) == ("POST", "/a?b=c", b"hello", "1")
     assert one.version == ("2" if http2 else "1.1")
+
+
+def test_certificates_of_many_hosts_are_kept(config: WireConfig) -> None:
+    with RunningProxy(config) as proxy:
+        master = proxy.proxy._master
+        assert master is not None
+        assert master.addons.get("tlsconfig").certstore.STORE_CAP >= 5000
+
+
+def test_the_gate_is_the_last_entry_and_every_addon_an_entry_of_its_own(config: WireConfig) -> None:
+    with RunningProxy(config) as proxy:
+        master = proxy.proxy._master
+        assert master is not None
+        assert type(master.addons.chain[-1]) is Gate
+        assert not any(hasattr(addon, "addons") for addon in master.addons.chain)
 
 
 @pytest.mark.parametrize("http2", [True, False])

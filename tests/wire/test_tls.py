@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -121,8 +122,18 @@ def test_a_private_tunnel_without_tls_inside_is_refused(origin: Origin, config: 
     assert origin.connections == []
 
 
-def test_an_origin_with_a_bad_certificate_gets_no_request(authority: Authority, config: WireConfig) -> None:
-    with Origin(authority, expired=True) as origin, RunningProxy(config) as proxy, client(proxy) as http:
+@pytest.mark.parametrize("fault", [{"expired": True}, {"names": ["other.test"]}], ids=["expired", "of another"])
+def test_an_origin_with_a_bad_certificate_gets_no_request(
+    authority: Authority, config: WireConfig, fault: dict[str, Any]
+) -> None:
+    with Origin(authority, **fault) as origin, RunningProxy(config) as proxy, client(proxy) as http:
+        assert http.post(origin.url(), content=b"hello").status_code == 502
+        assert origin.requests == []
+
+
+def test_an_authority_that_is_not_trusted_is_not(authority: Authority, config: WireConfig) -> None:
+    untrusting = replace(config, upstream_ca=None)
+    with Origin(authority) as origin, RunningProxy(untrusting) as proxy, client(proxy) as http:
         assert http.post(origin.url(), content=b"hello").status_code == 502
         assert origin.requests == []
 

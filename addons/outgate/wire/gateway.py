@@ -15,6 +15,7 @@ from weakref import WeakKeyDictionary
 import structlog
 
 from outgate.model import Action, Decision, Disposition, Message, Outcome, Reason, uninspected
+from outgate.wire.lighter import values
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -86,7 +87,7 @@ class Gateway:
 
     async def _look(self, message: Message) -> Outcome:
         try:
-            if _size(message) <= INLINE_BYTES:
+            if _is_quick(message):
                 return self._inspect(message)
             async with asyncio.timeout(self._timeout):
                 return await asyncio.get_running_loop().run_in_executor(self._threads, self._inspect, message)
@@ -144,9 +145,12 @@ class Gateway:
 _NOTHING = object()
 
 
-def _size(message: Message) -> int:
+def _is_quick(message: Message) -> bool:
+    """Tell whether an inspection is sure to be short: little to read, and nothing that grows when it is decoded."""
     lines = sum(len(name) + len(value) for name, value in message.headers)
-    return len(message.body) + len(message.target) + lines
+    if len(message.body) + len(message.target) + lines > INLINE_BYTES:
+        return False
+    return b"\0" not in message.body and not values(message.headers, b"content-encoding")
 
 
 def _host(outcome: Outcome) -> str:

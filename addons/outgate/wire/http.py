@@ -1,4 +1,8 @@
-"""HTTP requests, whatever their method: read whole, inspected, and sent on as decided. Responses are streamed."""
+"""HTTP requests, whatever their method: read whole, inspected, and sent on as decided. Responses are streamed.
+
+gRPC is no exception: calls whose request ends by itself work, and the answer may be a stream. A call that waits
+for an answer before it has said all cannot be decided about, and waits until its client gives up.
+"""
 
 from __future__ import annotations
 
@@ -65,6 +69,10 @@ class Http:
         """Pass answers on as they come: event streams and downloads must not wait for their end."""
         if flow.response is not None:
             flow.response.stream = True
+
+    def error(self, _: HTTPFlow) -> None:
+        """An exchange that broke off: a client that left, a server that did not answer."""
+        self._gateway.counts["broken"] += 1
 
     def _misplaced(self, flow: HTTPFlow) -> Refusal | None:
         """Return the refusal of a request that is not for where it would go."""

@@ -71,6 +71,8 @@ def upstream_bundle(extra: Path | None, confdir: Path) -> Path:
     except (OSError, ValueError) as error:
         reason = error.strerror if isinstance(error, OSError) else "it holds no PEM certificates"
         raise SetupError(f"upstream_ca: {extra}: {reason}") from None
-    merged = confdir / f"upstream-ca-{os.getpid()}.pem"
-    merged.write_bytes(Path(certifi.where()).read_bytes() + b"\n" + added)
+    merged = confdir / "upstream-ca.pem"
+    begun = confdir / f"upstream-ca.{os.getpid()}"
+    begun.write_bytes(Path(certifi.where()).read_bytes() + b"\n" + added)
+    begun.replace(merged)  # whole, for other processes may be reading it
     return merged
