@@ -20,8 +20,10 @@ CELLS = st.text(alphabet="ab1 <>&é\"'", max_size=6).map(lambda text: " ".join(t
             [(("Email", "Units"), [["a@x.example", "3"]])],
         ),
         (
-            b"<TABLE><thead><tr><td>Name</td><td>City</td></tr></thead>"
-            b"<tr><td><a href='x'>J <b>R</b></a></td><td>X<br>Y</td>",
+            (
+                b"<TABLE><thead><tr><td>Name</td><td>City</td></tr></thead>"
+                b"<tr><td><a href='x'>J <b>R</b></a></td><td>X<br>Y</td>"
+            ),
             [(("Name", "City"), [["J R", "X Y"]])],
         ),
         (

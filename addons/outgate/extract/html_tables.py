@@ -17,10 +17,11 @@ if TYPE_CHECKING:
     from outgate.model import Part, Span
 
 _STEP = re.compile(rb"<(/?)(table|tr|td|th|dl|dt|dd|input)\b([^<>]*+)>", re.IGNORECASE)
-_TAG = re.compile(rb"<(?:!--(?s:.*?)-->|[/!?a-zA-Z][^<>]*+>)")
+_TAG = re.compile(rb"<(?:!--(?s:.*?)(?:-->|\Z)|[/!?a-zA-Z][^<>]*+>)")
 _INPUT = re.compile(rb"\s(name|value)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+))", re.IGNORECASE)
 _INLINE = re.compile(rb"<(?:/?(?:a|b|i|u|s|em|span|strong|font|small|sub|sup|mark|code|wbr)\b|!--)", re.IGNORECASE)
 _SPACES = re.compile(r"\s+")
+_DEEPEST = 20  # tables inside each other
 _TABLES = 1000  # tables of one text that are told apart
 
 
@@ -55,6 +56,7 @@ class _Reader:
     def __init__(self, data: bytes) -> None:
         self.data = data
         self.open = [_Grid()]  # the outermost takes rows that stand in no table, as in a pasted fragment
+        self.deep = 0  # tables open beyond those that are told apart
         self.done: list[_Grid] = []
         self.fields: list[Field] = []
         self.term: tuple[str, int] | None = None  # what an open <dt> or <dd> says, and where it begins
@@ -72,7 +74,9 @@ class _Reader:
             self._row_or_cell(name, step)
 
     def _table(self, step: re.Match[bytes]) -> None:
-        if not step[1]:
+        if self.deep or (not step[1] and len(self.open) > _DEEPEST):
+            self.deep += -1 if step[1] else 1
+        elif not step[1]:
             self.open.append(_Grid())
         elif len(self.open) > 1:
             self._end(step.start())

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from outgate.extract.tree import Hints
     from outgate.model import Part, Span
 
-_MARK = r"[^\S\n]*+[>*\u2022\u00b7#\u2013-]*+[^\S\n]*+\*{0,2}"
+_MARK = r"[^\S\n]{0,40}+[>*\u2022\u00b7#\u2013-]{0,8}+[^\S\n]{0,8}+\*{0,2}"
 _SIGN = r"\*{0,2}[^\S\n]{0,8}(?:[:\uff1a]|=(?!=))(?!//)[^\S\n]*+\*{0,2}"
 _LABEL = re.compile(
     # … or after one space, where the label is one word: "Name: Jane Email: …", "level=info user=…"
@@ -33,8 +33,8 @@ _LABEL = re.compile(
 _LINE_LABEL = re.compile(
     rb"(?m)^[ \t>*-]*+[A-Za-z\x80-\xff][\w .()/#'&\x80-\xff-]{0,80}?(?::(?!//)|\xef\xbc\x9a|=(?!=))"
 )
-_BLOCK = re.compile(rb"(?:[^\n]*\S[^\n]*(?:\n|\Z))+")
-_ALIGNED = re.compile(rb"(?m)^[^\n]*?\S {2,}\S[^\n]*\n[^\n]*?\S {2,}\S")
+_GAP = re.compile(rb"\n(?:[^\S\n]*+\n)++|\Z")
+_ALIGNED = re.compile(rb"\S {2,}\S[^\n]*+(?:\n|\Z)")
 _CLOCK = re.compile(r"\d[^\S\n]*[:\uff1a]\d")
 _BLANK = " \t\r\n\v\f,;\uff0c\uff1b|*"
 _FOLLOWING = 4  # lines that are the value of a label with nothing behind it
@@ -66,24 +66,33 @@ def tables(part: Part) -> list[Table]:
     data = part.data
     found: list[Table] = []
     labelled: dict[tuple[str, ...], list[list[_Field]]] = {}
-    for match in _BLOCK.finditer(data):
+    start = 0
+    for gap in _GAP.finditer(data):
         if len(found) + len(labelled) >= _TABLES:
             break
-        start, end = match.span()
-        at = None if is_labelled(data[start:end]) else _separator(data[start:end])
-        if at is not None:
-            found += read_rows(data, at, start, end).tables()
-            continue
-        for row in _rows(data, start, end):
-            labelled.setdefault(tuple(field.label for field in row), []).append(row)
+        start, before = gap.end(), start
+        _read_block(data, (before, gap.start()), found, labelled)
     return found + [_table(header, rows) for header, rows in labelled.items()]
+
+
+def _read_block(
+    data: bytes, block: Span, found: list[Table], labelled: dict[tuple[str, ...], list[list[_Field]]]
+) -> None:
+    start, end = block
+    at = None if is_labelled(data[start:end]) else _separator(data[start:end])
+    if at is not None:
+        found += read_rows(data, at, start, end).tables()
+        return
+    for row in _rows(data, start, end):
+        labelled.setdefault(tuple(field.label for field in row), []).append(row)
 
 
 TEXT = Syntax("text", tables=tables)
 
 
 def _separator(block: bytes) -> bytes | None:
-    return delimited.separator(block) or (b"  " if _ALIGNED.search(block, 0, 4096) else None)
+    aligned = len(_ALIGNED.findall(block, 0, 4096)) > 1
+    return delimited.separator(block) or (b"  " if aligned else None)
 
 
 def _table(header: tuple[str, ...], rows: list[list[_Field]]) -> Table:

@@ -48,7 +48,7 @@ def _any_case(names: str) -> bytes:
 
 
 _IN_TAG = rb"(?:[^<>\"']|\"[^\"<]*\"|'[^'<]*')*+>"
-_JOINING = rb"(?:\\?/?" + _any_case(_INLINE_NAMES) + rb"[^<>]*+>|!--(?s:.*?)-->)"
+_JOINING = rb"(?:\\?/?" + _any_case(_INLINE_NAMES) + rb"[^<>]*+>|!--(?:[^<]|<(?!!--))*?-->)"
 # A word, tags that do not part it, and the rest of the word. It begins with a literal, so that the search is fast.
 _JOINT = re.compile(
     rb"<(?<=[\w@.+\x80-\xff-]<)" + _JOINING + rb"(?:<" + _JOINING + rb")*+(?=[\w@+\x80-\xff-]|\.\w)",

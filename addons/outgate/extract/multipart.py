@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 _HEAD = 64 << 10  # bytes in which a boundary that was not declared is looked for
 _UNDECLARED = re.compile(rb"(?:\A|\n)--([^\r\n]{1,200}?)[ \t]*\r?\n(?=content-[\w-]{1,40}[ \t]*:)", re.IGNORECASE)
 _HEADERS_END = re.compile(rb"\r?\n\r?\n")
-_LONGEST_HEADERS = 64 << 10
+_LONGEST_HEADERS = 16 << 10
 _FIELD = 4096  # bytes of a part that is a field and no file
 
 

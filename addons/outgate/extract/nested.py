@@ -6,7 +6,7 @@ and over a tree of spans of one shape, and cells and spans agree by construction
 
 from __future__ import annotations
 
-from collections import deque
+from collections import Counter, deque
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -147,7 +147,7 @@ class _Siblings:
 
     def _titled_grids(self, key: str, node: dict[str, Node]) -> None:
         """Names of columns beside an array of rows that are as wide: {"columns": […], "data": [[…], …]}."""
-        lists = [value for value in node.values() if isinstance(value, list) and value]
+        lists = [value for value in node.values() if isinstance(value, list) and value][:_FEW]
         grids = [rows for rows in lists if all(isinstance(row, list) for row in rows)]
         for rows in grids:
             names = [names for names in lists if len(names) == len(rows[0]) > 1 and all(map(_is_leaf, names))]
@@ -192,7 +192,7 @@ def _columns(node: dict[str, Node]) -> Sheet | None:
     lengths = [len(cells) for cells in columns.values() if len(cells) > 1]
     if len(lengths) < 2:
         return None
-    height = max(set(lengths), key=lengths.count)
+    height = Counter(lengths).most_common(1)[0][0]
     like = {key: cells for key, cells in columns.items() if len(cells) == height}
     if not 1 < len(like) <= WIDEST:
         return None

@@ -26,7 +26,7 @@ _PLAIN = re.compile(
 )
 _HEADER = re.compile(rb"(?m)^([\w-]{1,60})[ \t]*:[ \t]*((?:[^\r\n]++|\r?\n[ \t])*+)")
 _PARAMETER = re.compile(
-    rb';[ \t\r\n]*([\w-]{1,40}(?:\*\d{0,3})?\*?)[ \t]*=[ \t]*("(?:[^"\\]|\\.)*"|[^;\r\n]*)', re.DOTALL
+    rb';[ \t\r\n]*([\w-]{1,40}(?:\*\d{0,3})?\*?)[ \t]*=[ \t]*("(?:[^"\\]|\\.){0,2000}"|[^;\r\n]*)', re.DOTALL
 )
 _NOT_IN_VALUE = re.compile(rb"[^A-Za-z0-9._~-]")
 _NO_ENCODING = frozenset({"", "7bit", "8bit", "binary"})

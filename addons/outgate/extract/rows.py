@@ -50,6 +50,7 @@ def _dialect(at: bytes) -> _Dialect:
     return _Dialect(re.compile(row), re.compile(cell), piped=at == b"|")
 
 
+_BLANKS = re.compile(rb"[ \t\r\n]*+")
 _RULE = re.compile(rb"(?=[^\r\n]*?[-=]{2})[|+:= \t-]++\Z")
 
 
@@ -64,11 +65,19 @@ def read_rows(data: bytes, at: bytes, start: int = 0, end: int | None = None, mo
         stop = match.end() if match else start
         if not data[start:stop].strip():
             gaps.add(len(starts))
+            stop = _last_blank(data, stop, end)
         elif not (dialect.piped and _RULE.match(data, start, stop)):
             starts.append(start)
             ends.append(stop)
         start = stop + (2 if data[stop : stop + 2] == b"\r\n" else 1)
     return Rows(data, at, starts, ends, gaps)
+
+
+def _last_blank(data: bytes, stop: int, end: int) -> int:
+    """Where the last of the blank lines from `stop` on ends, so that a million of them cost one step."""
+    blank = _BLANKS.match(data, stop, end)
+    last = max(data.rfind(b"\n", stop, blank.end()), data.rfind(b"\r", stop, blank.end())) if blank else -1
+    return max(stop, last - (data[last - 1 : last + 1] == b"\r\n"))
 
 
 class Rows(Sequence[Sequence[str]]):

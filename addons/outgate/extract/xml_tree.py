@@ -18,11 +18,12 @@ if TYPE_CHECKING:
     from outgate.model import Part, Span
 
 _TOKEN = re.compile(
-    rb"<(?:!--(?s:.*?)-->|!\[CDATA\[(?s:(?P<cdata>.*?))\]\]>|(?P<end>/)?(?P<name>[A-Za-z_\x80-\xff][\w:.\x80-\xff-]*+)"
+    rb"<(?:!--(?s:.*?)(?:-->|\Z)|!\[CDATA\[(?s:(?P<cdata>.*?))(?:\]\]>|\Z)|(?P<end>/)?(?P<name>[A-Za-z_\x80-\xff][\w:.\x80-\xff-]*+)"
     rb"(?P<rest>(?:[^<>\"']|\"[^\"<]*\"|'[^'<]*')*+)>|[!?][^<>]*+>)"
 )
 _ATTRIBUTE = re.compile(rb"\s([A-Za-z_][\w:.-]*)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
 _DEEPEST = 200  # elements inside each other that are told apart
+_UNCLOSED = 16  # elements that one end tag may close
 
 
 @dataclass(slots=True)
@@ -120,7 +121,7 @@ def _end(stack: list[_Element], token: re.Match[bytes], deep: int) -> int:
     if deep:
         return deep - 1
     name = token["name"].decode("utf-8", "replace")
-    if any(element.name == name for element in stack[-_DEEPEST:]):
+    if any(element.name == name for element in stack[-_UNCLOSED:]):
         while len(stack) > 1:
             closed = stack[-1].name == name
             _pop(stack)
