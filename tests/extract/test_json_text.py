@@ -5,10 +5,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from outgate.extract.json_text import read, recognise
+from outgate.extract.json_text import fit, read, recognise
 from outgate.extract.json_tree import unescape
-from outgate.extract.tree import Hints, apply
-from outgate.model import Edit, Unwritable
+from outgate.extract.tree import Budget, Hints, apply
+from outgate.model import Edit, Limits, Part, Unwritable
 from tests.extract.probing import (
     NEW,
     children,
@@ -58,6 +58,18 @@ def test_an_edit_keeps_the_token_it_stands_in(data: bytes, needle: bytes, expect
 
 def test_what_is_written_is_escaped() -> None:
     assert json.loads(fitted(recognise, b'["jane"]', b"jane", new=b'a "quoted"\n\\ value')) == ['a "quoted"\n\\ value']
+
+
+def test_a_view_of_json_is_neither_read_nor_fitted() -> None:
+    """Its quotes no longer tell where a string ends."""
+    parent = Part(("body",), b'{"a":"{\\"b\\":\\"jane\\"}"}', fit=fit)
+    view = Part(
+        ("body", "backslash"), b'{"a":"{"b":"jane"}"}', parent=parent, to_parent=lambda start, end: (start, end)
+    )
+    edits = [Edit(12, 16, NEW)]
+    assert fit(view, edits) == edits
+    assert list(read(view, Hints(), Budget(Limits()))) == []
+    assert len(list(read(parent, Hints(), Budget(Limits())))) == 1
 
 
 def test_an_edit_of_nothing_but_structure_is_refused() -> None:

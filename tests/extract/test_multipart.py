@@ -109,6 +109,11 @@ def test_an_edit_over_a_boundary_leaves_it() -> None:
         syntax.fit(part_of(BODY), [Edit(0, 4, b"[x]")])
 
 
+def test_a_view_of_a_body_is_not_read_again() -> None:
+    view = Part(("body", "percent"), BODY[10:], parent=part_of(BODY[10:]), to_parent=lambda start, end: (start, end))
+    assert list(read(view, Hints(), Budget(Limits()))) == []
+
+
 def test_nested_copies_are_counted() -> None:
     budget = Budget(Limits())
     list(read(Part(("zip[a]",), BODY), DECLARED, budget))

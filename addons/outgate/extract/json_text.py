@@ -49,7 +49,7 @@ def read(part: Part, hints: Hints, budget: Budget) -> Iterator[Child]:
     """Give the strings that hold text with a structure of its own: JSON, tables, markup, labelled lines."""
     del hints
     data = part.data
-    if not (b"\\" in data or b"<" in data) or not json_tree.looks_like(data):
+    if not (b"\\" in data or b"<" in data) or not json_tree.looks_like(data) or _is_respelled(part):
         return
     places: Places | None = None
     count = 0
@@ -94,15 +94,19 @@ def fit(part: Part, edits: Sequence[Edit]) -> list[Edit]:
 
     Raises Unwritable when an edit touches no value, or when text that was JSON would no longer be.
     """
-    parent = part.parent
-    if part.to_parent is not None and parent is not None and parent.fit is fit:
-        return list(edits)  # a string of the parent is spelled here in another way
+    if _is_respelled(part):
+        return list(edits)  # what is another spelling of a string stands inside of it
     fitted = list(_fitted(part.data, sorted(edits)))
     if not fitted and edits:
         raise Unwritable("there is no JSON value at that place")
     if _parses(part.data) and not _parses(apply(part.data, fitted)):
         raise Unwritable("the JSON would no longer be valid")
     return fitted
+
+
+def _is_respelled(part: Part) -> bool:
+    """Whether this is a view of JSON, where quotes no longer tell where a string ends."""
+    return part.to_parent is not None and part.parent is not None and part.parent.fit is fit
 
 
 def _fitted(data: bytes, edits: list[Edit]) -> Iterator[Edit]:

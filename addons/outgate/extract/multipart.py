@@ -53,8 +53,8 @@ def recognise(data: bytes, hints: Hints) -> Syntax | None:
 def read(part: Part, hints: Hints, budget: Budget) -> Iterator[Child]:
     """Give the content of each part, and its headers unless all they say is a plain name and type."""
     boundary = _boundary(part.data, hints)
-    if boundary is None:
-        return
+    if boundary is None or (part.to_parent is not None and part.parent and _boundary(part.parent.data, hints)):
+        return  # a view of a body that was read as it is
     for number, piece in enumerate(_pieces(part.data, boundary)):
         path = (*part.path, piece.step(number))
         if part.root is None:
