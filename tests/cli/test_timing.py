@@ -6,7 +6,7 @@ from tests.cli.conftest import DATA_TYPE
 
 
 def test_every_pattern_is_timed_alone(policies: Path):
-    (policies / "data-types/test/words.toml").write_text(DATA_TYPE.replace("BADGE-\\d{4}", "[a-z]{2,8}"))
+    (policies / "data-types/test/words.toml").write_text(DATA_TYPE.replace("BADGE-\\d{4}", "team"))
     timed = list(time_patterns(load_policy(policies).catalogue))
     assert [(each.file, each.pattern) for each in timed] == [
         ("data-types/test/badge.toml", 0),
@@ -14,7 +14,7 @@ def test_every_pattern_is_timed_alone(policies: Path):
     ]
     assert timed[0].candidates == 0
     assert timed[0].scan_speed > 0
-    assert timed[1].candidates > 10_000
+    assert timed[1].candidates > 500
     assert "places in the sample" in timed[1].why
 
 

@@ -178,7 +178,7 @@ def html_attribute(text: str) -> Carried:
 
 def xml_element(text: str) -> Carried:
     """An element of an XML document."""
-    return Carried(f'<?xml version="1.0"?><order><note>{escape(text)}</note></order>'.encode(), "application/xml")
+    return Carried(f'<?xml version="1.0"?><document><note>{escape(text)}</note></document>'.encode(), "application/xml")
 
 
 def csv_cell(text: str) -> Carried:
