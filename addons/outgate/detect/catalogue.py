@@ -44,7 +44,7 @@ class PatternSpec(Strict):
 
 
 class ContextSpec(Strict):
-    """Words that raise the likelihood when they are at most `within` characters away."""
+    """Words that raise the likelihood when they are at most `within` bytes away."""
 
     words: list[Text] = Field(default_factory=list)
     lists: list[str] = Field(default_factory=list)

@@ -9,17 +9,20 @@ import re
 import unicodedata
 from functools import lru_cache
 
+from outgate.detect.normal_form import normal_form
+
 LONGEST = 120  # characters of a header that are looked at
 _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _CJK_MORE = 4  # characters that may stand beside a listed word in scripts that do not part words
 _HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z0-9])(?=[A-Z][a-z])")
 _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|\{[^{}]*\}|\uff08[^\uff09]*\uff09|\u3010[^\u3011]*\u3011")
 _NOT_WORD = re.compile(r"[\W_]+")
-_MONEY = "amount value"
+# The last step of a dotted header that only says what the one before it is measured in: `grossSales.amount`.
+_MEASURES = frozenset("afn amount b2b count mfn percent percentage quantity rate total value".split())
 _FILLERS = frozenset(
-    "a all avg average b2b b2c by count current day days de del der des di die du for in la last le month months no "
-    "number of per product sum the this to total week weeks year years usd eur gbp jpy cny rmb "
-    f"gesamt summe mois mes mese totale {_MONEY}".split()
+    "a all amount avg average b2b b2c by count current day days de del der des di die du for in la last le month "
+    "months no number of per product sum the this to total value week weeks year years usd eur gbp jpy cny rmb "
+    "gesamt summe mois mes mese totale".split()
 )
 _ACCENTS = frozenset(map(chr, range(0x0300, 0x0370)))
 _SHORTEST = 3  # letters of a word whose plural is told
@@ -27,7 +30,7 @@ _SHORTEST = 3  # letters of a word whose plural is told
 
 def form(header: str) -> tuple[str, ...]:
     """Return the words of a header, sorted, singular, and without the ones that say nothing."""
-    text = _plain(_HUMP.sub(" ", header[:LONGEST])).casefold()
+    text = _plain(_HUMP.sub(" ", _undressed(header[:LONGEST]))).casefold()
     words = [_singular(word) for word in _NOT_WORD.split(_BRACKETS.sub(" ", text)) if word]
     telling = [word for word in words if word not in _FILLERS and not word.isdecimal()]
     return tuple(sorted(telling or words))
@@ -37,8 +40,9 @@ def forms(header: str) -> tuple[tuple[str, ...], ...]:
     """Return the forms that a header may be known by: the whole, and for a dotted one each shorter tail of it."""
     steps = header.split(".")
     tails = [" ".join(steps[at:]) for at in range(len(steps))]
-    if len(steps) > 1 and steps[-1].casefold() in _MONEY.split():
-        tails.append(steps[-2])
+    while len(steps) > 1 and steps[-1].casefold() in _MEASURES:
+        steps.pop()
+        tails.append(steps[-1])
     return tuple(dict.fromkeys(form(tail) for tail in tails))
 
 
@@ -61,11 +65,19 @@ class Names:
     def phrases(self) -> tuple[str, ...]:
         """Return how these names are written, in small letters and singular, in the order of their words.
 
-        Those with accents come without them too, and those outside ASCII as JSON may escape them.
+        Two words come in either order. Those with accents come without them too, and those outside ASCII as JSON
+        may escape them.
         """
-        spelled = [_spelled(header) for header in self.headers]
+        listed = [_spelled(header) for header in self.headers]
+        spelled = [phrase for header in listed for phrase in (header, _swapped(header))]
         phrases = dict.fromkeys((*spelled, *(plain for word in spelled if (plain := _plain(word)).isascii())))
         return tuple(phrases) + tuple(_escaped(phrase) for phrase in phrases if not phrase.isascii())
+
+
+def _undressed(header: str) -> str:
+    """The header without what is dressed up in it: look-alikes of letters, invisible characters."""
+    form = None if header.isascii() else normal_form(header.encode("utf-8", "replace"))
+    return header if form is None else form.data.decode("utf-8", "replace")
 
 
 def _plain(text: str) -> str:
@@ -77,6 +89,11 @@ def _plain(text: str) -> str:
 def _spelled(header: str) -> str:
     words = _NOT_WORD.split(_BRACKETS.sub(" ", header.casefold()))
     return " ".join(_singular(word) for word in words if word)
+
+
+def _swapped(phrase: str) -> str:
+    words = phrase.split(" ")
+    return " ".join(reversed(words)) if len(words) == 2 else phrase  # noqa: PLR2004 - said above: two words
 
 
 def _singular(word: str) -> str:

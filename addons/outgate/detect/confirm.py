@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 BEFORE = 16  # bytes that a look-behind can see
 AFTER = 256  # bytes after the shape; more where a match runs into the end of the window
 _WIDER = 64  # times
+_WIDEST = 4  # bytes of a character
 
 
 class Value(NamedTuple):
@@ -29,25 +30,29 @@ def confirm(pattern: Pattern, data: bytes, start: int, end: int) -> Value | None
     value = _within(pattern, data, start, end, AFTER)
     if value is not None and value.end == end + AFTER < len(data):
         value = _within(pattern, data, start, end, AFTER * _WIDER)
-    if value is None:
-        return None
-    normal = pattern.check(value.text)
-    return None if normal is None else value._replace(normal=normal)
+    return value
 
 
 def _within(pattern: Pattern, data: bytes, start: int, end: int, after: int) -> Value | None:
-    low = max(0, start - pattern.reach * 4 - BEFORE)  # four bytes are the longest character
+    low = start - pattern.reach * _WIDEST - BEFORE
+    low = max(low, 0)
     window = data[low : end + after]
     text = window.decode("utf-8", "surrogateescape")
     if len(text) == len(window):  # one byte a character
         found = pattern.find(text, start - low, end - low)
-        return None if found is None else Value(low + found[0], low + found[1], text[found[0] : found[1]], "")
-    found = pattern.find(text, _chars(window, start - low), _chars(window, end - low))
-    if found is None:
-        return None
-    left = low + len(text[: found[0]].encode("utf-8", "surrogateescape"))
-    value = text[found[0] : found[1]]
-    return Value(left, left + len(value.encode("utf-8", "surrogateescape")), value, "")
+        if found is None:
+            return None
+        left, right = found
+        value = text[left:right]
+    else:
+        found = pattern.find(text, _chars(window, start - low), _chars(window, end - low))
+        if found is None:
+            return None
+        value = text[found[0] : found[1]]
+        left = len(text[: found[0]].encode("utf-8", "surrogateescape"))
+        right = left + len(value.encode("utf-8", "surrogateescape"))
+    normal = pattern.check(value)
+    return None if normal is None else Value(low + left, low + right, value, normal)
 
 
 def _chars(window: bytes, at: int) -> int:

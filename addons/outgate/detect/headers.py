@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from outgate.detect.classes import ClassScanner
-from outgate.detect.cpu import runs_hyperscan
-from outgate.detect.literals import LiteralScanner
+from outgate.detect.normal_form import normal_form
 from outgate.detect.words import expression
 
 if TYPE_CHECKING:
@@ -23,30 +23,35 @@ if TYPE_CHECKING:
 _PIECES = re.compile(r"[ '\u2019-]+")
 
 
-class Headers:
-    """The headers of one data type's columns."""
+class Headers[Column]:
+    """The headers of some columns, of one data type or of several."""
 
-    def __init__(self, names: Mapping[str, Names]) -> None:
-        columns: dict[str, set[str]] = defaultdict(set)
-        for name, called in names.items():
+    def __init__(self, names: Mapping[Column, Names]) -> None:
+        self._phrases: dict[str, set[Column]] = defaultdict(set)
+        for column, called in names.items():
             for phrase in called.phrases():
-                columns[phrase].add(name)
-        self._columns = list(columns.values())
-        self.words: Mapping[str, Sequence[str]] = {
-            name: tuple(dict.fromkeys(map(_longest, called.phrases()))) for name, called in names.items()
+                self._phrases[phrase].add(column)
+        self._columns = list(self._phrases.values())
+        self.words: Mapping[Column, Sequence[str]] = {
+            column: tuple(dict.fromkeys(map(_longest, called.phrases()))) for column, called in names.items()
         }
-        kind = LiteralScanner if runs_hyperscan() else ClassScanner
-        self._scanner = kind((), [expression(phrase) for phrase in columns])
 
-    def named(self, data: bytes, seen: Collection[str]) -> Collection[str]:
+    @cached_property
+    def _scanner(self) -> ClassScanner:
+        """Made when first needed. One automaton by re2: hyperscan takes seconds to compile as many expressions."""
+        return ClassScanner((), [expression(phrase) for phrase in self._phrases])
+
+    def named(self, data: bytes, seen: Collection[Column]) -> Collection[Column]:
         """Return the columns that are named in `data`, in which words of `seen` columns were.
 
-        Outside ASCII a header may be dressed up; there the words alone decide.
+        Headers that are dressed up, in full-width letters for instance, are read in their normal form.
         """
-        if not seen or not data.isascii():
+        if not seen:
             return seen
-        found = self._scanner.scan(data, len(self._columns)).words
-        return frozenset(name for which in found for name in self._columns[which])
+        form = None if data.isascii() else normal_form(data)
+        texts = (data,) if form is None else (data, form.data)
+        found = {which for text in texts for which in self._scanner.scan(text, 0).words}
+        return frozenset(column for which in found for column in self._columns[which])
 
 
 def _longest(phrase: str) -> str:

@@ -6,6 +6,8 @@ The scan of a part with nothing in it is nearly all of the cost; everything else
 from __future__ import annotations
 
 from collections import defaultdict
+from itertools import accumulate
+from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 from outgate.detect import masking
@@ -29,6 +31,8 @@ if TYPE_CHECKING:
 CANDIDATES = 50  # for each match that is allowed: nearly all candidates of a good shape are confirmed
 NEAR = 64  # bytes around a candidate in which the normal form must differ for it to be looked at again
 
+_span = attrgetter("span")
+
 
 class Match(NamedTuple):
     """A confirmed value, and where it is in the data of its part."""
@@ -49,7 +53,7 @@ class Look:
         self._key = key
         self._matches_left = limits.matches
         self._candidates_left = limits.matches * CANDIDATES
-        self._known: dict[tuple[str, str], bytes] = {}  # digests made so far, by data type and normal form
+        self._known: dict[tuple[str, str], tuple[bytes, str]] = {}  # digest and sample, by data type and normal form
         self._slow: set[Pattern] = set()  # ran into the time-out: not tried again in this message
 
     def at(self, part: Part) -> None:
@@ -89,7 +93,8 @@ class Look:
                 if value is None:
                     continue
                 context = contexts[pattern.data_type]
-                near = context is not None and context.is_near(data, value.start, value.end)
+                is_open = pattern.needs_context or pattern.likelihood < Likelihood.VERY_LIKELY
+                near = is_open and context is not None and context.is_near(data, value.start, value.end)
                 if near or not pattern.needs_context:
                     done[pattern] = value.end
                     yield Match(pattern, value, (value.start, value.end), _raised(pattern.likelihood, near=near))
@@ -106,35 +111,39 @@ class Look:
         self._matches_left -= len(matches)
         if self._matches_left < 0:
             matches = matches[: len(matches) + self._matches_left]
-        out = []
-        for pattern, value, span, likelihood in matches:
-            digest = self.digest(pattern.data_type, value.normal)
-            path = part.path if part.locate is None else (*part.path[:-1], *part.locate(part, span[0]))
-            sample = masking.sample(value.normal if "@" in value.normal else value.text)
-            out.append(Finding(pattern.data_type, path, likelihood, sample, digest, (span,), part))
-        return out
+        return [self._finding(part, match) for match in matches]
+
+    def _finding(self, part: Part, match: Match) -> Finding:
+        data_type, value = match.pattern.data_type, match.value
+        known = self._known.get((data_type, value.normal))
+        if known is None:
+            shown = masking.sample(value.normal if "@" in value.normal else value.text)
+            known = self._known[data_type, value.normal] = (self.digest(data_type, value.normal), shown)
+        path = part.path if part.locate is None else (*part.path[:-1], *part.locate(part, match.span[0]))
+        return Finding(data_type, path, match.likelihood, known[1], known[0], (match.span,), part)
 
     def digest(self, data_type: str, normal: str) -> bytes:
-        """Return the keyed digest of a value's normal form; made once for each value of a message."""
-        known = self._known.get((data_type, normal))
-        if known is None:
-            known = self._known[data_type, normal] = masking.digest(self._key, data_type, normal)
-        return known
+        """Return the keyed digest of a value's normal form."""
+        return masking.digest(self._key, data_type, normal)
 
     def _gap(self, reason: Reason, part: Part, detail: str) -> None:
         if not any(gap.data_type == f"uninspected.{reason}" for gap in self.gaps):
             self.gaps.append(uninspected(reason, part.path, detail, part))
 
 
-def _one_each(matches: Sequence[Match]) -> list[Match]:
+def _one_each(matches: list[Match]) -> list[Match]:
     """Of matches of one data type that overlap, the longest; in the order of the text."""
+    matches.sort(key=_span)
+    ends = [0, *accumulate((match.span[1] for match in matches), max)]
+    if all(match.span[0] >= end for match, end in zip(matches, ends, strict=False)):
+        return matches
     groups: dict[str, list[Match]] = defaultdict(list)
     for match in matches:
         groups[match.pattern.data_type].append(match)
     kept = [
         group[at] for group in groups.values() for at in longest([(*match.span, match.likelihood) for match in group])
     ]
-    return sorted(kept, key=lambda match: match.span)
+    return sorted(kept, key=_span)
 
 
 def _raised(likelihood: Likelihood, *, near: bool) -> Likelihood:

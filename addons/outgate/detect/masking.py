@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import hmac
+import re
 
 _SHOWN = 4  # letters or digits at the end of a value that a sample shows at most: a quarter of it
+_LEAST = 3  # characters of a name before its first one is shown
+_ONE = re.compile(r"[^\W_]")
 
 
 def digest(key: bytes, data_type: str, normal: str) -> bytes:
@@ -15,21 +18,19 @@ def digest(key: bytes, data_type: str, normal: str) -> bytes:
 def sample(value: str) -> str:
     """Return `value` with all but a few letters and digits as stars: `j***@e******.com`, `**** 1111`."""
     local, at, domain = value.rpartition("@")
-    if at and local and "." in domain:
-        name, _, tld = domain.rpartition(".")
-        return f"{local[0]}{'*' * (len(local) - 1)}@{name[0]}{_stars(name[1:])}.{tld}" if name else _tail(value)
-    return _tail(value)
+    name, dot, tld = domain.rpartition(".")
+    return f"{_head(local)}@{_head(name)}.{tld}" if at and local and name and dot else _tail(value)
+
+
+def _head(text: str) -> str:
+    hidden = _ONE.sub("*", text)
+    return text[0] + hidden[1:] if len(text) >= _LEAST else hidden
 
 
 def _tail(value: str) -> str:
-    count = sum(map(str.isalnum, value))
-    hidden = count - min(_SHOWN, count // 4)
-    out = []
-    for char in value:
-        hidden -= char.isalnum()
-        out.append("*" if char.isalnum() and hidden >= 0 else char)
-    return "".join(out)
-
-
-def _stars(text: str) -> str:
-    return "".join("*" if char.isalnum() else char for char in text)
+    hidden, count = _ONE.subn("*", value)
+    shown, at = min(_SHOWN, count // 4), len(value)
+    while shown:
+        at -= 1
+        shown -= value[at].isalnum()
+    return hidden[:at] + value[at:]

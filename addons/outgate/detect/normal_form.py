@@ -13,10 +13,14 @@ import re
 import unicodedata
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
-from functools import cache
-from typing import NamedTuple
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-_ASCII = bytes(range(128))
+import re2
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
 _KEPT = frozenset("@._-+():/ ")  # what a folding may give besides letters and digits; other punctuation stays
 _DASHES = "\u2010\u2011\u2012\u2013\u2014\u2015\u2212\u207b\ufe58\ufe63\uff0d"
 _BLOCKS = (  # where characters with a compatibility form, spaces, marks and invisible ones are
@@ -37,11 +41,12 @@ _ALIKE = {chr(int(pair[:-1], 16)): pair[-1] for pair in _LOOKS.split()}
 
 
 class _Fold(NamedTuple):
-    """What changes always, what changes only beside ASCII, and the expression that finds both."""
+    """What each character becomes, which of them change only beside ASCII, and whether a text has any."""
 
-    always: dict[str, str]
-    both: dict[str, str]
-    search: re.Pattern[str]
+    into: dict[str, str]
+    alike: frozenset[str]
+    near: Any  # finds one of `alike` that may change, over bytes, in one automaton …
+    plain: Any  # … and any of the others
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,28 +86,34 @@ class NormalForm:
 
 def normal_form(data: bytes) -> NormalForm | None:
     """Return the normal form of UTF-8 text, or None when it is the text itself. Never raises."""
-    rest = data.translate(None, _ASCII)
-    if not rest or set(rest.decode("utf-8", "ignore")).isdisjoint(_fold().both):
+    fold = _fold()
+    near = fold.near.search(data) is not None
+    if not near and fold.plain.search(data) is None:
         return None
-    form = _Build().of(data.decode("utf-8", "surrogateescape"))
+    text = data.decode("utf-8", "surrogateescape")
+    chars = fold.into.keys() & set(text)
+    form = _Build(fold.into).of(text, _search(frozenset(chars if near else chars - fold.alike)))
     return form if form.starts else None
 
 
 class _Build:
     """Puts a normal form together, piece by piece."""
 
-    def __init__(self) -> None:
+    def __init__(self, into: dict[str, str]) -> None:
+        self._into = into
         self._form = NormalForm(b"", [], [], [], [])
         self._pieces: list[bytes] = []
         self._size = 0
         self._original = 0
 
-    def of(self, text: str) -> NormalForm:
-        fold, at = _fold(), 0
-        for found in fold.search.finditer(text):
+    def of(self, text: str, search: re.Pattern[str]) -> NormalForm:
+        at = 0
+        for found in search.finditer(text):
+            if not _changes(text, *found.span()):
+                continue
             self._keep(text[at : found.start()])
             for char in found[0]:
-                self._change(char, fold.both[char])
+                self._change(char, self._into[char])
             at = found.end()
         self._keep(text[at:])
         form = self._form
@@ -134,9 +145,38 @@ def _fold() -> _Fold:
     always |= {char: str(unicodedata.decimal(char)) for char in digits if char.isdecimal()}
     always |= dict.fromkeys(_DASHES, "-") | dict.fromkeys(_INVISIBLE, "")
     alike = {char: into for char, into in _ALIKE.items() if char not in always}
-    near, look = f"[{re.escape(''.join(alike))}]+", f"[{re.escape(''.join(always))}]+"
-    beside = f"(?<=[A-Za-z0-9@]){near}|(?<=[A-Za-z0-9@][._-]){near}|{near}(?=[A-Za-z0-9@])"
-    return _Fold(always, always | alike, re.compile(f"{look}|{beside}"))
+    near = f"[A-Za-z0-9@][._-]?{_class(alike)}|{_class(alike)}(?:{_class(always)}|[A-Za-z0-9@])"
+    return _Fold(always | alike, frozenset(alike), re2.compile(near.encode()), re2.compile(_class(always).encode()))
+
+
+def _class(chars: Iterable[str]) -> str:
+    """A class of these characters, as ranges."""
+    codes = sorted(map(ord, chars))
+    starts = [code for at, code in enumerate(codes) if at == 0 or codes[at - 1] != code - 1]
+    ends = [code for at, code in enumerate(codes) if code == codes[-1] or codes[at + 1] != code + 1]
+    return "[" + "".join(f"\\x{{{start:x}}}-\\x{{{end:x}}}" for start, end in zip(starts, ends, strict=True)) + "]"
+
+
+@lru_cache(maxsize=256)
+def _search(chars: frozenset[str]) -> re.Pattern[str]:
+    """Find runs of these characters. Made for those that a text has: they are few, and so it is fast."""
+    return re.compile(f"[{re.escape(''.join(sorted(chars)))}]+")
+
+
+def _changes(text: str, start: int, end: int) -> bool:
+    """Whether the look-alikes of this run stand beside ASCII, or among characters that become ASCII anyway."""
+    if not _fold().alike.issuperset(text[start:end]):
+        return True
+    before = text[max(0, start - 2) : start]
+    return (
+        _is_ascii(before[-1:])
+        or _is_ascii(text[end : end + 1])
+        or (before[1:] in {".", "_", "-"} and _is_ascii(before[:1]))
+    )
+
+
+def _is_ascii(char: str) -> bool:
+    return char.isascii() and (char.isalnum() or char == "@")
 
 
 def _folded(char: str) -> str | None:

@@ -21,10 +21,14 @@ _LONGEST = 254  # RFC 5321, 4.5.3.1.3, without the angle brackets
 
 def email(value: str) -> str | None:
     """Return the address in small letters, accents and "[at]" and "(dot)" resolved, or None if it is none."""
-    plain = _DOT.sub(".", _AT.sub("@", value)).casefold()
-    folded = "".join(char for char in unicodedata.normalize("NFKD", plain) if not unicodedata.combining(char))
+    plain = (value if "@" in value and " " not in value else _DOT.sub(".", _AT.sub("@", value))).casefold()
+    folded = plain if plain.isascii() else _without_accents(plain)
     local, _, domain = folded.rpartition("@")
     labels = domain.split(".")
     if local in _SERVICE or labels[-1] in _NO_TLD or _VERSION.fullmatch(domain) or len(folded) > _LONGEST:
         return None
     return folded if local and all(labels) else None
+
+
+def _without_accents(text: str) -> str:
+    return "".join(char for char in unicodedata.normalize("NFKD", text) if not unicodedata.combining(char))

@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
-from stdnum import iban as registry
+from stdnum import numdb
+
+_REGISTRY = numdb.get("iban")
 
 _NOT_DIGIT = re.compile(r"[^0-9]")
 _NOT_ALNUM = re.compile(r"[^0-9A-Za-z]")
-_TENS = str.maketrans("0123456789", "0246813579")  # the digit doubled, its digits added
+_DOUBLED = bytes.maketrans(b"0123456789", b"0246813579")  # the digit doubled, its digits added
+_NUMBERS = {ord(letter): str(at) for at, letter in enumerate("ABCDEFGHIJKLMNOPQRSTUVWXYZ", start=10)}
+_FIELD = re.compile(r"(\d+)!([nac])")
+_CLASSES = {"n": "[0-9]", "a": "[A-Z]", "c": "[A-Z0-9]"}
 
 # Issuer ranges (first, last; equally long) and the lengths in use. Sources: ISO/IEC 7812-1; the ranges that the
 # schemes publish (Visa, Mastercard incl. 2221-2720, American Express, Diners Club, Discover, JCB, UnionPay, Mir,
@@ -44,6 +50,10 @@ _SCHEMES = (
     ("6759", "6759", {13, 15, 16, 18, 19}),
     ("6761", "6763", {13, 15, 16, 18, 19}),
 )
+_BY_DIGIT: dict[str, list[tuple[str, str, set[int]]]] = {}
+for _scheme in _SCHEMES:
+    for _digit in range(int(_scheme[0][0]), int(_scheme[1][0]) + 1):
+        _BY_DIGIT.setdefault(str(_digit), []).append(_scheme)
 
 
 def luhn_with_issuer(value: str) -> str | None:
@@ -64,13 +74,29 @@ def iban(value: str) -> str | None:
     if not (compact.isupper() or compact.islower()):
         return None
     compact = compact.upper()
-    return compact if registry.is_valid(compact, check_country=False) else None
+    if int((compact[4:] + compact[:4]).translate(_NUMBERS)) % 97 != 1:
+        return None
+    structure = _structure(compact[:2])
+    return compact if structure is not None and structure.fullmatch(compact[4:]) else None
+
+
+@cache
+def _structure(country: str) -> re.Pattern[str] | None:
+    """What follows the check digits in a country's IBANs, from the registry (SWIFT) as python-stdnum keeps it."""
+    entry = next((facts for _, facts in _REGISTRY.info(country) if "bban" in facts), None)
+    if entry is None:
+        return None
+    return re.compile("".join(f"{_CLASSES[kind]}{{{count}}}" for count, kind in _FIELD.findall(entry["bban"])))
 
 
 def _has_scheme(digits: str) -> bool:
-    return any(low <= digits[: len(low)] <= high and len(digits) in lengths for low, high, lengths in _SCHEMES)
+    for low, high, lengths in _BY_DIGIT.get(digits[0], ()):
+        if low <= digits[: len(low)] <= high and len(digits) in lengths:
+            return True
+    return False
 
 
 def _luhn_holds(digits: str) -> bool:
-    doubled = digits[-2::-2].translate(_TENS)
-    return (sum(map(int, digits[-1::-2])) + sum(map(int, doubled))) % 10 == 0
+    codes = digits.encode()
+    total = sum(codes[-1::-2]) + sum(codes[-2::-2].translate(_DOUBLED))
+    return (total - 48 * len(codes)) % 10 == 0  # 48: the code of 0
