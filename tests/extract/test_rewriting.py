@@ -125,7 +125,7 @@ def test_many_edits_take_linear_time():
     body = b" ".join([b"jane%40shop.example 4111111111111111"] * 20_000)
     sent = message(body)
     _, raw, view = extract(sent, Limits()).parts
-    edits = {raw: [], view: []}
+    edits: dict[Part, list[Edit]] = {raw: [], view: []}
     at = view.data.find(b"jane@")
     while at >= 0:
         edits[view].append(Edit(at, at + 17, b"[x]"))
@@ -134,9 +134,10 @@ def test_many_edits_take_linear_time():
     assert rewrite(sent, edits).body.count(b"[y]") == 20_000
 
 
-@given(
-    st.text(max_size=40), st.text(max_size=40), st.sampled_from(["plain", "json", "form", "base64", "gzip", "utf-16"])
-)
+TEXT = st.text(st.characters(exclude_categories=["Cs", "Cc"]), max_size=40)
+
+
+@given(TEXT, TEXT, st.sampled_from(["plain", "json", "form", "base64", "gzip", "utf-16"]))
 def test_only_the_value_changes(before, after, carrier):
     """In every carrier, what stood around the value is still there after the edit."""
     text = f"{before} jane.roe@example.com {after}"
@@ -162,9 +163,5 @@ def test_only_the_value_changes(before, after, carrier):
         ),
     }[carrier]
     headers = [(b"content-type", kind), *([(b"content-encoding", b"gzip")] if carrier == "gzip" else [])]
-    try:
-        sent = redacted(message(wrap(text), headers))
-    except Unwritable:
-        assert any(ord(char) < 32 or 127 <= ord(char) < 160 for char in before + after)
-        return
+    sent = redacted(message(wrap(text), headers))
     assert unwrap(sent.body).rstrip(" ") == expected.rstrip(" ")

@@ -18,8 +18,12 @@ from outgate.extract.readable import Found, is_readable
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from outgate.model import Span
+
 LONG = 4096  # characters from which a run is decoded without further tests
-_TEXT = re.compile(rb"(?:[CDI-Za-f][ACD-HQS-Xgi-nwyz0-3][ABEFIJMNQRUVYZcdghklopstwx014589][A-Za-z0-9+/_-]){4,}+")
+_QUARTET = rb"[CDI-Za-f][ACD-HQS-Xgi-nwyz0-3][ABEFIJMNQRUVYZcdghklopstwx014589][A-Za-z0-9+/_-]"
+_TEXT = re.compile(rb"(?:" + _QUARTET + rb"){4}")
+_ALIGNED = re.compile(rb"((?:" + _QUARTET + rb"){4,}+)|[A-Za-z0-9+/_-]{4}")
 _ARCHIVES = (b"H4sI", b"UEsDB")  # gzip and zip, which are looked for behind a prefix as well
 _SEGMENT = re.compile(rb"[A-Za-z0-9]{16,}+")
 _INCOMPLETE = re.compile(rb"[A-Za-z0-9]{2,3}+")
@@ -36,23 +40,40 @@ def find(data: bytes, start: int, end: int) -> Iterator[Found]:
     if fold is not None:
         yield from _wrapped(data, start, end, fold)
         return
-    text = _TEXT.search(run, 0, LONG)
-    begins = [0] if text is None else sorted({0, text.start()} if text.start() % 4 == 0 else {text.start()})
-    begins += [at for archive in _ARCHIVES if (at := run.find(archive, 1, LONG)) > 0]
-    for begin in begins:
-        found = _from(data, start + begin, end, is_text=text is not None)
+    is_text = _TEXT.search(run, 0, LONG) is not None
+    if not is_text and run.isalpha() and run.count(b"A") * 5 < len(run) < LONG:
+        return  # a name: what is not ASCII text has digits in base64, or, in UTF-16, many an A
+    texts = _texts(run) if is_text else []
+    for begin in _beginnings(run, texts):
+        found = _from(data, start + begin, end, is_text=is_text)
         if found is not None:
             yield found
             return
-    if text is not None and text.start() % 4 == 0 and b"/" not in run[: text.start()]:
-        found = _from(data, start, end, is_text=False)  # bytes with text in them
-        if found is not None:
-            yield found
-            return
-    if text is not None:
-        yield from (_piece(data, start + m.start(), start + m.end(), end) for m in _TEXT.finditer(run))
-    else:
+    if not is_text:
         yield from _segments(data, start, end)
+    elif texts[0][0] % 4 == 0 and b"/" not in run[: texts[0][0]] and (found := _from(data, start, end, is_text=False)):
+        yield found  # bytes with text in them
+    else:
+        yield from _pieces(data, start, end, texts)
+
+
+def _texts(run: bytes) -> list[Span]:
+    """Return where ASCII text stands in a run, the longest first: by chance, some looks so at two alignments."""
+    spans = [found.span(1) for shift in range(4) for found in _ALIGNED.finditer(run, shift, LONG) if found[1]]
+    chosen: list[Span] = []
+    for span in sorted(spans, key=lambda span: span[0] - span[1]):
+        if all(span[1] <= other[0] or other[1] <= span[0] for other in chosen):
+            chosen.append(span)
+    return chosen
+
+
+def _beginnings(run: bytes, texts: list[Span]) -> Iterator[int]:
+    """Yield where a value may begin that goes on to the end of the run."""
+    if len(run) >= LONG:
+        yield texts[0][0] if texts and texts[0][0] % 4 else 0
+        return
+    yield from (0, 1, 2, 3) if texts else (0,)
+    yield from (at for archive in _ARCHIVES if (at := run.find(archive, 1)) > 0)
 
 
 def _from(data: bytes, start: int, end: int, *, is_text: bool) -> Found | None:
@@ -73,12 +94,24 @@ def _segments(data: bytes, start: int, end: int) -> Iterator[Found]:
             yield found
 
 
+def _pieces(data: bytes, start: int, end: int, texts: list[Span]) -> Iterator[Found]:
+    """Yield the values in a run that are text, the last one to the end of the run if it is text until there."""
+    at = start
+    for begin, stop in sorted(texts):
+        if start + begin < at:
+            continue
+        found = _from(data, start + begin, end, is_text=True) or _piece(data, start + begin, start + stop, end)
+        at = found.span[1]
+        yield found
+
+
 def _piece(data: bytes, start: int, end: int, limit: int) -> Found:
     """Return the quartets `start:end`, with the incomplete one that may follow before the next sign."""
     rest = _INCOMPLETE.match(data, end, limit)
     if rest is not None and (rest.end() == limit or data[rest.end()] in _SIGNS):
         decoded = _decode(data[start : rest.end()])
-        if is_plain_text(decoded):
+        is_last = b2a_base64(decoded, newline=False).startswith(data[start : rest.end()].translate(_TO_STANDARD))
+        if is_last and is_plain_text(decoded):  # in the middle of a value, bits would be left over
             return _found(data, start, rest.end(), decoded)
     return _found(data, start, end, _decode(data[start:end]))
 

@@ -53,6 +53,7 @@ _SHIFTED = b"\x1b$)C"  # RFC 1557: the first line of ISO-2022-KR
 _ESCAPES = ((_SHIFTED, "iso2022_kr"), (b"\x1b$", "iso2022_jp_2"), (b"\x1b(", "iso2022_jp_2"))
 _IS_TEXT = frozenset({"", "utf-8", "utf8", "us-ascii", "iso-8859-1"})
 BLOCK = 1 << 18  # bytes looked at together, so that a body of many MB is not copied as a whole
+_LATIN = "cp1252"  # what everything else is taken for
 PIECE = 4096  # bytes of a view between two places whose counterpart is remembered
 
 
@@ -88,7 +89,7 @@ def read(part: Part, hints: Hints, budget: Budget) -> Iterator[Child]:
     budget.spend(len(part.data))
     text, is_exact = _text(part.data[mark:], codec)
     data = text.encode("utf-8", "replace")
-    if data == part.data:
+    if data == part.data or (codec == _LATIN and not is_exact):  # ASCII reads the same in it: nothing is gained
         return
     is_placed = is_exact and codec not in _STATEFUL
     child = Part(

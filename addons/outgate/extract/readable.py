@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from outgate.extract.charset_guess import wide_charset
 from outgate.extract.charsets import is_plain_text
-from outgate.extract.magic import DOCUMENTS, ENCRYPTED, PICTURES, format_of
+from outgate.extract.magic import DOCUMENTS, ENCRYPTED, PICTURES
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -15,7 +15,10 @@ if TYPE_CHECKING:
     from outgate.model import Span
 
 LONG = 3072  # bytes from which anything is read: what it is, is then for others to say
-_SIGNATURES = tuple(sign for sign, _ in (*DOCUMENTS, *ENCRYPTED, *PICTURES) if len(sign) > 3)
+_SIGNATURES = (  # those of two or three bytes would often be in noise
+    *(sign for sign, _ in (*DOCUMENTS, *ENCRYPTED, *PICTURES) if len(sign) > 3),
+    *(b"PK\x03\x04", b"\x1f\x8b\x08", b"BZh", b"\xfd7zXZ\0", b"\x28\xb5\x2f\xfd"),
+)
 _PRINTABLE = re.compile(rb"[ -~]{16}")
 _OTHERS = bytes(i for i in range(256) if not 32 <= i < 127)
 _SOME = 16  # bytes of which few can be something else than text
@@ -32,11 +35,13 @@ class Found(NamedTuple):
 
 
 def is_readable(data: bytes) -> bool:
-    """Tell whether `data` is anything but noise. Signatures of two or three bytes would often be in noise."""
+    """Tell whether `data` is anything but noise."""
     if not data or is_plain_text(data):
         return bool(data)
-    if len(data) >= LONG or format_of(data) or data.startswith(_SIGNATURES) or _PRINTABLE.search(data):
+    if len(data) >= LONG or data.startswith(_SIGNATURES):
         return True
-    if len(data) >= _SOME and len(data.translate(None, _OTHERS)) > _MOSTLY * len(data):
+    if b"\0" in data and wide_charset(data):
         return True
-    return bool(wide_charset(data))
+    if len(data) < _SOME:
+        return False
+    return len(data.translate(None, _OTHERS)) > _MOSTLY * len(data) or _PRINTABLE.search(data) is not None

@@ -35,6 +35,9 @@ _PAIRED = (
     b"\1\3\1\1\2\2" * 3 + b"\1\3\1\1",
 )
 _LONGEST = max(map(len, _PAIRED))
+_ONE_CASE = (base16_run.find, base32_run.find)
+_MIXED = (base64_run.find, *_ONE_CASE)
+_NAMED = (base64_run.find,)  # hex and base32 of letters alone would be of one case
 _MORE = re.compile(rb"[A-Za-z0-9+/_-]++")
 _FOLD = re.compile(rb"\r?\n[ \t]{0,8}")
 _DATA_URI = re.compile(rb"data:([\w.+-]+/[\w.+-]+)?[^,\"'\s]{0,64};base64,\Z", re.IGNORECASE)
@@ -121,7 +124,7 @@ def _decoded(data: bytes, start: int, end: int, budget: Budget) -> Iterator[Foun
         budget.spend(end - start)
     run = data[start:end]
     is_mixed = not (run.islower() or run.isupper() or run.isdigit())
-    for find in (base64_run.find, base16_run.find, base32_run.find) if is_mixed else (base16_run.find, base32_run.find):
+    for find in (_NAMED if run.isalpha() else _MIXED) if is_mixed else _ONE_CASE:
         hit = False
         for found in find(data, start, end):
             hit = True

@@ -24,10 +24,10 @@ from outgate.extract import (
     markup,
     multipart,
     runs,
+    signs,
     tar_file,
     zip_file,
 )
-from outgate.extract.charsets import is_plain_text
 from outgate.extract.offsets import verbatim
 from outgate.extract.roots import roots
 from outgate.extract.tree import Budget, Exceeded, Hints
@@ -75,12 +75,23 @@ LINE_READERS: tuple[Reader, ...] = (charsets.read, escapes.read, runs.read)  # o
 TARGET_READERS: tuple[Reader, ...] = (form.read, *LINE_READERS)
 
 
+_WRITTEN = frozenset({None, "body"})  # the roots of which a sender chooses the syntax, and all that is in them
+
+# Signs that a reader looks for: it is not asked about a part that shows none of them.
+LOOKS_FOR: dict[Reader, int] = {
+    charsets.read: signs.SHIFTED,
+    escapes.read: signs.ESCAPED,
+    runs.read: signs.RUN | signs.PAIRS,
+}
+
+
 class _Waiting(NamedTuple):
-    """A part not yet read, and how many layers it lies in."""
+    """A part not yet read, how many layers it lies in, and the signs in it."""
 
     part: Part
     hints: Hints
     depth: int
+    signs: int
 
 
 def extract(message: Message, limits: Limits) -> Reading:
@@ -88,7 +99,7 @@ def extract(message: Message, limits: Limits) -> Reading:
     budget = Budget(limits)
     if message.unread is not None:
         budget.gap(message.unread, ("body",), "the body was not read as the client would have sent it")
-    waiting = deque(_Waiting(_described(part, hints), hints, 0) for part, hints in roots(message))
+    waiting = deque(_waiting(part, hints, 0) for part, hints in roots(message))
     parts: list[Part] = []
     while waiting:
         if len(parts) >= limits.parts:
@@ -96,24 +107,28 @@ def extract(message: Message, limits: Limits) -> Reading:
             break
         at = waiting.popleft()
         parts.append(at.part)
-        for part, hints in _children(at.part, at.hints, budget):
+        for part, hints in _children(at, budget):
             if at.depth >= limits.depth:
                 budget.gap(Reason.DEPTH, at.part.path, f"more than {limits.depth} layers", at.part)
                 break
             if len(parts) + len(waiting) > limits.parts:
                 break
-            waiting.append(_Waiting(_described(part, hints), hints, at.depth + 1))
+            waiting.append(_waiting(part, hints, at.depth + 1))
     return Reading(tuple(parts), _distinct(budget.gaps) if budget.gaps else ())
 
 
-def _children(part: Part, hints: Hints, budget: Budget) -> Iterator[Child]:
+def _children(at: _Waiting, budget: Budget) -> Iterable[Child]:
     """Yield what the readers find. A declared encoding that holds is all there is to read in the encoded bytes."""
+    part, hints = at.part, at.hints
     if hints.encodings:
         decoded = tuple(_guarded((encodings.read,), part, hints, budget))
         if decoded:
-            return iter(decoded)
+            return decoded
         hints = hints._replace(encodings=())
-    return _guarded(_readers(part), part, hints, budget)
+    readers = _readers(part)
+    return _guarded(
+        [reader for reader in readers if reader not in LOOKS_FOR or LOOKS_FOR[reader] & at.signs], part, hints, budget
+    )
 
 
 def _readers(part: Part) -> tuple[Reader, ...]:
@@ -122,7 +137,7 @@ def _readers(part: Part) -> tuple[Reader, ...]:
     return TARGET_READERS if part.root == "target" else LINE_READERS
 
 
-def _guarded(readers: tuple[Reader, ...], part: Part, hints: Hints, budget: Budget) -> Iterator[Child]:
+def _guarded(readers: Iterable[Reader], part: Part, hints: Hints, budget: Budget) -> Iterator[Child]:
     for reader in readers:
         try:
             for child in reader(part, hints, budget):
@@ -142,14 +157,27 @@ def _is_known(part: Part) -> bool:
     return verbatim(inside, *part.span_in_parent)
 
 
-def _described(part: Part, hints: Hints) -> Part:
-    """Return the part knowing whether it is text, and how that text is written."""
-    is_text = is_plain_text(part.data)
-    if part.root is None or part.root == "body":
-        syntax = _recognised(part.data, hints) if is_text else None
-        if syntax is not None and part.fit is None:
-            return _written(part, syntax)
-    return part if part.is_text is is_text else replace(part, is_text=is_text)
+def _waiting(part: Part, hints: Hints, depth: int) -> _Waiting:
+    """Return the part knowing whether it is text and how that text is written, with what stands in it."""
+    data = part.data
+    found = signs.seen(data)
+    is_text = not found & signs.NOISE and (data.isascii() or _is_utf8(data))
+    if not is_text or hints.charset:
+        found |= signs.SHIFTED
+    syntax = _recognised(data, hints) if is_text and part.fit is None and part.root in _WRITTEN else None
+    if syntax is not None:
+        part = _written(part, syntax)
+    elif part.is_text is not is_text:
+        part = replace(part, is_text=is_text)
+    return _Waiting(part, hints, depth, found)
+
+
+def _is_utf8(data: bytes) -> bool:
+    try:
+        data.decode()
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _written(part: Part, syntax: Syntax) -> Part:
