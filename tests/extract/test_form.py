@@ -49,6 +49,8 @@ def test_other_text_is_no_form_whatever_is_declared(data: bytes) -> None:
         (b"a=%6Aane&b=2", b"Aane", b"a=%5Bx%5D&b=2"),
         (b"first=jane&last=roe", b"jane&last=roe", b"first=%5Bx%5D&%5Bx%5D=%5Bx%5D"),
         (b"a=1%2", b"1%2", b"a=%5Bx%5D"),
+        (b"a=1%2", b"1%", b"a=%5Bx%5D"),
+        (b"a=1%40b", b"1%40", b"a=%5Bx%5Db"),
     ],
 )
 def test_an_edit_stays_inside_the_field(data: bytes, needle: bytes, expected: bytes) -> None:

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from outgate.extract.nested import WIDEST, Sheet, cell, headed, is_header, sheets
+from outgate.extract.nested import WIDEST, Placed, Sheet, cell, headed, is_header, sheets
 
 LEAVES = st.none() | st.text(max_size=4)
 TREES = st.recursive(
@@ -73,6 +73,24 @@ def test_the_shape_does_not_depend_on_what_the_leaves_are(tree: Any) -> None:
     for left, right in zip(texts, spans, strict=True):
         keys = [[c if isinstance(c, str) or c is None else c[1] for c in row] for row in right.rows]
         assert left.rows == keys
+
+
+def test_the_key_of_a_row_is_where_it_stands() -> None:
+    tree = Placed()
+    for key in ("u1", "u2", "u3"):
+        tree[key] = row = Placed()
+        tree.places[key] = f"at {key}"
+        row["n"] = "1"
+    assert sheets([tree]) == [Sheet(("", "n"), [["at u1", "1"], ["at u2", "1"], ["at u3", "1"]])]
+
+
+def test_an_object_too_wide_or_too_deep_is_read_apart() -> None:
+    deep: Any = {"leaf": "1"}
+    for _ in range(20):
+        deep = {"in": deep}
+    assert [sheet.rows for sheet in sheets([deep])] == [[["1"]]]
+    wide = {f"k{i}": "1" for i in range(WIDEST + 1)} | {"more": {"x": "2"}}
+    assert len(sheets([wide])) == 2
 
 
 def test_what_is_deep_or_wide_costs_no_more_than_a_second() -> None:

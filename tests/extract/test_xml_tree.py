@@ -26,6 +26,10 @@ SHEET = (
         ),
         (SHEET, (("email", "name"), [["a@x", "Jane"]])),
         (b"<c><name>J</name><at><city>X</city></at></c>", (("c.name", "c.at.city"), [["J", "X"]])),
+        (
+            b"<c><n>1</n><t>a</t><t>b</t><t>c</t></c>",
+            (("c.n", "c.t", "c.t.1", "c.t.2"), [["1", "a", "b", "c"]]),
+        ),
         (b"<c name='J'/>", (("c",), [["J"]])),
         (b"<a><r><x>1</x></r><r><x>2</x></r><half>", (("x",), [["1"], ["2"]])),
     ],

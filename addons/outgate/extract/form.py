@@ -124,7 +124,7 @@ def _whole(data: bytes, span: Span) -> Span:
     start, end = span
     left = data.rfind(b"%", max(start - 2, 0), start)
     right = data.rfind(b"%", max(end - 2, 0), end)
-    return (left if left >= 0 else start), (right + 3 if right >= 0 and right + 3 > end else end)
+    return (left if left >= 0 else start), min(right + 3, len(data)) if right >= 0 else end
 
 
 def _decoded(raw: bytes) -> bytes:
