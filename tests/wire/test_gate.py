@@ -92,8 +92,8 @@ def leak_through(proxy: RunningProxy, origin: Origin) -> int:
     """Try to send a leak through TLS in a tunnel; return the status, or 0 when there was no answer."""
     leak = "POST /LEAK HTTP/1.1\nHost: localhost\nContent-Length: 4\n\nLEAK"
     try:
-        with tunnel(proxy, f"localhost:{origin.port}", 0.5) as line, secure(line, proxy, "localhost") as inside:
-            return ask(inside, leak, 0.5)[0]
+        with tunnel(proxy, f"localhost:{origin.port}", 0.3) as line, secure(line, proxy, "localhost") as inside:
+            return ask(inside, leak, 0.3)[0]
     except (OSError, AssertionError):
         return 0
 
@@ -102,7 +102,7 @@ def plain_leak(proxy: RunningProxy, origin: Origin) -> int:
     """The same by a plain request."""
     leak = f"POST {origin.plain_url('/LEAK')} HTTP/1.1\nHost: localhost\nContent-Length: 4\n\nLEAK"
     with connection(proxy) as line, contextlib.suppress(ConnectionError):
-        return ask(line, leak, 0.5)[0]
+        return ask(line, leak, 0.3)[0]
     return 0
 
 
