@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 _VALUE = re.compile(rb'"(?:[^"\\]++|\\.)*+(?:"|\Z|\\\Z)|[^\s\x1e"{}\[\],:]++', re.DOTALL)
 # What is not there in a string cannot be there in its text: an object, rows of markup, or lines.
 _TELLING = re.compile(rb'\\[nr]|[{\[]\\"|\\u00[02]|<(?:[tT]|[dD][lL]|\?xml|\w{1,40} xmlns)')
-_SIGNS = (b":", b",", b"\\t", b"=", b";", b"|")
+_TWICE = re.compile(rb"([:,=;|]|\\t)(?:(?s:.){0,4096}?)\1")
 _STRING = re.compile(rb'"((?:[^"\\]++|\\.)*+)"', re.DOTALL)
 _QUOTE, _BACKSLASH = b'"\\'
 # A log may hold ten thousand short strings with JSON in them. Beyond so many they are read in the view of the whole
@@ -72,7 +72,7 @@ def _telling(data: bytes) -> Iterator[Span]:
     at = 0
     while (sign := _TELLING.search(data, at)) is not None:
         opening = data.rfind(b'"', at, sign.start())
-        while opening > at and _is_escaped(data, opening, at):
+        while opening > at and data[opening - 1] == _BACKSLASH and _is_escaped(data, opening, at):
             opening = data.rfind(b'"', at, opening)
         string = _STRING.match(data, opening) if opening >= 0 else None
         at = sign.end()
@@ -86,7 +86,7 @@ def _may_separate(raw: bytes) -> bool:
     """Whether anything but prose can be in a string: what labels or separates comes at least twice."""
     if b'{\\"' in raw or b'[\\"' in raw or b"<" in raw or b"\\u" in raw or not raw.isascii():
         return True
-    return any(raw.count(sign) > 1 for sign in _SIGNS)
+    return _TWICE.search(raw) is not None
 
 
 def fit(part: Part, edits: Sequence[Edit]) -> list[Edit]:
