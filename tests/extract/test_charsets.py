@@ -86,6 +86,18 @@ def test_utf_7_in_plain_ascii_is_seen():
     assert holding(read(b"jane.roe+AEA-example.com").parts)
 
 
+@pytest.mark.parametrize(
+    "page",
+    [
+        '<meta charset="koi8-r">привет',
+        '<?xml version="1.0" encoding="koi8-r"?><a>привет</a>',
+        "<META content='text/html; charset=koi8-r'>привет",
+    ],
+)
+def test_what_a_page_says_of_itself_is_believed(page):
+    assert any(page.encode() in part.data for part in read(page.encode("koi8-r")).parts)
+
+
 def test_bytes_of_an_unknown_charset_are_a_gap():
     assert "charset" in reasons(read(b"\x01\x02\xff\xfe\x05" * 3, b"text/plain; charset=x-martian"))
 

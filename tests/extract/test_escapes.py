@@ -1,5 +1,6 @@
 """Escapes are undone as views, each place of which leads back to what spells it."""
 
+import random
 import re
 
 import pytest
@@ -127,6 +128,19 @@ def test_a_view_counts_as_decoded_bytes():
     with pytest.raises(Exceeded) as limit:
         undone(Part(("body",), b"%40" * 1000), PERCENT, Budget(Limits(expanded=100)))
     assert limit.value.reason is Reason.EXPANSION
+
+
+@pytest.mark.parametrize(
+    "spelled", [b"jane.roe%40example.com", rb"jane.roe\u0040example.com", b"jane.roe&#64;example.com", b"a%25%26%40bcd"]
+)
+def test_escapes_between_bytes_are_read_where_text_stands_around_them(spelled):
+    message_of_protobuf = b"\x0a\x18" + spelled + b"\x12\x03\x08\x96\x01" + bytes(WHOLE)
+    assert any(b"@" in part.data for part in read_message(message_of_protobuf).parts)
+
+
+def test_noise_has_no_views():
+    noise = random.Random(3).randbytes(1 << 20)  # noqa: S311 - noise
+    assert [part.path for part in read_message(noise).parts] == [("target",), ("body",)]
 
 
 def test_text_cannot_be_put_into_bytes():

@@ -119,6 +119,12 @@ def test_the_type_of_a_data_uri_is_passed_on():
     assert ("body", "data-uri") in [part.path for part in parts]
 
 
+def test_a_run_in_a_header_or_a_query_is_named_after_its_place():
+    parts = extract(message(headers=[(b"Cookie", b"s=" + B64)], target=b"/x?token=" + B64), Limits()).parts
+    paths = [part.path for part in parts if part.path[-1] == "base64"]
+    assert paths == [("query[token]", "base64"), ("header[cookie]", "base64")]
+
+
 HARMLESS = (
     b"getElementsByTagNameAndClassNameOrSelector",
     b"/assets/javascripts/application/Controllers/OrdersController",

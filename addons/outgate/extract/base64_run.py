@@ -36,7 +36,7 @@ _TO_URL_SAFE = bytes.maketrans(b"+/", b"-_")
 def find(data: bytes, start: int, end: int) -> Iterator[Found]:
     """Yield what the run `start:end` of base64 letters and signs says."""
     run = data[start:end]
-    fold = _FOLD.search(run)
+    fold = _FOLD.search(run) if b"\n" in run else None
     if fold is not None:
         yield from _wrapped(data, start, end, fold)
         return

@@ -48,12 +48,16 @@ _STATEFUL = frozenset({"utf-7", "hz", "iso2022_jp_2", "iso2022_jp_1", "iso2022_j
 _OTHERS = re.compile(
     r"utf-(?:16|32)-[lb]e|gb18030|big5hkscs|euc_jp|johab|cp\d{3,4}|iso8859-\d+|koi8-[rut]|mac-\w+|tis-620"
 )
-_UTF7 = re.compile(rb"\+A[A-Za-z0-9+/]{2,}")
+_UTF7 = re.compile(rb"\+A[A-Za-z0-9+/]{2,40}-")
 _SHIFTED = b"\x1b$)C"  # RFC 1557: the first line of ISO-2022-KR
 _ESCAPES = ((_SHIFTED, "iso2022_kr"), (b"\x1b$", "iso2022_jp_2"), (b"\x1b(", "iso2022_jp_2"))
 _IS_TEXT = frozenset({"", "utf-8", "utf8", "us-ascii", "iso-8859-1"})
 BLOCK = 1 << 18  # bytes looked at together, so that a body of many MB is not copied as a whole
 _LATIN = "cp1252"  # what everything else is taken for
+_PRESCAN = 1024  # bytes
+_SAID = re.compile(
+    rb"<(?:meta\s[^>]{0,200}?charset|\?xml\s[^>]{0,80}?encoding)\s*=\s*[\"']?([\w-]{1,40})", re.IGNORECASE
+)
 PIECE = 4096  # bytes of a view between two places whose counterpart is remembered
 
 
@@ -140,7 +144,7 @@ class Places:
 def _charset(part: Part, hints: Hints) -> tuple[str, int]:
     """Return the codec to read `part` with ("" for none), and how many bytes of byte order mark to leave out."""
     data = part.data
-    declared = _codec(hints.charset) if hints.charset else ""
+    declared = _codec(hints.charset) if hints.charset else _said_inside(data)
     if part.is_text:
         return (declared if declared in _STATEFUL else _hidden(data)), 0
     for mark, codec in _MARKS:
@@ -154,6 +158,12 @@ def _charset(part: Part, hints: Hints) -> tuple[str, int]:
     if b"\0" in data or not is_quiet(data):  # not text in any charset of single bytes
         return "", 0
     return (declared if declared and _decodes(data, declared) else guess(data)), 0
+
+
+def _said_inside(data: bytes) -> str:
+    """What a page or an XML document says of itself (WHATWG HTML, "prescan"; XML 1.0, section 4.3.3)."""
+    said = _SAID.search(data, 0, _PRESCAN)
+    return _codec(said[1].decode()) if said else ""
 
 
 def _hidden(data: bytes) -> str:

@@ -162,6 +162,16 @@ _NUMBERED = tuple(enumerate(KINDS))
 _PLACE = {kind.step: place for place, kind in enumerate(KINDS)}
 
 
+def _in_bytes(kind: Kind) -> re.Pattern[bytes]:
+    """The same test for bytes that are not text: four readable characters on each side, or noise would pass it."""
+    sign = kind.sign.replace(b"\\", b"\\\\")
+    rest = kind.fires.pattern.removeprefix(sign)
+    return re.compile(sign + rb"(?<=[ -~]{4}" + sign + rb")" + rest + rb"(?=[ -~]{4})", kind.fires.flags)
+
+
+_IN_BYTES = {kind.step: _in_bytes(kind) for kind in KINDS}
+
+
 def read(part: Part, hints: Hints, budget: Budget) -> Iterator[Child]:
     """Yield one view for each kind of escape that there is."""
     data = part.data
@@ -170,16 +180,17 @@ def read(part: Part, hints: Hints, budget: Budget) -> Iterator[Child]:
         kinds = [(0, FORM), *(numbered for numbered in kinds if numbered[0])]
     mine = _PLACE.get(part.path[-1], -1) if part.to_parent is not None else -1
     for place, kind in kinds:
-        if kind.fires.search(data) is not None and (place > mine or place == mine or _is_new(part, kind)):
-            other = undone(part, kind, budget)
+        fires = kind.fires if part.is_text or part.to_parent is not None else _IN_BYTES[kind.step]
+        if fires.search(data) is not None and (place > mine or place == mine or _is_new(part, kind)):
+            other = undone(part, kind, budget, fires)
             if other.data != data:
                 yield Child(other, Hints(charset=hints.charset))
 
 
-def undone(part: Part, kind: Kind, budget: Budget) -> Part:
-    """Return the view of `part` with one kind of escape undone. Raises Exceeded."""
+def undone(part: Part, kind: Kind, budget: Budget, fires: re.Pattern[bytes] | None = None) -> Part:
+    """Return the view of `part` with one kind of escape undone, around where it `fires`. Raises Exceeded."""
     data = part.data
-    windows = _windows(data, kind.fires)
+    windows = _windows(data, fires or kind.fires)
     budget.spend(sum(end - start for start, end in windows))
     decode_all = kind.decode_all or partial(kind.escape.sub, lambda m: kind.decode(m[0]))
     text = b"\n".join([decode_all(data[start:end]) for start, end in windows])

@@ -30,6 +30,7 @@ _SAYS = frozenset(
         b"x-amz-decoded-content-length",
     }
 )
+_LENGTHS = frozenset(map(len, _SAYS))
 
 
 def roots(message: Message) -> Iterator[Child]:
@@ -60,8 +61,7 @@ def body_hints(message: Message) -> Hints:
     """Return what the headers say of the body."""
     said: dict[bytes, list[bytes]] = {}
     for name, value in message.headers:
-        key = name.lower()
-        if key in _SAYS:
+        if len(name) in _LENGTHS and (key := name.lower()) in _SAYS:
             said.setdefault(key, []).append(value)
     kind = said.get(b"content-type", [b""])[0]
     parameters = {m[1].lower(): m[2] or m[3] or m[4] or b"" for m in _PARAMETER.finditer(kind)} if b";" in kind else {}

@@ -138,5 +138,7 @@ def _child(part: Part, found: Found) -> Child:
     uri = _DATA_URI.search(part.data, max(found.span[0] - 128, 0), found.span[0]) if found.step == "base64" else None
     step = "data-uri" if uri else found.step
     lift = stretch(found.encode)
-    child = Part((*part.path, step), found.data, parent=part, lift=lift, span_in_parent=found.span)
+    # A run in a header or a query is named after its place; in a body, finding the place may cost much.
+    path = part.locate(part, found.span[0]) if part.locate is not None and part.root != "body" else part.path
+    child = Part((*path, step), found.data, parent=part, lift=lift, span_in_parent=found.span)
     return Child(child, Hints(media_type=(uri[1] or b"").decode().lower()) if uri else Hints())

@@ -71,7 +71,8 @@ BYTES_READERS: tuple[Reader, ...] = (
     git_pack.read,
     magic.read,
 )
-LINE_READERS: tuple[Reader, ...] = (charsets.read, escapes.read, runs.read)  # of headers and host names
+# Headers and host names, and bytes in another spelling, which their parent was asked about.
+LINE_READERS: tuple[Reader, ...] = (charsets.read, escapes.read, runs.read)
 TARGET_READERS: tuple[Reader, ...] = (form.read, *LINE_READERS)
 
 
@@ -133,7 +134,9 @@ def _children(at: _Waiting, budget: Budget) -> Iterable[Child]:
 
 def _readers(part: Part) -> tuple[Reader, ...]:
     if part.root is None or part.root == "body":
-        return TEXT_READERS if part.is_text else BYTES_READERS
+        if part.is_text:
+            return TEXT_READERS
+        return BYTES_READERS if part.to_parent is None else LINE_READERS
     return TARGET_READERS if part.root == "target" else LINE_READERS
 
 
