@@ -225,7 +225,8 @@ class Table:
 class Finding:
     """A located value of a data type. Holds no value: the sample is masked, the digest keyed.
 
-    `spans` are the stretches of `part.data` to replace when redacting; a table or a record has many.
+    `spans` are the stretches of `part.data` to replace when redacting; a table or a record has many, and a table
+    locates its own only when they are asked for.
     `digest` is the HMAC of the value's normal form: equal digests are one value, and are counted once.
     `people` are the digests of the customers that a record or list tells of, for counting them.
     """
@@ -235,7 +236,7 @@ class Finding:
     likelihood: Likelihood
     sample: str
     digest: bytes = field(default=b"", repr=False)
-    spans: tuple[Span, ...] = ()
+    spans: Sequence[Span] = ()
     part: Part | None = field(default=None, repr=False, compare=False)
     people: tuple[bytes, ...] = field(default=(), repr=False)
 

@@ -69,12 +69,17 @@ def test_a_header_of_fillers_alone_keeps_them() -> None:
 def test_the_phrases_to_scan_for_are_small_singular_and_escaped_as_json_does() -> None:
     assert UNITS.phrases() == (
         "ordered unit",
+        "unit ordered",
         "verkaufte einheiten",
+        "einheiten verkaufte",
         "销量",
         "unités vendue",
+        "vendue unités",
         "unites vendue",
+        "vendue unites",
         "\\u9500\\u91cf",
         "unit\\u00e9s vendue",
+        "vendue unit\\u00e9s",
     )
 
 

@@ -121,7 +121,7 @@ def test_tables_are_read_only_when_the_words_of_enough_columns_are_there() -> No
     [
         ("require = 1\ncolumns = {}", "table.columns: "),
         ("require = 2\ncolumns.a = { headers = ['x'], values = 'code' }", "table: requires 2 columns of 1"),
-        ("require = 1\ncolumns.a = { headers = [], values = 'code' }", "table.columns.a.headers: "),
+        ("require = 1\ncolumns.a = { headers = [], values = 'code' }", "table.columns.a: needs `headers`, `telling` or `lists`"),
         ("require = 1\ncolumns.a = { headers = ['x'], values = 'colour' }", "table.columns.a.values: "),
         ("require = 0\ncolumns.a = { headers = ['x'], values = 'code' }", "table.require: "),
         ("require = 1\nanchor = ['b']\ncolumns.a = { headers = ['x'], values = 'code' }", "no column 'b'"),

@@ -16,7 +16,7 @@ from outgate.detect.announced import shapes_of
 from outgate.detect.context import Context
 from outgate.detect.patterns import Pattern, Unusable, check_regex, compile_check, compile_regex, compile_shape
 from outgate.detect.records import RecordSpec  # noqa: TC001 - pydantic reads the annotations
-from outgate.detect.tables import TableSpec  # noqa: TC001
+from outgate.detect.table_spec import TableSpec  # noqa: TC001
 from outgate.model import Likelihood
 from outgate.strict_toml import Fault, FileError, Strict, read
 
@@ -124,6 +124,10 @@ def _data_type(file: str, text: str, lists: Mapping[str, list[str]]) -> DataType
     spec = read(file, text, DataTypeSpec)
     identity = named[1].replace("/", ".")
     faults = [*_incomplete(file, spec)]
+    try:
+        spec = spec.model_copy(update={"table": spec.table.with_lists(lists)}) if spec.table else spec
+    except KeyError as error:
+        faults.append(Fault(file, "table.columns", f"there is no lists/{error.args[0]}.txt"))
     context = _context(spec.context, lists)
     patterns: list[Pattern] = []
     for at, pattern in enumerate(spec.pattern):
@@ -174,7 +178,7 @@ def _incomplete(file: str, spec: DataTypeSpec) -> list[Fault]:
 def _context(spec: ContextSpec | None, lists: Mapping[str, list[str]]) -> Context | None:
     if spec is None:
         return None
-    words = [*spec.words, *(word for name in spec.lists for word in lists[name])]
+    words = [*spec.words, *(word for name in spec.lists for word in lists.get(name, ()))]
     return Context(tuple(dict.fromkeys(word.lower() for word in words)), spec.within) if words else None
 
 

@@ -18,12 +18,15 @@ _HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z0-9])(?=[A-Z][a-z])")
 _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|\{[^{}]*\}|\uff08[^\uff09]*\uff09|\u3010[^\u3011]*\u3011")
 _NOT_WORD = re.compile(r"[\W_]+")
 # The last step of a dotted header that only says what the one before it is measured in: `grossSales.amount`.
-_MEASURES = frozenset("afn amount b2b count mfn percent percentage quantity rate total value".split())
-_FILLERS = frozenset(
+_MEASURES = frozenset(
+    ("afn", "amount", "b2b", "count", "mfn", "percent", "percentage", "quantity", "rate", "total", "value"),
+)
+_FILLED = (
     "a all amount avg average b2b b2c by count current day days de del der des di die du for in la last le month "
     "months no number of per product sum the this to total value week weeks year years usd eur gbp jpy cny rmb "
-    "gesamt summe mois mes mese totale".split()
+    "gesamt summe mois mes mese totale"
 )
+_FILLERS = frozenset(_FILLED.split(" "))
 _ACCENTS = frozenset(map(chr, range(0x0300, 0x0370)))
 _SHORTEST = 3  # letters of a word whose plural is told
 

@@ -66,7 +66,7 @@ class RecordSpec(Strict):
         return {name: Names(tuple(field.headers)) for name, field in self.columns.items() if field.headers}
 
     @cached_property
-    def head(self) -> Headers:
+    def head(self) -> Headers[str]:
         """The headers of these fields, compiled."""
         return Headers(self.names)
 

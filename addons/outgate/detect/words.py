@@ -7,7 +7,7 @@ import re
 _GAP = "[ _./:'-]{0,2}"  # between the words of a header: `ordered units`, `ordered_units`, `orderedUnits`
 _SPLIT = re.compile(r"[ _./:'\-]+")
 # A header ends where its last word does, `salesRank` is none; what `revenueUsd` says more is of no account.
-_END = r"s?(?:[^a-z]|usd|eur|gbp|b2b|b2c|amount|value|total|sum|count|rate|percent|pct|last|per)"
+_END = r"s?(?:[^a-z]|\z|usd|eur|gbp|b2b|b2c|amount|value|total|sum|count|rate|percent|pct|last|per)"
 
 
 def expression(word: str) -> bytes:

@@ -1,0 +1,190 @@
+"""Whether a table has the shape of a data type: judged by a sample of its rows, its cells located when asked for.
+
+A table of ten thousand rows costs no more than one of a few hundred, as long as nobody wants to redact it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cached_property
+from typing import TYPE_CHECKING, NamedTuple, overload
+
+from outgate.detect.grid import layouts
+from outgate.detect.values import is_blank, is_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from outgate.detect.table_spec import Borne, TableSpec
+    from outgate.detect.values import Kind
+    from outgate.model import Span, Table
+
+_FIRST = 192  # rows at the beginning of a table by which it is judged, …
+_SPREAD = 64  # … and as many over the rest of it
+_MOSTLY = 0.8  # of the cells that are not empty
+_WIDEST = 512  # columns that are looked at
+
+
+class Sheet:
+    """A table with a sample of its rows, read once for all the types that it is judged by."""
+
+    def __init__(self, table: Table) -> None:
+        self.table = table
+        self.header = table.header[:_WIDEST]
+        count = len(table.rows)
+        step = max(1, (count - _FIRST) // _SPREAD)
+        self.is_whole = count <= _FIRST + _SPREAD
+        self._sampled = range(count) if self.is_whole else [*range(_FIRST), *range(_FIRST, count, step)]
+        self._known: dict[tuple[int, Kind], bool] = {}
+
+    @cached_property
+    def rows(self) -> list[Sequence[str]]:
+        """The rows of the sample."""
+        return [self.table.rows[at] for at in self._sampled]
+
+    def is_of(self, at: int, kind: Kind) -> bool:
+        """Whether the cells of a column are mostly of a kind."""
+        known = self._known.get((at, kind))
+        if known is None:
+            cells = _cells(self.rows, at)
+            if not cells and not self.is_whole:
+                cells = _cells(self.table.rows, at)
+            right = sum(is_of(kind, cell) for cell in cells)
+            known = self._known[at, kind] = bool(cells) and right >= _MOSTLY * len(cells)
+        return known
+
+
+class Column(NamedTuple):
+    """A column that was recognised: its place and what its header says."""
+
+    at: int
+    borne: Borne
+
+
+class Shape(NamedTuple):
+    """A table that is of a type: its columns, and how many rows count."""
+
+    spec: TableSpec
+    sheet: Sheet
+    columns: Sequence[Column]
+    total: int
+
+    def sample(self) -> str:
+        """What the table is, in words without a value of it."""
+        size = "one row" if self.total == 1 else f"{self.total} rows"
+        about = "" if self.sheet.is_whole else "about "
+        return f"table of {about}{size}: {', '.join(column.borne.listed for column in self.columns)}"
+
+    def values(self) -> set[str]:
+        """What the rows are about, in small letters: of the sample."""
+        telling = [column for column in self.columns if column.borne.name in self.spec.anchor] or self.columns
+        rows = _filled(self.sheet.rows, self.columns, _needed(self.spec, self.columns))
+        return {" ".join(row[c.at].casefold().split()) for row in rows for c in telling if c.at < len(row)}
+
+    def spans(self) -> Spans:
+        """Where the cells of the columns and rows that count stand."""
+        return Spans(self.sheet.table, self.columns, _needed(self.spec, self.columns))
+
+
+class Spans(Sequence["Span"]):
+    """The spans of the cells of a table, in order; located when they are first asked for."""
+
+    def __init__(self, table: Table, columns: Sequence[Column], needed: int) -> None:
+        self._table = table
+        self._columns = columns
+        self._needed = needed
+
+    @cached_property
+    def _all(self) -> tuple[Span, ...]:
+        places = [column.at for column in self._columns]
+        span = self._table.span
+        rows = (at for at, row in enumerate(self._table.rows) if _count(row, places) >= self._needed)
+        spans = (span(row, at) for row in rows for at in places)
+        return tuple(sorted(found for found in spans if found is not None and found[0] < found[1]))
+
+    @overload
+    def __getitem__(self, index: int) -> Span: ...
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[Span]: ...
+    def __getitem__(self, index: int | slice) -> Span | Sequence[Span]:
+        return self._all[index]
+
+    def __iter__(self) -> Iterator[Span]:
+        return iter(self._all)
+
+    def __len__(self) -> int:
+        return len(self._all)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Sequence) and self._all == tuple(other)
+
+    def __hash__(self) -> int:
+        return hash(self._all)
+
+
+def shapes(tables: Iterable[Table], specs: Sequence[TableSpec]) -> Iterator[Shape]:
+    """Yield for each table and each type that it is of its shape, as the table is or else turned."""
+    for table in tables:
+        sheets = [Sheet(layout) for layout in layouts(table)]
+        for spec in specs:
+            shape = next(filter(None, (_shape(sheet, spec) for sheet in sheets)), None)
+            if shape is not None:
+                yield shape
+
+
+def _shape(sheet: Sheet, spec: TableSpec) -> Shape | None:
+    columns = _columns(sheet, spec)
+    told = {column.borne.name: column.borne.is_telling for column in columns}
+    if not spec.is_enough(told) and not (len(told) >= spec.require and _has_keys(sheet, spec)):
+        return None
+    count = _rows(sheet, columns, spec)
+    return Shape(spec, sheet, columns, count) if count >= spec.least_rows(told) else None
+
+
+def _columns(sheet: Sheet, spec: TableSpec) -> list[Column]:
+    """The columns of the type: of several headers for one of them a telling one, otherwise the first."""
+    found: dict[str, Column] = {}
+    for at, header in enumerate(sheet.header):
+        for borne in spec.bears(header) if header else ():
+            other = found.get(borne.name)
+            if other is not None and (other.borne.is_telling or not borne.is_telling):
+                continue
+            if sheet.is_of(at, spec.columns[borne.name].values):
+                found[borne.name] = Column(at, borne)
+                break
+    return sorted(found.values())
+
+
+def _has_keys(sheet: Sheet, spec: TableSpec) -> bool:
+    """Whether keys of objects, which have no header, tell what the rows are about."""
+    if not any(spec.columns[name].values == "code" for name in spec.anchor):
+        return False
+    return any(sheet.is_of(at, "key") for at, header in enumerate(sheet.header) if not header)
+
+
+def _rows(sheet: Sheet, columns: Sequence[Column], spec: TableSpec) -> int:
+    """How many rows have enough columns filled; of a long table, as the sample says."""
+    needed, rows, total = _needed(spec, columns), sheet.rows, len(sheet.table.rows)
+    filled = sum(1 for _ in _filled(rows, columns, needed))
+    if sheet.is_whole:
+        return filled
+    if filled < spec.rows:
+        return sum(1 for _ in _filled(sheet.table.rows, columns, needed))
+    return round(total * filled / len(rows))
+
+
+def _needed(spec: TableSpec, columns: Sequence[Column]) -> int:
+    return min(spec.require, len(columns))
+
+
+def _filled(rows: Iterable[Sequence[str]], columns: Sequence[Column], needed: int) -> Iterator[Sequence[str]]:
+    places = [column.at for column in columns]
+    return (row for row in rows if _count(row, places) >= needed)
+
+
+def _count(row: Sequence[str], places: Sequence[int]) -> int:
+    return sum(at < len(row) and not is_blank(row[at]) for at in places)
+
+
+def _cells(rows: Iterable[Sequence[str]], at: int) -> list[str]:
+    return [row[at] for row in rows if at < len(row) and not is_blank(row[at])]

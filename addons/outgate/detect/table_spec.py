@@ -1,0 +1,159 @@
+"""What a data type's `[table]` says: what columns are called, what stands in them, and how many make such a table.
+
+A table counts with `require` columns, one of them of `anchor`, in `rows` rows. Some headers are telling: nothing but
+such a report has them. Two columns that bear one are enough, in one row and without an anchor.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cached_property, lru_cache
+from typing import TYPE_CHECKING, NamedTuple, Self
+
+from pydantic import Field, PositiveInt, model_validator
+
+from outgate.detect.columns import Names
+from outgate.detect.headers import Headers
+from outgate.detect.values import Kind  # noqa: TC001 - pydantic needs it when the model is built
+from outgate.strict_toml import Strict
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+
+    from outgate.model import Span
+
+_ENOUGH = 2  # telling columns
+
+
+class ColumnSpec(Strict):
+    """What a column may be called, and what its values are."""
+
+    headers: list[str] = Field(default=[])
+    telling: list[str] = Field(default=[], description="headers that only such a report has")
+    said: list[str] = Field(default=[], description="words beside the figure when it is told in a sentence")
+    lists: list[str] = Field(default=[], description="files of `lists/` with more headers")
+    values: Kind
+
+    @model_validator(mode="after")
+    def _findable(self) -> Self:
+        if not (self.headers or self.telling or self.lists):
+            raise ValueError("needs `headers`, `telling` or `lists`: it would never be found")
+        return self
+
+    def with_lists(self, lists: Mapping[str, Sequence[str]]) -> ColumnSpec:
+        """Return the column with the headers of the lists that it names. Raises KeyError for an unknown one."""
+        listed = (word for name in self.lists for word in lists[name])
+        return self.model_copy(update={"headers": [*self.headers, *listed]})
+
+
+class TableSpec(Strict):
+    """A data type's `[table]`."""
+
+    columns: dict[str, ColumnSpec] = Field(min_length=1)
+    require: PositiveInt
+    rows: PositiveInt = 3
+    anchor: list[str] = Field(default=[], description="columns of which one must be there")
+    few_rows: PositiveInt | None = Field(default=None, description="so many columns say enough in fewer rows, even one")
+    no_anchor: PositiveInt | None = Field(default=None, description="so many columns say enough without an anchor")
+    told: PositiveInt | None = Field(default=None, description="products whose figures are told in sentences, at least")
+
+    @model_validator(mode="after")
+    def _possible(self) -> Self:
+        if self.require > len(self.columns):
+            raise ValueError(f"requires {self.require} columns of {len(self.columns)}")
+        if unknown := set(self.anchor) - set(self.columns):
+            raise ValueError(f"there is no column {min(unknown)!r} for the anchor")
+        return self
+
+    def with_lists(self, lists: Mapping[str, Sequence[str]]) -> TableSpec:
+        """Return the spec with the headers of the lists that its columns name. Raises KeyError for an unknown one."""
+        columns = {name: column.with_lists(lists) for name, column in self.columns.items()}
+        return self.model_copy(update={"columns": columns})
+
+    @cached_property
+    def names(self) -> Mapping[str, Names]:
+        """What each column may be called, compiled."""
+        return {name: Names((*column.telling, *column.headers)) for name, column in self.columns.items()}
+
+    @cached_property
+    def heard(self) -> Mapping[str, Names]:
+        """The same with the words that are said, for the scans that tell whether to look at all."""
+        return {name: Names((*names.headers, *self.columns[name].said)) for name, names in self.names.items()}
+
+    @cached_property
+    def bears(self) -> Callable[[str], tuple[Borne, ...]]:
+        """The columns that a header may be of, each with the listed header and whether that is telling."""
+        telling = {name: frozenset(column.telling) for name, column in self.columns.items()}
+
+        def look(header: str) -> tuple[Borne, ...]:
+            listed = ((name, names.match(header)) for name, names in self.names.items())
+            return tuple(Borne(name, one, one in telling[name]) for name, one in listed if one)
+
+        return lru_cache(maxsize=4096)(look)
+
+    @cached_property
+    def head(self) -> Headers[str]:
+        """The headers of these columns, and the words that are said of them."""
+        return Headers(self.heard)
+
+    def headers(self) -> Mapping[str, Sequence[str]]:
+        """The words to scan for, by column: where a column is, one of its words is, in small or other letters."""
+        return self.head.words
+
+    @cached_property
+    def _said(self) -> tuple[re.Pattern[str], Mapping[str, str]]:
+        words = {
+            " ".join(word.casefold().split()): name
+            for name, column in self.columns.items()
+            for word in (*column.said, *column.telling)
+        }
+        spelled = sorted(words, key=len, reverse=True)
+        return re.compile("|".join(map(_as_said, spelled)), re.IGNORECASE), words
+
+    def words_said(self, text: str) -> Iterator[tuple[Span, str]]:
+        """Yield where words that say what a figure is stand in `text`, and the columns they are of."""
+        search, words = self._said
+        for found in search.finditer(text):
+            word = " ".join(found[0].casefold().split())
+            column = words.get(word) or words.get(word.removesuffix("s"))
+            if column is not None and self.columns[column].values not in ("code", "text"):
+                yield found.span(), column
+
+    def is_worth(self, hit: Collection[str]) -> bool:
+        """Whether a part can hold such a table when these columns' words were seen in it."""
+        return len(hit) >= min(self.require, _ENOUGH)
+
+    def is_enough(self, columns: Mapping[str, bool]) -> bool:
+        """Whether a table of these columns (is the header telling?) is one of the type, given enough rows."""
+        if sum(columns.values()) >= _ENOUGH:
+            return True
+        return len(columns) >= self.require and self.is_anchored(columns)
+
+    def is_anchored(self, columns: Collection[str]) -> bool:
+        """Whether these columns tell what the rows are about."""
+        named = not self.anchor or any(name in columns for name in self.anchor)
+        return named or (self.no_anchor is not None and len(columns) >= self.no_anchor)
+
+    def least_rows(self, columns: Mapping[str, bool]) -> int:
+        """How many rows there must be of these columns."""
+        is_plain = sum(columns.values()) < _ENOUGH and (self.few_rows is None or len(columns) < self.few_rows)
+        return self.rows if is_plain else 1
+
+    def __hash__(self) -> int:
+        return id(self)
+
+    def __eq__(self, other: object) -> bool:
+        return self is other
+
+
+def _as_said(word: str) -> str:
+    spelled = r"\s".join(map(re.escape, word.split()))
+    return rf"(?<![^\W\d_]){spelled}s?(?![^\W_])(?!\s(?:out|by|as)\b)" if word.isascii() else spelled
+
+
+class Borne(NamedTuple):
+    """A column of a spec that a header names: by which of the listed headers, and whether that is telling."""
+
+    name: str
+    listed: str
+    is_telling: bool

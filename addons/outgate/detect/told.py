@@ -1,0 +1,135 @@
+"""Figures of products told in sentences, line by line: "B0… sold 1,234 units, revenue $38,000, conversion 12 %".
+
+A product is told of from its code on (or from the beginning of the code's line) to the next one. What a figure is
+says the word beside it. Several products with two figures each, or more of them with one, are a report.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from outgate.detect.table_spec import TableSpec
+    from outgate.model import Span
+
+# A product code that nothing names is a marketplace's own, or parts of capitals and digits between dashes.
+_CODE = re.compile(
+    rb"(?<![A-Za-z0-9_./=-])(?:B0[0-9A-Z]{8}|(?=[0-9-]*[A-Z])(?=(?:[A-Z-]*[0-9]){3})[0-9A-Z]{1,12}(?:-[0-9A-Z]{1,12}){1,3})"
+    rb"(?![A-Za-z0-9_-])"
+    rb"|(?i:\b(?:asin|sku|artikel(?:nummer|-?nr\.?)?|item|product|producto?|produit|prodotto|r\xc3\xa9f\xc3\xa9rence|"
+    rb"referencia|art\xc3\xadculo|articolo)|\xe5\x95\x86\xe5\x93\x81|\xe7\xbc\x96\xe5\x8f\xb7|\xe8\xb4\xa7\xe5\x8f\xb7|"
+    rb"\xe4\xba\xa7\xe5\x93\x81|\xe5\x93\x81\xe7\x95\xaa)(?:[\s:#]|\xef\xbc\x9a){1,3}"
+    rb"(?=[A-Za-z_-]{0,19}[0-9])[A-Za-z0-9][A-Za-z0-9_-]{3,19}"
+)
+_SCALE = r"(?:\s?(?:k|m|mn|mio\.?|tsd\.?|万|億|亿)(?![^\W\d_]))?"
+_FIGURE = re.compile(
+    r"(?:[$€£¥￥]\s?)?(?<![\w.-])\d(?:[\d.,'\u00a0\u202f]*\d)?"
+    rf"{_SCALE}(?:\s?(?:[%％€$£元円]|percent|prozent|por ciento|pour cent))?",  # noqa: RUF001 - as it is written
+    re.IGNORECASE,
+)
+_ENDS = re.compile(r"[.;。；](?:\s|$)")  # noqa: RUF001 - between a word and its figure there is no end of a sentence
+_PERCENT = re.compile(r"[%％]|percent|prozent|por ciento|pour cent", re.IGNORECASE)  # noqa: RUF001
+_MONEY = re.compile(r"[$€£¥￥元円]")
+_NEAR = 28  # characters between a word and its figure
+_LONG = 400  # bytes in which a product is told of
+_MOST = 500  # products that are looked at
+_TWICE = 2
+
+
+class _Passage(NamedTuple):
+    """What is told of one product, and where: all spans are of the part."""
+
+    product: str
+    columns: frozenset[str]
+    spans: tuple[Span, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """The products of a report in sentences, in order, the columns that their figures are of, and all spans."""
+
+    names: Sequence[str]
+    columns: Sequence[str]
+    spans: tuple[Span, ...]
+
+    def sample(self) -> str:
+        """What was found, in words without a value of it."""
+        return f"figures of {len(self.names)} products in sentences: {', '.join(self.columns)}"
+
+
+def told(data: bytes, spec: TableSpec) -> Told | None:
+    """Return the products whose figures are told in `data`, or None when they are too few. Never raises."""
+    least = spec.told
+    if least is None:
+        return None
+    passages = [passage for passage in _passages(data, spec) if passage.columns]
+    names = sorted({passage.product for passage in passages})
+    figures = len({(passage.product, column) for passage in passages for column in passage.columns})
+    if len(names) < least or figures < _TWICE * least:
+        return None
+    columns = sorted({column for passage in passages for column in passage.columns})
+    return Told(names, columns, tuple(sorted({span for passage in passages for span in passage.spans})))
+
+
+def _passages(data: bytes, spec: TableSpec) -> Iterator[_Passage]:
+    codes = [found.span() for found, _ in zip(_CODE.finditer(data), range(_MOST), strict=False)]
+    if len(codes) < (spec.told or 0):
+        return
+    before = 0
+    for at, (start, end) in enumerate(codes):
+        following = codes[at + 1][0] if at + 1 < len(codes) else len(data)
+        line = data.rfind(b"\n", end, following) + 1  # what stands before a code on its line is told of it
+        stop = min(line or following, end + _LONG)
+        begin = max(before, data.rfind(b"\n", before, start) + 1, start - _LONG)
+        before = stop
+        yield _passage(data, (begin, stop), (start, end), spec)
+
+
+def _passage(data: bytes, within: Span, code: Span, spec: TableSpec) -> _Passage:
+    text = data[slice(*within)].decode("utf-8", "surrogateescape")
+    left, right = (_size_of(data, within[0], edge) for edge in code)
+    hidden = text[:left] + "\0" * (right - left) + text[right:]
+    figures = [figure.span() for figure in _FIGURE.finditer(hidden)]
+    columns: dict[str, Span] = {}
+    for word, column in spec.words_said(hidden) if figures else ():
+        figure = _beside(hidden, word, figures, spec.columns[column].values)
+        if figure is not None and column not in columns:
+            figures.remove(figure)
+            columns[column] = figure
+    spans = (
+        (within[0] + len(_bytes(text[:start])), within[0] + len(_bytes(text[:end]))) for start, end in columns.values()
+    )
+    name = data[slice(*code)].decode("utf-8", "replace").split()[-1].casefold()
+    return _Passage(name, frozenset(columns), (code, *spans))
+
+
+def _beside(text: str, word: Span, figures: Sequence[Span], values: str) -> Span | None:
+    """The nearest figure of the right kind that no end of a sentence parts from the word."""
+    best: tuple[int, Span] | None = None
+    for figure in figures:
+        first, second = sorted((word, figure))
+        gap = text[first[1] : second[0]]
+        if len(gap) > _NEAR or _ENDS.search(gap) or not _fits(text[slice(*figure)], values):
+            continue
+        if best is None or len(gap) < best[0]:
+            best = (len(gap), figure)
+    return best[1] if best else None
+
+
+def _fits(figure: str, values: str) -> bool:
+    if values == "percent":
+        return _PERCENT.search(figure) is not None
+    return not _PERCENT.search(figure) and (values == "money" or not _MONEY.search(figure))
+
+
+def _bytes(text: str) -> bytes:
+    return text.encode("utf-8", "surrogateescape")
+
+
+def _size_of(data: bytes, start: int, end: int) -> int:
+    """How many characters there are between two places."""
+    return len(data[start:end].decode("utf-8", "surrogateescape"))
