@@ -24,6 +24,17 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
+_USES = (
+    "digital_signature",
+    "content_commitment",
+    "key_encipherment",
+    "data_encipherment",
+    "key_agreement",
+    "key_cert_sign",
+    "crl_sign",
+    "encipher_only",
+    "decipher_only",
+)
 _BLOCK = 1 << 16  # bytes read at a time
 
 
@@ -107,7 +118,10 @@ def _certified(names: Sequence[str], authority: Path, leaf: Path) -> ssl.SSLCont
     signing, own = ec.generate_private_key(ec.SECP256R1()), ec.generate_private_key(ec.SECP256R1())
     issuer = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "Outgate demo authority")])
     subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, names[0])])
-    ca = _builder(issuer, issuer, signing).add_extension(x509.BasicConstraints(ca=True, path_length=0), critical=True)
+    ca = _builder(issuer, issuer, signing).add_extension(
+        x509.BasicConstraints(ca=True, path_length=None), critical=True
+    )
+    ca = ca.add_extension(x509.KeyUsage(**{use: use == "key_cert_sign" for use in _USES}), critical=True)
     served = x509.SubjectAlternativeName([x509.DNSName(name) for name in names])
     known = x509.AuthorityKeyIdentifier.from_issuer_public_key(signing.public_key())
     builder = _builder(subject, issuer, own).add_extension(served, critical=False).add_extension(known, critical=False)
