@@ -32,12 +32,14 @@ class LingeringServer(TrailingServer):
     def send(self, event: HttpEvent) -> CommandGenerator[None]:
         """Send a piece of a response, and stop reading where told."""
         if isinstance(event, UploadStopped):
-            if not self.request_done:
-                self.buf = ReceiveBuffer()
-                self.state = self.discard
-                yield RequestWakeup(LINGER)
-        elif not isinstance(event, UploadAdmitted):
-            yield from super().send(event)
+            return self._stop_reading()
+        return _nothing() if isinstance(event, UploadAdmitted) else super().send(event)
+
+    def _stop_reading(self) -> CommandGenerator[None]:
+        if not self.request_done:
+            self.buf = ReceiveBuffer()
+            self.state = self.discard
+            yield RequestWakeup(LINGER)
 
     def discard(self, event: Event) -> CommandGenerator[None]:
         """Throw away what comes, until the client leaves or the time is over."""
@@ -49,12 +51,19 @@ class LingeringServer(TrailingServer):
 
     def read_headers(self, event: ConnectionEvent) -> CommandGenerator[None]:
         """Bound the head too."""
+        return super().read_headers(event) if len(self.buf) <= HEAD else self._read_long_head(event)
+
+    def _read_long_head(self, event: ConnectionEvent) -> CommandGenerator[None]:
         yield from super().read_headers(event)
         if self.state == self.read_headers and len(self.buf) > HEAD:
             self.buf = ReceiveBuffer()
             self.state = self.done
             yield SendData(self.conn, _http1.make_error_response(431, "The head of the request is too large."))
             yield CloseConnection(self.conn)
+
+
+def _nothing() -> CommandGenerator[None]:
+    yield from ()
 
 
 def install() -> None:

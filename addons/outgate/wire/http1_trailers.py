@@ -21,10 +21,7 @@ from mitmproxy.proxy.layers.http._base import ReceiveHttp
 from outgate.wire.patch import put
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
     from h11._receivebuffer import ReceiveBuffer
-    from mitmproxy.proxy.commands import Command
     from mitmproxy.proxy.events import Event
     from mitmproxy.proxy.layer import CommandGenerator
     from mitmproxy.proxy.layers.http._base import HttpEvent
@@ -76,17 +73,25 @@ class _Trailing(_http1.Http1Connection):
 
     def read_body(self, event: Event) -> CommandGenerator[None]:
         """Tell of the trailers before the end."""
-        for command in super().read_body(event):
+        body = super().read_body(event)
+        return self._read_trailing(body) if isinstance(self.body_reader, TrailingReader) else body
+
+    def _read_trailing(self, body: CommandGenerator[None]) -> CommandGenerator[None]:
+        for command in body:
             if isinstance(command, ReceiveHttp) and isinstance(command.event, self.ReceiveEndOfMessage):
                 trailers = getattr(self.body_reader, "trailers", ())
                 if trailers:
                     yield ReceiveHttp(self.ReceiveTrailers(command.event.stream_id, http.Headers(trailers)))
             yield command
 
-    def _with_trailers(self, commands: Iterable[Command]) -> Iterator[Command]:
-        trailers, self.to_send = self.to_send, None
+    def _keep(self, trailers: http.Headers) -> CommandGenerator[None]:
+        self.to_send = trailers
+        yield from ()
+
+    def _with_trailers(self, commands: CommandGenerator[None], trailers: http.Headers) -> CommandGenerator[None]:
+        self.to_send = None
         for command in commands:
-            if trailers and isinstance(command, SendData) and command.data == LAST_CHUNK:
+            if isinstance(command, SendData) and command.data == LAST_CHUNK:
                 command.data = b"0\r\n" + _lines(trailers) + b"\r\n"
             yield command
 
@@ -98,14 +103,16 @@ class TrailingServer(_Trailing, _http1.Http1Server):
 
     def send(self, event: HttpEvent) -> CommandGenerator[None]:
         """Send a piece of a response."""
+        if isinstance(event, http_events.ResponseHeaders):
+            return super().send(self._framed(event))
         if isinstance(event, http_events.ResponseTrailers):
-            self.to_send = event.trailers
-        elif isinstance(event, http_events.ResponseHeaders):
-            yield from super().send(self._framed(event))
-        elif isinstance(event, http_events.ResponseEndOfMessage):
-            yield from self._with_trailers(super().send(event))
-        elif not isinstance(event, http_events.ResponseData) or event.data:  # an empty chunk would be the last one
-            yield from super().send(event)
+            return self._keep(event.trailers)
+        if isinstance(event, http_events.ResponseData) and not event.data:
+            return _nothing()  # an empty chunk would be the last one
+        sent = super().send(event)
+        if self.to_send and isinstance(event, http_events.ResponseEndOfMessage):
+            return self._with_trailers(sent, self.to_send)
+        return sent
 
     def _framed(self, event: http_events.ResponseHeaders) -> http_events.ResponseHeaders:
         """A response without a length goes in chunks, if the client reads them: it may end in trailers."""
@@ -125,14 +132,18 @@ class TrailingClient(_Trailing, _http1.Http1Client):
 
     def send(self, event: HttpEvent) -> CommandGenerator[None]:
         """Send a piece of a request."""
+        if isinstance(event, http_events.RequestHeaders):
+            return super().send(_framed_request(event))
         if isinstance(event, http_events.RequestTrailers):
-            self.to_send = event.trailers
-        elif isinstance(event, http_events.RequestHeaders):
-            yield from super().send(_framed_request(event))
-        elif isinstance(event, http_events.RequestEndOfMessage):
-            yield from self._with_trailers(super().send(event))
-        else:
-            yield from super().send(event)
+            return self._keep(event.trailers)
+        sent = super().send(event)
+        if self.to_send and isinstance(event, http_events.RequestEndOfMessage):
+            return self._with_trailers(sent, self.to_send)
+        return sent
+
+
+def _nothing() -> CommandGenerator[None]:
+    yield from ()
 
 
 def _framed_request(event: http_events.RequestHeaders) -> http_events.RequestHeaders:

@@ -53,14 +53,15 @@ class WindowedHttp2Server(_http2.Http2Server):
         self.h2_conn = ClientWindows(self.h2_conf)
 
     def _handle_event(self, event: Event) -> CommandGenerator[None]:
-        if isinstance(event, UploadAdmitted):
-            if not self.is_closed(event.stream_id):
-                self.h2_conn.increment_flow_control_window(event.size, event.stream_id)
-        elif isinstance(event, UploadStopped):
+        if isinstance(event, (UploadAdmitted, UploadStopped)):
+            return self._upload(event)
+        return super()._handle_event(event)
+
+    def _upload(self, event: UploadAdmitted | UploadStopped) -> CommandGenerator[None]:
+        if isinstance(event, UploadStopped):
             self._stop(event.stream_id)
-        else:
-            yield from super()._handle_event(event)
-            return
+        elif not self.is_closed(event.stream_id):
+            self.h2_conn.increment_flow_control_window(event.size, event.stream_id)
         if data := self.h2_conn.data_to_send():
             yield SendData(self.conn, data)
 
@@ -76,7 +77,7 @@ class WindowedHttp2Server(_http2.Http2Server):
             padding = event.flow_controlled_length - len(event.data)
             if padding and not event.stream_ended and not self.is_closed(event.stream_id):
                 self.h2_conn.increment_flow_control_window(padding, event.stream_id)
-        return (yield from super().handle_h2_event(event))
+        return super().handle_h2_event(event)
 
 
 def install() -> None:

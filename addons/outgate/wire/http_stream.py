@@ -23,8 +23,6 @@ from outgate.wire.patch import put
 from outgate.wire.upload import FREE, UploadAdmitted, UploadStopped
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from mitmproxy.proxy.context import Context
     from mitmproxy.proxy.layer import CommandGenerator
 
@@ -52,26 +50,18 @@ class InspectedStream(layers.HttpStream):
         self._length_known = False
         self._moved = False
 
-    def _handle_event(self, event: events.Event) -> CommandGenerator[None]:
-        if isinstance(event, events.Wakeup):
-            yield from self._check_progress()
-        else:
-            yield from super()._handle_event(event)
-
-    def passthrough(self, event: events.Event) -> CommandGenerator[None]:
-        """Hand on what is not for us: other layers inside may have asked to be woken too."""
-        if not (isinstance(event, events.Wakeup) and event.command is self._alarm):
-            yield from super().passthrough(event)
-
     def state_wait_for_request_headers(self, event: http_events.RequestHeaders) -> CommandGenerator[None]:
         """Step in after the addons have seen the headers."""
-
-        def around(command: commands.Command) -> CommandGenerator[tuple[Any, bool]]:
-            reply = yield command
+        steps = super().state_wait_for_request_headers(event)
+        if event.request.data.method == b"CONNECT":
+            yield from steps
+            return
+        for command in steps:  # there are only hooks here, and hooks have no reply to be handed back
+            yield command
             seen = isinstance(command, _hooks.HttpRequestHeadersHook) and not self.flow.error
-            return reply, seen and (yield from self._ends_here(event))
-
-        yield from _through(super().state_wait_for_request_headers(event), around)
+            if seen and (yield from self._ends_here(event)):
+                steps.close()
+                return
 
     def _ends_here(self, event: http_events.RequestHeaders) -> CommandGenerator[bool]:
         self.flow.request.stream = False
@@ -92,23 +82,17 @@ class InspectedStream(layers.HttpStream):
     def state_consume_request_body(self, event: events.Event) -> CommandGenerator[None]:
         """Collect the body within the limit, and send it on in slices."""
         if isinstance(event, http_events.RequestData):
-            yield from self._collect(event.data)
-            return
-
-        def around(command: commands.Command) -> CommandGenerator[tuple[Any, bool]]:
-            if isinstance(command, layers.SendHttp) and isinstance(command.event, http_events.RequestData):
-                yield from self._slices(command.event.data)
-                return None, False
-            return (yield command), False
-
-        yield from _through(super().state_consume_request_body(event), around)
-        if isinstance(event, http_events.RequestEndOfMessage) and self._place:
-            self.flow.request.data.content = None  # it is on its way, and it is large
+            return self._collect(event.data)
+        if isinstance(event, http_events.RequestEndOfMessage) and len(self.request_body_buf) > SLICE:
+            return self._send_on(event)
+        as_ever: CommandGenerator[None] = super().state_consume_request_body(event)
+        return as_ever
 
     def state_wait_for_response_headers(self, event: http_events.ResponseHeaders) -> CommandGenerator[None]:
         """The origin answers, so it has the body: its room is free."""
         self._leave()
-        yield from super().state_wait_for_response_headers(event)
+        as_ever: CommandGenerator[None] = super().state_wait_for_response_headers(event)
+        return as_ever
 
     def state_refused(self, _: events.Event) -> CommandGenerator[None]:
         """What still comes of an upload that is answered already is thrown away."""
@@ -121,22 +105,20 @@ class InspectedStream(layers.HttpStream):
 
     def check_killed(self, emit_error_hook: bool) -> CommandGenerator[bool]:  # noqa: FBT001 - mitmproxy's signature
         """Also give the room back."""
-        killed = yield from super().check_killed(emit_error_hook)
-        if killed:
-            self._leave()
-        return killed
+        killed = super().check_killed(emit_error_hook)
+        return self._leave_if(killed) if self._place else killed
 
     def handle_protocol_error(
         self, event: http_events.RequestProtocolError | http_events.ResponseProtocolError
     ) -> CommandGenerator[None]:
         """Also give the room back."""
         self._leave()
-        yield from super().handle_protocol_error(event)
+        return super().handle_protocol_error(event)
 
     def flow_done(self) -> CommandGenerator[None]:
         """Also give the room back."""
         self._leave()
-        yield from super().flow_done()
+        return super().flow_done()
 
     def _collect(self, data: bytes) -> CommandGenerator[None]:
         self._moved = True
@@ -148,8 +130,23 @@ class InspectedStream(layers.HttpStream):
         if size >= FREE and not self._place and not self._length_known:
             yield from self._admit(self.limit)
 
+    def _send_on(self, event: http_events.RequestEndOfMessage) -> CommandGenerator[None]:
+        """Send a large body in pieces: in one, TLS alone would hold it twice more until the connection ends."""
+        steps = super().state_consume_request_body(event)
+        reply: Any = None
+        while True:
+            try:
+                command = steps.send(reply)
+            except StopIteration:
+                break
+            if isinstance(command, layers.SendHttp) and isinstance(command.event, http_events.RequestData):
+                yield from self._slices(command.event.data)
+                reply = None
+            else:
+                reply = yield command
+        self.flow.request.data.content = None  # it is on its way, and it is large
+
     def _slices(self, whole: bytes) -> CommandGenerator[None]:
-        """Send a body in pieces: in one, TLS alone would hold it twice more until the connection ends."""
         for start in range(0, len(whole), SLICE):
             piece = http_events.RequestData(self.stream_id, whole[start : start + SLICE])
             yield layers.SendHttp(piece, self.context.server)
@@ -170,7 +167,20 @@ class InspectedStream(layers.HttpStream):
 
     def _wake_me(self) -> commands.RequestWakeup:
         self._alarm = commands.RequestWakeup(STALLED)
+        self._handle_event = self._wakeable  # only for those who asked, for speed
         return self._alarm
+
+    def _wakeable(self, event: events.Event) -> CommandGenerator[None]:
+        if isinstance(event, events.Wakeup) and event.command is self._alarm:
+            return self._check_progress()
+        as_ever: CommandGenerator[None] = super()._handle_event(event)
+        return as_ever
+
+    def _leave_if(self, killed: CommandGenerator[bool]) -> CommandGenerator[bool]:
+        gone = yield from killed
+        if gone:
+            self._leave()
+        return gone
 
     def _check_progress(self) -> CommandGenerator[None]:
         """An upload that stands still may keep its room only as long as nobody else needs it."""
@@ -210,22 +220,6 @@ class InspectedStream(layers.HttpStream):
     def _leave(self) -> None:
         if self._place:
             self._place.leave()
-
-
-def _through(
-    steps: CommandGenerator[None], around: Callable[[commands.Command], CommandGenerator[tuple[Any, bool]]]
-) -> CommandGenerator[None]:
-    """Run mitmproxy's `steps` with `around` each of its commands, which returns the reply and whether to stop there."""
-    reply: Any = None
-    while True:
-        try:
-            command = steps.send(reply)
-        except StopIteration:
-            return
-        reply, stop = yield from around(command)
-        if stop:
-            steps.close()
-            return
 
 
 def install(limit: int, budget: Budget) -> None:
