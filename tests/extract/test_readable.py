@@ -14,7 +14,7 @@ from outgate.extract.readable import LONG, is_readable
         b"plain text",
         "中文".encode(),
         "jane@example.com".encode("utf-16-le"),
-        gzip.compress(b"a"),
+        gzip.compress(b"a", mtime=0),
         b"%PDF-1.7\x00\xff",
         b"\x89PNG\r\n\x1a\n\0\0",
         b"\x0a\x14jane.roe@example.com\x12\x00",

@@ -36,7 +36,7 @@ SPELLINGS = {
     "base64 folded": b"\n  ".join(base64.b64encode(TEXT * 4)[i : i + 76] for i in range(0, 300, 76)),
     "base64 twice": base64.b64encode(B64),
     "base64 thrice": base64.b64encode(base64.b64encode(B64)),
-    "base64 of gzip": base64.b64encode(gzip.compress(TEXT)),
+    "base64 of gzip": base64.b64encode(gzip.compress(TEXT, mtime=0)),
     "base64 of utf-16": base64.b64encode(TEXT.decode().encode("utf-16-le")),
     "base64 of utf-8": base64.b64encode("客户邮箱:".encode() + TEXT),
     "base64 of json": base64.b64encode(json.dumps({"a": TEXT.decode()}).encode()),
