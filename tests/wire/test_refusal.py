@@ -129,6 +129,18 @@ def test_each_reason_is_told_once_and_only_those_that_count() -> None:
     assert refusal.rules == ("one", "two", "three")
 
 
+def test_of_a_block_milder_rules_are_not_told_for_what_they_say_was_not_done() -> None:
+    refusal = from_verdict(verdict(fired("strict", "Ask."), fired("mild", "It was taken out.", Action.REDACT)))
+    assert refusal.tell == ("Ask.",)
+    assert refusal.rules == ("strict", "mild")
+
+
+def test_a_redaction_that_could_not_be_made_is_told_by_its_title() -> None:
+    given = verdict(fired("mild", "It was taken out.", Action.REDACT), why="a pdf cannot be rewritten")
+    decided = replace(given.outcome, decision=replace(given.outcome.decision, action=Action.REDACT))
+    assert from_verdict(replace(given, outcome=decided)).tell == ("Title of mild",)
+
+
 def test_what_is_too_large_has_a_status_of_its_own() -> None:
     refusal = from_verdict(verdict(gap=Reason.TOO_LARGE, why="it is over the limit of what is checked"))
     assert (refusal.status, refusal.kind) == (413, "too-large")

@@ -21,6 +21,7 @@ from outgate.model import Action, Reason
 if TYPE_CHECKING:
     from mitmproxy.http import Request
 
+    from outgate.model import Fired
     from outgate.wire.gateway import Verdict
 
 _TEMPLATE = (Path(__file__).parent / "refusal.html").read_text("utf-8")
@@ -63,7 +64,7 @@ def from_verdict(verdict: Verdict) -> Refusal:
         detail = "Every stop must be on record, and the record cannot be written now. Please try again later."
         return Refusal(503, "unrecorded", "This was not sent", detail)
     fired = [f for f in outcome.decision.fired if not f.observed and not f.exempted_by and f.action >= Action.REDACT]
-    tell = tuple(dict.fromkeys(f.tell_user or f.title for f in fired))
+    tell = tuple(dict.fromkeys(map(_told, (f for f in fired if f.action == outcome.decision.action))))
     if any(finding.data_type == _TOO_LARGE for finding in outcome.findings):
         status, title, detail = 413, "This is too large to send", "It is too large to be checked, so it was not sent."
     else:
@@ -74,6 +75,11 @@ def from_verdict(verdict: Verdict) -> Refusal:
     kind = "too-large" if status == 413 else "blocked"  # noqa: PLR2004 - HTTP's own number
     found = tuple(sorted({finding.data_type for f in fired for finding in f.findings}))
     return Refusal(status, kind, title, detail, tell, tuple(f.rule for f in fired), found, verdict.incident)
+
+
+def _told(fired: Fired) -> str:
+    """Return policy's words, unless they tell of a redaction: that did not take place."""
+    return fired.tell_user if fired.tell_user and fired.action is Action.BLOCK else fired.title
 
 
 class Refusals:
