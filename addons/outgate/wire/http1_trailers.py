@@ -117,8 +117,9 @@ class TrailingServer(_Trailing, _http1.Http1Server):
     def _framed(self, event: http_events.ResponseHeaders) -> http_events.ResponseHeaders:
         """A response without a length goes in chunks, if the client reads them: it may end in trailers."""
         response, asked = event.response, self.request
-        framed = event.end_stream or "content-length" in response.headers or "transfer-encoding" in response.headers
-        if framed or not response.is_http2 or not asked or not asked.is_http11 or asked.method == "HEAD":
+        if not response.is_http2 or event.end_stream or not asked or not asked.is_http11 or asked.method == "HEAD":
+            return event
+        if "content-length" in response.headers or "transfer-encoding" in response.headers:
             return event
         response = response.copy()
         response.headers["transfer-encoding"] = "chunked"
@@ -149,7 +150,7 @@ def _nothing() -> CommandGenerator[None]:
 def _framed_request(event: http_events.RequestHeaders) -> http_events.RequestHeaders:
     """HTTP/2 needs no length, HTTP/1 takes what follows an unframed head for the next request."""
     request = event.request
-    if event.end_stream or "transfer-encoding" in request.headers:
+    if event.end_stream or not (request.is_http2 or request.trailers) or "transfer-encoding" in request.headers:
         return event
     if not request.trailers and "content-length" in request.headers:
         return event

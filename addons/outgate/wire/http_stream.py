@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from mitmproxy import http
-from mitmproxy.net.http.http1 import expected_http_body_size
 from mitmproxy.proxy import commands, events
 from mitmproxy.proxy.layers import http as layers
 from mitmproxy.proxy.layers.http import _events as http_events
@@ -70,9 +69,9 @@ class InspectedStream(layers.HttpStream):
         if self.flow.response:
             yield from self._answer(self.flow.response)
             return True
-        size = expected_http_body_size(self.flow.request)
+        size = _declared(self.flow.request)
         self._length_known = bool(size)
-        if not size or size <= FREE:
+        if size <= FREE:
             return False
         if size > self.limit:
             yield from self._refuse()
@@ -232,6 +231,11 @@ def install(limit: int, budget: Budget) -> None:
     InspectedStream.limit = limit
     InspectedStream.budget = budget
     put(layers, "HttpStream", InspectedStream)
+
+
+def _declared(request: http.Request) -> int:
+    """Return the bytes that Content-Length declares, 0 if there is none; mitmproxy has checked that it is a number."""
+    return next((int(value) for name, value in request.data.headers.fields if name.lower() == b"content-length"), 0)
 
 
 def _plain(status: int, text: bytes) -> http.Response:
