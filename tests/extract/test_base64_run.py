@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from outgate.extract.base64_run import LONG, encoded, find
+from outgate.extract.base64_run import LONG, encoded, find, is_name
 
 TEXT = b"a customer writes to jane.roe@example.com"
 
@@ -67,3 +67,15 @@ def test_a_long_run_is_decoded_whatever_comes_out():
     noise = bytes((i * i * 7919 >> 3) & 0xFF for i in range(LONG))
     run = base64.b64encode(noise).replace(b"=", b"")
     assert _only(run).data[:3000] == noise[:3000]
+
+
+@pytest.mark.parametrize("name", [b"getElementsByTagName", b"InvalidSocksClientOptions"])
+def test_a_name_in_mixed_case_is_seen_at_once(name):
+    assert is_name(name)
+
+
+@pytest.mark.parametrize(
+    "run", [b"amFuZS5yb2VAZXhhbXBsZS", b"agBhAG4AZQBAAHMAaABvAHAA", b"internationalization", b"get2ndElementByName"]
+)
+def test_what_may_say_something_is_no_name(run):
+    assert not is_name(run)

@@ -33,6 +33,15 @@ _TO_STANDARD = bytes.maketrans(b"-_", b"+/")
 _TO_URL_SAFE = bytes.maketrans(b"+/", b"-_")
 
 
+def is_name(run: bytes) -> bool:
+    """Tell whether a run is just a name in mixed case, as programs are full of.
+
+    What is not ASCII text has digits in base64, or, in UTF-16, many an A.
+    """
+    is_short = run.isalpha() and run.count(b"A") * 5 < len(run) < LONG
+    return is_short and not (run.islower() or run.isupper()) and _TEXT.search(run) is None
+
+
 def find(data: bytes, start: int, end: int) -> Iterator[Found]:
     """Yield what the run `start:end` of base64 letters and signs says."""
     run = data[start:end]
@@ -41,8 +50,6 @@ def find(data: bytes, start: int, end: int) -> Iterator[Found]:
         yield from _wrapped(data, start, end, fold)
         return
     is_text = _TEXT.search(run, 0, LONG) is not None
-    if not is_text and run.isalpha() and run.count(b"A") * 5 < len(run) < LONG:
-        return  # a name: what is not ASCII text has digits in base64, or, in UTF-16, many an A
     texts = _texts(run) if is_text else []
     for begin in _beginnings(run, texts):
         found = _from(data, start + begin, end, is_text=is_text)

@@ -49,6 +49,8 @@ def read(part: Part, hints: Hints, budget: Budget) -> Iterator[Child]:
     """Yield what each run says."""
     del hints
     for start, end in _spans(part.data):
+        if base64_run.is_name(part.data[start:end]):
+            continue
         if part.to_parent is None or not verbatim(part, start, end):
             for found in _decoded(part.data, start, end, budget):
                 yield _child(part, found)
