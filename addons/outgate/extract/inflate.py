@@ -7,6 +7,7 @@ What was decoded before a limit or a fault is returned with the reason, so that 
 from __future__ import annotations
 
 import bz2
+import io
 import lzma
 import zlib
 from typing import TYPE_CHECKING, NamedTuple, Protocol
@@ -126,22 +127,22 @@ def inflate(codec: str, data: bytes | memoryview, budget: Budget) -> Inflated:
     """Return all that `codec` makes of `data` within the limits. Never raises on any bytes."""
     make, mark = CODECS[codec]
     source = memoryview(data)
-    out: list[bytes] = []
+    out = io.BytesIO()  # not a list to join: that would hold the whole output twice
     used = size = 0
     while True:
         stream = make()
         for chunk, at, fault in _member(stream, source, used):
             size += len(chunk)
-            out.append(chunk)
+            out.write(chunk)
             gap = fault or _over(size, at, budget)
             if gap:
                 budget.expanded += size
-                return Inflated(b"".join(out), at, *gap)
+                return Inflated(out.getvalue(), at, *gap)
             used = at
         if mark is None or source[used : used + len(mark)] != mark:
             break
     budget.expanded += size
-    return Inflated(b"".join(out), used)
+    return Inflated(out.getvalue(), used)
 
 
 def _member(stream: _Stream, source: memoryview, at: int) -> Iterator[tuple[bytes, int, tuple[Reason, str] | None]]:
