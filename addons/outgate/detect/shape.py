@@ -81,6 +81,11 @@ class Shape(NamedTuple):
         rows = _filled(self.sheet.rows, self.columns, _needed(self.spec, self.columns))
         return {" ".join(row[c.at].casefold().split()) for row in rows for c in telling if c.at < len(row)}
 
+    def likeness(self) -> tuple[object, ...]:
+        """What two readings of one table have in common: the type and what the cells of the sample say."""
+        rows = ((row[c.at] for c in self.columns if c.at < len(row)) for row in self.sheet.rows)
+        return (self.spec, *sorted(cell for row in rows for cell in row))
+
     def spans(self) -> Spans:
         """Where the cells of the columns and rows that count stand."""
         return Spans(self.sheet.table, self.columns, _needed(self.spec, self.columns))

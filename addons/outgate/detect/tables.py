@@ -6,6 +6,7 @@ type its `[table]` says. Figures of several products that are told in sentences 
 
 from __future__ import annotations
 
+from collections import defaultdict
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -15,10 +16,11 @@ from outgate.detect.told import told
 from outgate.model import Finding, Likelihood
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from outgate.detect.catalogue import DataType
     from outgate.detect.finders import Columns, Digest
+    from outgate.detect.shape import Shape
     from outgate.detect.table_spec import TableSpec
     from outgate.model import Part, Span
 
@@ -31,22 +33,28 @@ def find(
     worth = _worth(part, columns, data_types) if columns else {}
     if not worth:
         return
-    seen: set[tuple[str, bytes, str]] = set()
     tables = part.tables(part) if part.tables is not None else ()
-    for shape in shapes(tables, tuple(worth.values())):
-        data_type = next(one for one, spec in worth.items() if spec is shape.spec)
+    found_in: set[str] = set()
+    for shape in _distinct(shapes(tables, tuple(worth.values()))):
+        data_type = next(name for name, spec in worth.items() if spec is shape.spec)
+        found_in.add(data_type)
         values = digest(data_type, "\n".join(sorted(shape.values())))
-        key = (data_type, values, shape.sample())
-        if key not in seen:
-            seen.add(key)
-            yield _finding(part, data_types[data_type], key, shape.spans())
+        yield _finding(part, data_types[data_type], shape.sample(), values, shape.spans())
     for data_type, spec in worth.items():
-        if spec.told is None or any(one == data_type for one, _, _ in seen):
-            continue
-        products = told(part.data, spec)
+        products = told(part.data, spec) if data_type not in found_in else None
         if products is not None:
-            key = (data_type, digest(data_type, "\n".join(products.names)), products.sample())
-            yield _finding(part, data_types[data_type], key, products.spans)
+            values = digest(data_type, "\n".join(products.names))
+            yield _finding(part, data_types[data_type], products.sample(), values, products.spans)
+
+
+def _distinct(found: Iterable[Shape]) -> Iterator[Shape]:
+    """Each table once: an object inside another may be read as a row of its own and as part of the outer one."""
+    seen: dict[tuple[object, ...], list[Sequence[Span]]] = defaultdict(list)
+    for shape in found:
+        same = seen[shape.likeness()]
+        if not any(shape.spans() == spans for spans in same):
+            same.append(shape.spans())
+            yield shape
 
 
 def _worth(part: Part, columns: Columns, data_types: Mapping[str, DataType]) -> dict[str, TableSpec]:
@@ -69,13 +77,13 @@ def _head(specs: tuple[tuple[str, TableSpec], ...]) -> Headers[tuple[str, str]]:
     return Headers({(of, name): names for of, spec in specs for name, names in spec.heard.items()})
 
 
-def _finding(part: Part, data_type: DataType, key: tuple[str, bytes, str], spans: Sequence[Span]) -> Finding:
+def _finding(part: Part, data_type: DataType, sample: str, digest: bytes, spans: Sequence[Span]) -> Finding:
     return Finding(
         data_type=data_type.id,
         path=part.path,
         likelihood=Likelihood[data_type.spec.likelihood.upper()],
-        sample=key[2],
-        digest=key[1],
+        sample=sample,
+        digest=digest,
         spans=spans,
         part=part,
     )
