@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from outgate.detect.checks import email, identity, payment, phone
+from outgate.detect.checks import email, identity, network, payment, phone
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -19,8 +19,11 @@ CHECKS: Mapping[str, Callable[[str], str | None]] = {
     "digits": identity.digits,
     "email": email.email,
     "iban": payment.iban,
+    "ip": network.ip,
+    "ip_long": network.ip_long,
     "luhn": payment.luhn,
     "luhn_with_issuer": payment.luhn_with_issuer,
+    "mac": network.mac,
     "phone": phone.any_country,
     "phone_cn": phone.china,
     "phone_de": phone.germany,
