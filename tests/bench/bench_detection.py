@@ -82,7 +82,9 @@ def _sentences(detector: Detector, rows: list[dict[str, Any]]) -> dict[str, Scor
     return scores
 
 
-def _compare(text: str, labels: list[tuple[str, Span]], found: list[tuple[str, Span]], scores: dict[str, Score]) -> None:
+def _compare(
+    text: str, labels: list[tuple[str, Span]], found: list[tuple[str, Span]], scores: dict[str, Score]
+) -> None:
     for name, span in found:
         if name in scores:
             is_right = any(name == other and _same(span, place) for other, place in labels)
@@ -92,7 +94,8 @@ def _compare(text: str, labels: list[tuple[str, Span]], found: list[tuple[str, S
     for name, span in labels:
         if name and not any(name == other and _same(span, place) for other, place in found):
             scores[name].missed += 1
-            scores[name].shown.append(f"missed {text[slice(*span)]!r} in {text[max(0, span[0] - 60) : span[1] + 30]!r}")
+            around = text[max(0, span[0] - 60) : span[1] + 30]
+            scores[name].shown.append(f"missed {text[slice(*span)]!r} in {around!r}")
 
 
 def _same(one: Span, other: Span) -> bool:

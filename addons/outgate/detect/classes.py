@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from outgate.detect.scanner import Candidate
 
 _MEMORY = 256 << 20  # bytes for the automaton, which is built as it is needed: a few hundred kB in practice
-_LONGEST = 256  # bytes behind a place that the set is shown; shapes are shorter
+_SHOWN = 256  # bytes from a place on that the set is shown, at least
 
 
 class ClassScanner:
@@ -39,7 +39,7 @@ class ClassScanner:
         candidates: list[Candidate] = []
         while found is not None and len(candidates) <= most:
             start, end = found.span()
-            candidates += [(which, start, end) for which in self._here.Match(data[start : start + _LONGEST])]
+            candidates += [(which, start, end) for which in self._here.Match(data[start : max(end, start + _SHOWN)])]
             found = anywhere.search(data, start + 1)
         return Scan(candidates[:most], words, len(candidates) > most)
 
@@ -64,6 +64,8 @@ def _set(kind: Any, expressions: Sequence[bytes]) -> Any:
 def _check(shapes: Sequence[bytes]) -> None:
     for at, shape in enumerate(shapes):
         try:
-            re2.compile(shape, _options())
+            compiled = re2.compile(shape, _options())
         except re2.error as error:
             raise Refused(at, str(error)) from None
+        if compiled.search(b"") is not None:
+            raise Refused(at, "matches the empty text")

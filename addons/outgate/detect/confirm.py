@@ -56,4 +56,11 @@ def _within(pattern: Pattern, data: bytes, start: int, end: int, after: int) -> 
 
 
 def _chars(window: bytes, at: int) -> int:
+    """The index of the character that the byte at `at` is in: a shape's boundary may be the end of one."""
+    lead = at
+    while lead > max(0, at - _WIDEST + 1) and at < len(window) and window[lead] & 0xC0 == 0x80:  # noqa: PLR2004 - 10xxxxxx
+        lead -= 1
+    before = len(window[:lead].decode("utf-8", "surrogateescape"))
+    if lead == at or len(window[lead : lead + _WIDEST].decode("utf-8", "ignore")[:1].encode()) > at - lead:
+        return before
     return len(window[:at].decode("utf-8", "surrogateescape"))

@@ -21,23 +21,27 @@ class _Place(NamedTuple):
     """Where a finding is in one of the parts above it; inexact once a stretch was left on the way."""
 
     part: Part
+    via: int  # the identity of the part below it, from which the way led here; 0 for the finding's own part
     span: Span
     exact: bool
 
 
 class _Taken:
-    """The places of the kept findings in one part, for one data type; apart for exact and digest comparison."""
+    """The places in one part of kept findings of one data type that came there by one way."""
 
     def __init__(self) -> None:
         self.exact: list[Span] = []
         self.by_digest: dict[bytes, list[Span]] = defaultdict(list)
 
 
+type _Kept = dict[tuple[int, str], dict[int, _Taken]]  # by part and data type, then by the way
+
+
 def distinct(findings: Sequence[Finding]) -> list[Finding]:
     """Return the findings without those that repeat another one's value at the same place, in the order given."""
     if len({id(finding.part) for finding in findings}) < 2:  # noqa: PLR2004 - one part: nothing to compare
         return list(findings)
-    taken: dict[tuple[int, str], _Taken] = defaultdict(_Taken)
+    taken: _Kept = defaultdict(lambda: defaultdict(_Taken))
     kept: set[int] = set()
     deepest = sorted(range(len(findings)), key=lambda at: -_depth(findings[at].part))
     group: list[tuple[Finding, list[_Place]]] = []
@@ -64,10 +68,10 @@ def longest(spans: Sequence[tuple[int, int, int]]) -> Iterator[int]:
             yield at
 
 
-def _take(group: Iterable[tuple[Finding, list[_Place]]], taken: dict[tuple[int, str], _Taken]) -> None:
+def _take(group: Iterable[tuple[Finding, list[_Place]]], taken: _Kept) -> None:
     for finding, places in group:
         for place in places:
-            here = taken[id(place.part), finding.data_type]
+            here = taken[id(place.part), finding.data_type][place.via]
             same = here.by_digest[finding.digest]
             if not same or same[-1] != place.span:
                 insort(same, place.span)
@@ -75,10 +79,16 @@ def _take(group: Iterable[tuple[Finding, list[_Place]]], taken: dict[tuple[int, 
                 insort(here.exact, place.span)
 
 
-def _is_taken(finding: Finding, place: _Place, taken: _Taken) -> bool:
-    if place.exact and len(finding.spans) == 1 and _overlaps(taken.exact, place.span):
-        return True
-    return _overlaps(taken.by_digest.get(finding.digest, []), place.span)
+def _is_taken(finding: Finding, place: _Place, ways: dict[int, _Taken]) -> bool:
+    """Whether a kept finding is at this place; those that came the same way were compared further down already."""
+    for via, taken in ways.items():
+        if via == place.via and via:
+            continue
+        if place.exact and len(finding.spans) == 1 and _overlaps(taken.exact, place.span):
+            return True
+        if _overlaps(taken.by_digest.get(finding.digest, []), place.span):
+            return True
+    return False
 
 
 def _overlaps(spans: list[Span], span: Span) -> bool:
@@ -97,9 +107,9 @@ def _places(finding: Finding) -> Iterator[_Place]:
     if part is None or not finding.spans:
         return
     span = (finding.spans[0][0], max(end for _, end in finding.spans))
-    exact = True
+    exact, via = True, 0
     while True:
-        yield _Place(part, span, exact)
+        yield _Place(part, via, span, exact)
         if part.parent is None:
             return
         if part.to_parent is not None:
@@ -108,7 +118,7 @@ def _places(finding: Finding) -> Iterator[_Place]:
             span, exact = part.span_in_parent, False
         else:
             return
-        part = part.parent
+        part, via = part.parent, id(part)
 
 
 def _depth(part: Part | None) -> int:

@@ -33,8 +33,11 @@ def derive(source: str) -> bytes:
         raise Underivable(str(error)) from None
     if tree.getwidth()[0] == 0:
         raise Underivable("it may match without taking a character")
-    flags = "(?is)" if tree.state.flags & re.IGNORECASE else "(?s)"
-    return (flags + _sequence(list(tree), edge=True)).encode()
+    caseless = tree.state.flags & re.IGNORECASE
+    shape = _sequence(list(tree), edge=True)
+    if caseless and not source.isascii():
+        raise Underivable("it has letters outside ASCII and (?i)")
+    return (("(?is)" if caseless else "(?s)") + shape).encode()
 
 
 def _sequence(items: list[Any], *, edge: bool = False) -> str:
@@ -92,7 +95,7 @@ def _one(kind: str, argument: Any) -> str:
         return f"(?:[\\x00-\\x7f]|{_OTHER})"
     items = [("NEGATE", None), ("LITERAL", argument)] if kind == "NOT_LITERAL" else list(argument)
     negated = str(items[0][0]) == "NEGATE"
-    members, wide = _members(items[1:] if negated else items)
+    members, wide = _members(items[1:] if negated else items, negated=negated)
     if negated:
         return f"(?:[^{members}\\x80-\\xff]|{_OTHER})" if members else f"(?:[\\x00-\\x7f]|{_OTHER})"
     if not wide:
@@ -100,13 +103,16 @@ def _one(kind: str, argument: Any) -> str:
     return f"(?:[{members}]|{_OTHER})" if members else _OTHER
 
 
-def _members(items: list[Any]) -> tuple[str, bool]:
+def _members(items: list[Any], *, negated: bool) -> tuple[str, bool]:
+    """The ASCII members of a class, at least (at most, when negated), and whether it has others."""
     out, wide = [], False
     for kind, argument in items:
         if str(kind) == "CATEGORY":
-            if str(argument) not in _SETS:
-                raise Underivable("it has a negated class inside a class")
-            out.append(_SETS[str(argument)])
+            known = str(argument) in _SETS
+            if negated and not known:
+                raise Underivable("it has a negated class inside a negated class")
+            out.append(_SETS[str(argument)] if known else r"\x00-\x7f")
+            wide = wide or not known
             continue
         low, high = argument if str(kind) == "RANGE" else (argument, argument)
         wide = wide or high > 0x7F  # noqa: PLR2004 - the last of ASCII
@@ -120,7 +126,10 @@ def _beside(direction: int, body: Any) -> str:
     if len(body) != 1 or str(body[0][0]) not in {"IN", "LITERAL"}:
         return ""
     kind, argument = body[0]
-    members, wide = _members([(kind, argument)] if str(kind) == "LITERAL" else list(argument))
-    if wide or str(argument[0][0] if str(kind) == "IN" else "") == "NEGATE":
+    items = [body[0]] if str(kind) == "LITERAL" else list(argument)
+    if any(str(item) == "NEGATE" or str(value).startswith("CATEGORY_NOT") for item, value in items):
+        return ""
+    members, wide = _members(items, negated=True)
+    if wide:
         return ""
     return f"(?:^|[^{members}])" if direction < 0 else f"(?:[^{members}]|\\z)"

@@ -1,0 +1,47 @@
+"""The check of e-mail addresses."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from outgate.detect.checks.email import email
+
+
+@pytest.mark.parametrize(
+    ("value", "normal"),
+    [
+        ("Jane.Doe@Example.COM", "jane.doe@example.com"),
+        ("jané@shop.com", "jane@shop.com"),
+        ("jane [at] shop (dot) com", "jane@shop.com"),
+        ("jane{at}shop{dot}co{dot}uk", "jane@shop.co.uk"),
+        ("li@163.com", "li@163.com"),
+        ("info@xn--bcher-kva.example", "info@xn--bcher-kva.example"),
+    ],
+)
+def test_every_spelling_of_an_address_has_one_normal_form(value: str, normal: str) -> None:
+    assert email(value) == normal
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "icon@2x.png",
+        "lodash@4.17.beta",
+        "chunk@1.css",
+        "git@github.com",
+        "getty@tty1.service",
+        "a@1.2.3-rc",
+        "jane@.com",
+        "@x.com",
+    ],
+)
+def test_files_versions_and_services_are_no_addresses(value: str) -> None:
+    assert email(value) is None
+
+
+@given(st.text(max_size=300))
+def test_any_text_is_checked_without_an_error_and_the_normal_form_is_stable(value: str) -> None:
+    normal = email(value)
+    assert normal is None or email(normal) in {normal, None}

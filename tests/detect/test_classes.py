@@ -1,0 +1,58 @@
+"""The scan by one automaton."""
+
+from __future__ import annotations
+
+import pytest
+import regex  # type: ignore[import-untyped]
+from hypothesis import given
+from hypothesis import strategies as st
+
+from outgate.detect.classes import ClassScanner
+from outgate.detect.scanner import NOTHING, Refused
+
+SHAPES = [rb"(?:^|[^\w.-])\d{3}-\d{2}", rb"\d{3}", rb"[A-Z]{2}\d"]
+
+
+def test_each_shape_that_matches_at_a_place_is_reported() -> None:
+    scan = ClassScanner(SHAPES).scan(b"x 123-45 AB1", 10)
+    assert {(which, start) for which, start, _ in scan.candidates} >= {(0, 1), (1, 2), (2, 9)}
+
+
+@given(st.text(" .-1234AB\n", max_size=40))
+def test_every_start_of_every_shape_is_found(text: str) -> None:
+    data = text.encode()
+    found = {(which, start) for which, start, _ in ClassScanner(SHAPES).scan(data, 1000).candidates}
+    expected = {
+        (which, match.start())
+        for which, shape in enumerate(SHAPES)
+        for match in regex.finditer(shape, data, overlapped=True)
+    }
+    assert expected <= found
+
+
+def test_a_shape_longer_than_the_stretch_shown_is_found_too() -> None:
+    scan = ClassScanner([rb"[0-9]{600}"]).scan(b"7" * 600, 10)
+    assert list(scan.candidates) == [(0, 0, 600)]
+
+
+def test_words_are_found_in_any_case_as_the_other_engine_finds_them() -> None:
+    scan = ClassScanner([b"zz"], [b"umsatz", b"none"]).scan(b"der UMSATZ", 5)
+    assert scan.words == {0}
+
+
+def test_it_gives_up_after_the_limit_and_says_so() -> None:
+    scan = ClassScanner([rb"\d"]).scan(b"1" * 20, 5)
+    assert scan.cut
+    assert len(scan.candidates) == 5
+
+
+def test_nothing_to_look_for_and_nothing_to_look_in_find_nothing() -> None:
+    assert ClassScanner([]).scan(b"abc", 1) is NOTHING
+    assert ClassScanner(SHAPES).scan(b"", 1) is NOTHING
+
+
+@pytest.mark.parametrize("shape", [rb"(?<=x)a", rb"x*", rb"("])
+def test_a_shape_that_it_does_not_take_is_named(shape: bytes) -> None:
+    with pytest.raises(Refused) as error:
+        ClassScanner([rb"\d", shape])
+    assert error.value.shape == 1

@@ -1,0 +1,57 @@
+"""The examples of the data types that find values, and the same values in other surroundings."""
+
+# ruff: noqa: RUF001 - characters that look like others are what is tested
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.detect.made import part, shipped, values
+
+if TYPE_CHECKING:
+    from outgate.detect.catalogue import ExampleSpec
+
+DETECTOR = shipped()
+TYPES = [data_type for data_type in DETECTOR.catalogue.data_types.values() if data_type.patterns]
+EXAMPLES = [(data_type.id, example) for data_type in TYPES for example in data_type.spec.example]
+AROUND = (
+    "{}",
+    "\n{}\n",
+    '{{"text": "{}"}}',
+    "<p>{}</p>",
+    "a,{},b",
+    "x={}&y=1",
+    "你好，{}。",
+    "“{}”",
+    "({})",
+    "{}.",
+    "{};",
+    "'{}'",
+)
+
+
+def test_there_are_examples_of_every_kind() -> None:
+    assert {data_type.id for data_type in TYPES} >= {
+        "id.cn.resident", "id.us.ssn", "order.id", "payment.card", "payment.iban", "person.email", "person.phone",
+    }  # fmt: skip
+    assert len(EXAMPLES) >= 40
+
+
+@pytest.mark.parametrize(("name", "example"), EXAMPLES)
+def test_every_example_finds_exactly_what_it_says(name: str, example: ExampleSpec) -> None:
+    found = [finding for finding in DETECTOR.findings([part(example.text)]) if finding.data_type == name]
+    assert values(found) == example.finds
+
+
+@pytest.mark.parametrize("around", AROUND)
+def test_every_example_finds_the_same_in_other_surroundings(around: str) -> None:
+    wrong, ran = [], 0
+    for name, example in EXAMPLES:
+        found = DETECTOR.findings([part(around.format(example.text))])
+        got = values([finding for finding in found if finding.data_type == name])
+        wrong += [(name, got, example.finds)] if got != example.finds else []
+        ran += 1
+    assert wrong == []
+    assert ran == len(EXAMPLES)
