@@ -48,6 +48,10 @@ class Authority:
         self.pem = folder / "authority.pem"
         self.pem.write_bytes(self._certificate.public_bytes(serialization.Encoding.PEM))
 
+    def key_and_certificate(self) -> bytes:
+        """Return both as PEM, as a proxy holds them that signs with this authority."""
+        return _pem(self._key) + self.pem.read_bytes()
+
     def leaf(self, names: Iterable[str] = NAMES, *, expired: bool = False) -> Path:
         """Return a PEM file with a key and a certificate for `names` (host names, wildcards, addresses)."""
         key = ec.generate_private_key(ec.SECP256R1())
@@ -59,10 +63,7 @@ class Authority:
         builder = builder.add_extension(for_servers, critical=False).add_extension(signer, critical=False)
         signed = builder.sign(self._key, hashes.SHA256())
         file = self._folder / f"leaf-{signed.serial_number}.pem"
-        private = key.private_bytes(
-            serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
-        )
-        file.write_bytes(private + signed.public_bytes(serialization.Encoding.PEM))
+        file.write_bytes(_pem(key) + signed.public_bytes(serialization.Encoding.PEM))
         return file
 
 
@@ -87,6 +88,11 @@ def _builder(
         .not_valid_before(start)
         .not_valid_after(start + dt.timedelta(days=1 if expired else 30))
     )
+
+
+def _pem(key: ec.EllipticCurvePrivateKey) -> bytes:
+    plain = serialization.NoEncryption()
+    return key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, plain)
 
 
 def _key_usage(*, signs: bool) -> x509.KeyUsage:

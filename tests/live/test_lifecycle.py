@@ -14,6 +14,7 @@ import argon2
 import pytest
 
 from outgate.settings import shipped_policies
+from tests.live.certificates import Authority
 from tests.live.made_up import HARMLESS, LEAK, REDACTABLE
 from tests.live.origin.record import wait_until
 from tests.live.running import Outgate
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-    from tests.live.certificates import Authority
     from tests.live.origin import Origin
 
 
@@ -133,6 +133,17 @@ def test_who_does_not_say_the_password_sends_nothing(authority: Authority, tmp_p
         kept = b"".join(file.read_bytes() for file in own.folder.rglob("*") if file.is_file())
         assert b"kanarek-pass" not in kept
         assert origin.request().header("proxy-authorization") == ""
+
+
+def test_an_authority_of_ones_own_is_used(authority: Authority, tmp_path: Path, origin: Origin) -> None:
+    own = Outgate(tmp_path / "own", authority.pem)
+    folder = own.data / "ca"
+    folder.mkdir(parents=True)
+    mine = Authority(tmp_path)
+    (folder / "mitmproxy-ca.pem").write_bytes(mine.key_and_certificate())
+    with own:
+        trusted = ["--cacert", str(mine.pem)]
+        assert curl(own, *trusted, "-d", HARMLESS, origin.url("/in", "desk.example")).status == 200
 
 
 def test_a_key_log_is_refused(own: Outgate, tmp_path: Path) -> None:
