@@ -41,3 +41,11 @@ def test_the_tree_is_plain_json_in_a_fixed_order():
     assert list(tree)[:4] == ["number", "opened_at", "severity", "action"]
     assert tree["findings"][0]["count"] == 2
     assert json.loads(json.dumps(tree)) == tree
+
+
+def test_only_what_a_rule_rests_upon_is_kept():
+    of_the_rule, beside_it = email("a@b.example"), email("c@d.example", ("headers",))
+    whole = dataclasses.replace(outcome(of_the_rule), findings=(beside_it, of_the_rule))
+    assert [finding.path for finding in from_outcome(whole).findings] == [("body",)]
+    stopped = dataclasses.replace(whole, decision=dataclasses.replace(whole.decision, fired=()))
+    assert len(from_outcome(stopped).findings) == 2

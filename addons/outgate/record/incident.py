@@ -13,9 +13,10 @@ from outgate.record.hosts import shown_host
 from outgate.record.summary import Summary, storable, summarise
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import datetime
 
-    from outgate.model import Action, Channel, Disposition, Fired, Outcome, Severity
+    from outgate.model import Action, Channel, Disposition, Finding, Fired, Outcome, Severity
 
 _METHOD = re.compile(r"[A-Za-z]{1,20}")
 _PLACES = 20  # summaries of one data type; a list of 20,000 rows has as many paths
@@ -83,7 +84,7 @@ def from_outcome(outcome: Outcome) -> Incident:
         host_groups=tuple(sorted(decision.groups)),
         method=message.method if _METHOD.fullmatch(message.method) else "",  # a method is the client's word too
         rules=tuple(map(_broken, decision.fired)),
-        findings=tuple(summarise(outcome.findings, places=_PLACES)),
+        findings=tuple(summarise(_evidence(outcome), places=_PLACES)),
         action=decision.action,
         disposition=outcome.disposition,
         why=storable(outcome.why),
@@ -91,6 +92,15 @@ def from_outcome(outcome: Outcome) -> Incident:
         digest=outcome.digest.hex(),
         size=len(message.body),
     )
+
+
+def _evidence(outcome: Outcome) -> Iterable[Finding]:
+    """Return what the rules that fired rest upon: nothing else that was found in the message is anybody's business.
+
+    A message that was stopped without a rule shows all, so that the reason can be understood.
+    """
+    behind = {id(finding) for fired in outcome.decision.fired for finding in fired.findings}
+    return [finding for finding in outcome.findings if id(finding) in behind] if behind else outcome.findings
 
 
 def as_tree(incident: Incident) -> dict[str, Any]:
