@@ -9,12 +9,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from outgate.detect.checks import email, identity, network, payment, phone
+from outgate.detect.checks import bank, email, identity, network, payment, phone, wallet
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
 CHECKS: Mapping[str, Callable[[str], str | None]] = {
+    "bank_account": bank.account,
+    "base58": wallet.base58,
+    "bech32": wallet.bech32,
+    "bic": bank.bic,
     "cn_resident": identity.cn_resident,
     "digits": identity.digits,
     "email": email.email,
@@ -32,6 +36,8 @@ CHECKS: Mapping[str, Callable[[str], str | None]] = {
     "phone_international": phone.international,
     "phone_jp": phone.japan,
     "phone_us": phone.north_america,
+    "routing": bank.routing,
+    "sort_code": bank.sort_code,
     "us_ssn": identity.us_ssn,
 }
 
