@@ -44,6 +44,7 @@ class Size:
     seconds: float
     uploads: int
     requests: int
+    megabytes: tuple[int, int] = (10, 30)
 
 
 LONG = Size(rounds=5, seconds=4.0, uploads=3, requests=20_000)
@@ -104,7 +105,7 @@ async def measure(way: load.Way, proxy: Contender, size: Size, figures: Figures)
 
 async def measure_uploads(way: load.Way, proxy: Contender, size: Size, figures: Figures) -> None:
     """Measure large uploads, and the memory they cost."""
-    for megabytes in (10, 30):
+    for megabytes in size.megabytes:
         request = load.upload(way.origin_port, megabytes * MEGA)
         proxy.forget_peak()
         times = await load.uploads(way, request, number=size.uploads)
@@ -128,6 +129,7 @@ def run(names: Sequence[str], size: Size) -> Mapping[str, Figures]:
         authority = Authority(Path(folder))
         port = stack.enter_context(_origin(authority, first))
         proxies = [stack.enter_context(running(n, Path(folder) / n, authority.pem, rest)) for n in names]
+        stack.callback(os.sched_setaffinity, 0, os.sched_getaffinity(0))
         os.sched_setaffinity(0, first)
         ways = [load.Way(proxy.port, port, load.trusting(str(proxy.authority))) for proxy in proxies]
         for turn in range(size.rounds):

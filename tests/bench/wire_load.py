@@ -8,7 +8,7 @@ import math
 import re
 import ssl
 import time
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -39,6 +39,9 @@ class Way:
             yield reader, writer
         finally:
             writer.close()
+            with suppress(OSError, TimeoutError):
+                async with asyncio.timeout(1):
+                    await writer.wait_closed()
 
 
 def trusting(authority: str) -> ssl.SSLContext:
