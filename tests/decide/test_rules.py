@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta, timezone
 from typing import TYPE_CHECKING
 
@@ -203,3 +204,11 @@ def test_no_order_of_rules_or_findings_matters(rules: Rules, found: list[Finding
     shuffled = random.sample(found, len(found))
     turned = Rules(tuple(random.sample(rules.rules, len(rules.rules))), rules.destinations)
     assert told(turned, shuffled) == told(rules, found)
+
+
+def test_what_stands_where_it_may_stand_does_not_count(kit: type[Kit]) -> None:
+    rules = kit.rules(a=kit.rule(when='data = ["person"]\nnot_in = ["header[authorization]"]'))
+    (found,) = kit.emails(1)
+    allowed = replace(found, path=("header[authorization]", "base64"))
+    assert rules.decide([allowed], kit.message()).action is Action.ALLOW
+    assert len(rules.decide([allowed, found], kit.message()).fired[0].findings) == 1

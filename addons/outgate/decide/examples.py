@@ -70,7 +70,13 @@ def _order(rule: Rule, given: Given, destinations: Destinations) -> Action:
 
 def _findings(given: Given) -> list[Finding]:
     return [
-        Finding(data_type, ("example", f"{i}"), given.likelihood, "example", digest=f"{data_type} {i}".encode())
+        Finding(
+            data_type,
+            (given.place or "example", f"{i}"),
+            given.likelihood,
+            "example",
+            digest=f"{data_type} {i}".encode(),
+        )
         for data_type, count in given.data.items()
         for i in range(count)
     ]

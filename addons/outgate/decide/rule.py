@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from pydantic.config import JsonDict
 
 _TO = "group ids or hosts; `!x` excludes"
+_NOT_IN = "places in which it may stand, as findings name them: `header[authorization]`"
 _FROM = "the sender's groups; `!x` excludes"
 _LIKELY: JsonDict = {"default": "likely"}  # a schema would show the number
 
@@ -43,6 +44,7 @@ class When(Strict):
     to: Many[str] = Field(default=(), description=_TO)
     sender: Many[str] = Field(default=(), alias="from", description=_FROM)
     channel: Many[ChannelWord] = Field(default=(), description="how the message leaves; default: however")
+    not_in: Many[str] = Field(default=(), description=_NOT_IN)
 
     @field_validator("per", mode="before")
     @classmethod
@@ -68,6 +70,7 @@ class Given(Strict):
     to: str = Field(default="", description="a host, or a group id for some host of it; default: an unlisted host")
     sender: Many[str] = Field(default=(), alias="from", description="the sender's groups")
     user: str | None = None
+    place: str = Field(default="", description="where in the message, as findings name it; default: anywhere else")
     channel: ChannelWord = Channel.HTTP
     likelihood: LikelihoodWord = Field(default=Likelihood.LIKELY, json_schema_extra=_LIKELY)
     on: date | None = Field(default=None, description="the day, for exemptions that expire; default: before all")
@@ -75,7 +78,7 @@ class Given(Strict):
     @model_validator(mode="before")
     @classmethod
     def _dotted(cls, tree: Any) -> Any:
-        known = {"to", "from", "user", "channel", "likelihood", "on"}
+        known = {"to", "from", "user", "place", "channel", "likelihood", "on"}
         for key in tree if isinstance(tree, dict) else ():
             if key not in known and "." not in key:
                 raise ValueError(f"{key!r} is neither a data type nor one of {', '.join(sorted(known))}")

@@ -33,6 +33,7 @@ class Rule:
         self._to = Scope.of(file.when.to)
         self._from = Scope.of(file.when.sender)
         self._channels = frozenset(file.when.channel) or frozenset(Channel)
+        self._not_in = frozenset(file.when.not_in)
         self._is_about = lru_cache(_TYPES)(self._covers)
         self._exemptions = tuple(map(_Exempt, file.exemption))
 
@@ -45,7 +46,8 @@ class Rule:
         if not data_types or not self._applies(context):
             return None
         least = self.file.when.likelihood
-        matching = tuple(one for data_type in data_types for one in findings[data_type] if one.likelihood >= least)
+        found = (one for data_type in data_types for one in findings[data_type] if one.likelihood >= least)
+        matching = tuple(one for one in found if self._not_in.isdisjoint(one.path))
         if not matching or distinct(matching) < self.file.when.distinct:
             return None
         file = self.file

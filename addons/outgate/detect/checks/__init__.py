@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from outgate.detect.checks import bank, email, identity, network, payment, phone, wallet
+from outgate.detect.checks import bank, email, identity, network, payment, phone, secret, tracking, wallet
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -25,9 +25,11 @@ CHECKS: Mapping[str, Callable[[str], str | None]] = {
     "iban": payment.iban,
     "ip": network.ip,
     "ip_long": network.ip_long,
+    "jwt": secret.jwt,
     "luhn": payment.luhn,
     "luhn_with_issuer": payment.luhn_with_issuer,
     "mac": network.mac,
+    "password": secret.password,
     "phone": phone.any_country,
     "phone_cn": phone.china,
     "phone_de": phone.germany,
@@ -36,8 +38,18 @@ CHECKS: Mapping[str, Callable[[str], str | None]] = {
     "phone_international": phone.international,
     "phone_jp": phone.japan,
     "phone_us": phone.north_america,
+    "private_key": secret.private_key,
     "routing": bank.routing,
     "sort_code": bank.sort_code,
+    "token": secret.token,
+    "tracking_fedex": tracking.fedex,
+    "tracking_impb": tracking.impb,
+    "tracking_mod7": tracking.mod7,
+    "tracking_named": tracking.named,
+    "tracking_s10": tracking.s10,
+    "tracking_sscc": tracking.sscc,
+    "tracking_ups": tracking.ups,
+    "url_password": secret.url_password,
     "us_ssn": identity.us_ssn,
 }
 
