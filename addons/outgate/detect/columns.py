@@ -22,8 +22,8 @@ _MEASURES = frozenset(
     ("afn", "amount", "b2b", "count", "mfn", "percent", "percentage", "quantity", "rate", "total", "value"),
 )
 _FILLED = (
-    "a all amount avg average b2b b2c by count current day days de del der des di die du for in la last le month "
-    "months no number of per product sum the this to total value week weeks year years usd eur gbp jpy cny rmb "
+    "a all amount b2b b2c by count current day days de del der des di die du for in la last le month "
+    "months no number of per sum the this to total value week weeks year years usd eur gbp jpy cny rmb "
     "gesamt summe mois mes mese totale"
 )
 _FILLERS = frozenset(_FILLED.split(" "))

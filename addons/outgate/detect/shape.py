@@ -140,7 +140,7 @@ def shapes(tables: Iterable[Table], specs: Sequence[TableSpec]) -> Iterator[Shap
 def _shape(sheet: Sheet, spec: TableSpec) -> Shape | None:
     columns = _columns(sheet, spec)
     told = {column.borne.name: column.borne.is_telling for column in columns}
-    if not spec.is_enough(told) and not (len(told) >= spec.require and _has_keys(sheet, spec)):
+    if not spec.is_enough(told) and not (spec.is_possible(told) and _has_keys(sheet, spec)):
         return None
     count = _rows(sheet, columns, spec)
     return Shape(spec, sheet, columns, count) if count >= spec.least_rows(told) else None

@@ -53,6 +53,7 @@ class TableSpec(Strict):
     require: PositiveInt
     rows: PositiveInt = 3
     anchor: list[str] = Field(default=[], description="columns of which one must be there")
+    beyond: list[str] = Field(default=[], description="columns of which one must be there as well")
     few_rows: PositiveInt | None = Field(default=None, description="so many columns say enough in fewer rows, even one")
     no_anchor: PositiveInt | None = Field(default=None, description="so many columns say enough without an anchor")
     told: PositiveInt | None = Field(default=None, description="products whose figures are told in sentences, at least")
@@ -61,8 +62,9 @@ class TableSpec(Strict):
     def _possible(self) -> Self:
         if self.require > len(self.columns):
             raise ValueError(f"requires {self.require} columns of {len(self.columns)}")
-        if unknown := set(self.anchor) - set(self.columns):
-            raise ValueError(f"there is no column {min(unknown)!r} for the anchor")
+        for name in (*self.anchor, *self.beyond):
+            if name not in self.columns:
+                raise ValueError(f"there is no column {name!r} for `anchor` or `beyond`")
         return self
 
     def with_lists(self, lists: Mapping[str, Sequence[str]]) -> TableSpec:
@@ -127,7 +129,11 @@ class TableSpec(Strict):
         """Whether a table of these columns (is the header telling?) is one of the type, given enough rows."""
         if sum(columns.values()) >= _ENOUGH:
             return True
-        return len(columns) >= self.require and self.is_anchored(columns)
+        return self.is_possible(columns) and self.is_anchored(columns)
+
+    def is_possible(self, columns: Collection[str]) -> bool:
+        """Whether these columns are enough, if it is known what the rows are about."""
+        return len(columns) >= self.require and (not self.beyond or any(name in columns for name in self.beyond))
 
     def is_anchored(self, columns: Collection[str]) -> bool:
         """Whether these columns tell what the rows are about."""

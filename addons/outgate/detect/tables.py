@@ -33,7 +33,7 @@ def find(
     worth = _worth(part, columns, data_types) if columns else {}
     if not worth:
         return
-    tables = part.tables(part) if part.tables is not None else ()
+    tables = part.tables(part) if part.tables is not None and not _is_target(part) else ()
     found_in: set[str] = set()
     for shape in _distinct(shapes(tables, tuple(worth.values()))):
         data_type = next(name for name, spec in worth.items() if spec is shape.spec)
@@ -45,6 +45,11 @@ def find(
         if products is not None:
             values = digest(data_type, "\n".join(products.names))
             yield _finding(part, data_types[data_type], products.sample(), values, products.spans)
+
+
+def _is_target(part: Part) -> bool:
+    """Whether a part is the URL as a whole: each of its parameters is read by itself, without what is around it."""
+    return part.root == "target" or (part.to_parent is not None and part.parent is not None and _is_target(part.parent))
 
 
 def _distinct(found: Iterable[Shape]) -> Iterator[Shape]:

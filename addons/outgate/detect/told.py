@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
 # A product code that nothing names is a marketplace's own, or parts of capitals and digits between dashes.
 _CODE = re.compile(
-    rb"(?<![A-Za-z0-9_./=-])(?:B0[0-9A-Z]{8}|(?=[0-9-]*[A-Z])(?=(?:[A-Z-]*[0-9]){3})[0-9A-Z]{1,12}(?:-[0-9A-Z]{1,12}){1,3})"
-    rb"(?![A-Za-z0-9_-])"
+    rb"(?<![A-Za-z0-9_./+%-])(?:B0[0-9A-Z]{8}|(?=[0-9-]*[A-Z])(?=(?:[A-Z-]*[0-9]){3})[0-9A-Z]{1,12}(?:-[0-9A-Z]{1,12}){1,3})"
+    rb"(?![A-Za-z0-9_+%-])"
     rb"|(?i:\b(?:asin|sku|artikel(?:nummer|-?nr\.?)?|item|product|producto?|produit|prodotto|r\xc3\xa9f\xc3\xa9rence|"
     rb"referencia|art\xc3\xadculo|articolo)|\xe5\x95\x86\xe5\x93\x81|\xe7\xbc\x96\xe5\x8f\xb7|\xe8\xb4\xa7\xe5\x8f\xb7|"
     rb"\xe4\xba\xa7\xe5\x93\x81|\xe5\x93\x81\xe7\x95\xaa)(?:[\s:#]|\xef\xbc\x9a){1,3}"
@@ -31,7 +31,7 @@ _FIGURE = re.compile(
     rf"{_SCALE}(?:\s?(?:[%％€$£元円]|percent|prozent|por ciento|pour cent))?",  # noqa: RUF001 - as it is written
     re.IGNORECASE,
 )
-_ENDS = re.compile(r"[.;。；](?:\s|$)")  # noqa: RUF001 - between a word and its figure there is no end of a sentence
+_ENDS = re.compile(r"[.;。；](?:\s|$)|[\"{}\[\]<>=|\t]")  # noqa: RUF001 - never between a word and its figure
 _PERCENT = re.compile(r"[%％]|percent|prozent|por ciento|pour cent", re.IGNORECASE)  # noqa: RUF001
 _MONEY = re.compile(r"[$€£¥￥元円]")
 _NEAR = 28  # characters between a word and its figure
@@ -69,9 +69,9 @@ def told(data: bytes, spec: TableSpec) -> Told | None:
     passages = [passage for passage in _passages(data, spec) if passage.columns]
     names = sorted({passage.product for passage in passages})
     figures = len({(passage.product, column) for passage in passages for column in passage.columns})
-    if len(names) < least or figures < _TWICE * least:
-        return None
     columns = sorted({column for passage in passages for column in passage.columns})
+    if len(names) < least or figures < _TWICE * least or not (set(spec.beyond or columns) & set(columns)):
+        return None
     return Told(names, columns, tuple(sorted({span for passage in passages for span in passage.spans})))
 
 
