@@ -151,7 +151,7 @@ ENTITY = Kind("entities", b"&", _ENTITY, _ENTITY, _entity, _entities)
 QUOTED = Kind(
     "quoted-printable",
     b"=",
-    re.compile(rb"=(?:40[\w.-]{1,64}\.[A-Za-z]{2}|[ \t]{0,8}\r?\n|3D|[0-9A-F]{2}=[0-9A-F]{2})"),
+    re.compile(rb"=(?:40[\w.-]{1,64}\.[A-Za-z]{2}|(?<!==)[ \t]{0,8}\r?\n|3D|[0-9A-F]{2}=[0-9A-F]{2})"),
     re.compile(rb"=(?:[0-9A-F]{2}|[0-9a-f]{2}|[ \t]{0,8}\r?\n)"),
     _quoted,
     _quoted_printable,

@@ -48,13 +48,13 @@ def _any_case(names: str) -> bytes:
 
 
 _IN_TAG = rb"(?:[^<>\"']|\"[^\"<]*\"|'[^'<]*')*+>"
-_JOINING = rb"(?:\\?/?" + _any_case(_INLINE_NAMES) + rb"[^<>]*+>|!--(?:[^<]|<(?!!--))*?-->)"
+JOINING = rb"(?:\\?/?" + _any_case(_INLINE_NAMES) + rb"[^<>]*+>|!--(?:[^<]|<(?!!--))*?-->)"
 # A word, tags that do not part it, and the rest of the word. It begins with a literal, so that the search is fast.
 _JOINT = re.compile(
-    rb"<(?<=[\w@.+\x80-\xff-]<)" + _JOINING + rb"(?:<" + _JOINING + rb")*+(?=[\w@+\x80-\xff-]|\.\w)",
+    rb"<(?<=[\w@.+\x80-\xff-]<)" + JOINING + rb"(?:<" + JOINING + rb")*+(?=[\w@+\x80-\xff-]|\.\w)",
 )
-_TAG = re.compile(rb"(<(?:" + _JOINING + rb"|\\?/?[a-zA-Z][^<>]*+>|[!?][^<>]*+>))")
-_JOINS = re.compile(rb"<" + _JOINING)
+_TAG = re.compile(rb"(<(?:" + JOINING + rb"|\\?/?[a-zA-Z][^<>]*+>|[!?][^<>]*+>))")
+_JOINS = re.compile(rb"<" + JOINING)
 _CELL = re.compile(rb"<\\?/?t[dh]\b", re.IGNORECASE)
 _TOKEN = re.compile(
     rb"<!--(?s:.*?)(?:-->|\Z)|<!\[CDATA\[(?s:.*?)(?:\]\]>|\Z)|</?[a-zA-Z]" + _IN_TAG + rb"|<[/a-zA-Z!?][^<>]*+>"
@@ -94,10 +94,10 @@ def read(part: Part, hints: Hints, budget: Budget) -> Iterator[Child]:
         budget.spend(sum(end - start for start, end in windows))
         text = b"\n".join([_without_tags(data[start:end]) for start, end in windows])
         changes = partial(_changes, data, windows)
-        yield Child(replace(view(part, "markup", text, changes), lift=_lift))
+        yield Child(replace(view(part, "markup", text, changes), lift=lift))
 
 
-def _lift(parent: Part, children: Sequence[tuple[Part, Sequence[Edit]]]) -> Sequence[Edit]:
+def lift(parent: Part, children: Sequence[tuple[Part, Sequence[Edit]]]) -> Sequence[Edit]:
     """Edits of the view go back into the text between the tags."""
     spelled = [
         Edit(*child.to_parent(edit.start, edit.end), edit.new)

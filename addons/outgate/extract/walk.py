@@ -11,6 +11,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from outgate.extract import (
+    cell_fields,
     charsets,
     compressed,
     delimited,
@@ -18,10 +19,12 @@ from outgate.extract import (
     escapes,
     form,
     git_pack,
+    header_fields,
     json_text,
     labelled,
     magic,
     markup,
+    markup_fields,
     multipart,
     runs,
     signs,
@@ -55,6 +58,8 @@ TEXT_READERS: tuple[Reader, ...] = (
     json_text.read,
     form.read,
     markup.read,
+    markup_fields.read,
+    cell_fields.read,
     charsets.read,
     escapes.read,
     runs.read,
@@ -72,7 +77,7 @@ BYTES_READERS: tuple[Reader, ...] = (
     magic.read,
 )
 # Headers and host names, and bytes in another spelling, which their parent was asked about.
-LINE_READERS: tuple[Reader, ...] = (charsets.read, escapes.read, runs.read)
+LINE_READERS: tuple[Reader, ...] = (header_fields.read, charsets.read, escapes.read, runs.read)
 TARGET_READERS: tuple[Reader, ...] = (form.read, *LINE_READERS)
 
 
@@ -155,8 +160,8 @@ def _guarded(readers: Iterable[Reader], part: Part, hints: Hints, budget: Budget
 def _is_known(part: Part) -> bool:
     """Tell whether a stretch of a view stands in the view's parent as well, where it was found before."""
     inside = part.parent
-    if part.span_in_parent is None or inside is None or inside.to_parent is None:
-        return False
+    if part.span_in_parent is None or inside is None or inside.to_parent is None or inside.span_in_parent is not None:
+        return False  # a field with a syntax of its own (see `field_text`) is read as nobody has read it before
     return verbatim(inside, *part.span_in_parent)
 
 
