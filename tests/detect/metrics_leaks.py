@@ -1,4 +1,4 @@
-"""Reports as marketplaces give them, made up: `metrics_leaks.txt`, each below a line of its data type and media type."""
+"""Reports as marketplaces give them, made up: `metrics_leaks.txt`, each below its data and media type."""
 
 from __future__ import annotations
 

@@ -81,9 +81,10 @@ def _passages(data: bytes, spec: TableSpec) -> Iterator[_Passage]:
         return
     before = 0
     for at, (start, end) in enumerate(codes):
-        following = codes[at + 1][0] if at + 1 < len(codes) else len(data)
-        line = data.rfind(b"\n", end, following) + 1  # what stands before a code on its line is told of it
-        stop = min(line or following, end + _LONG)
+        stop = len(data)
+        if at + 1 < len(codes):  # what stands before a code on its line is told of it
+            stop = data.rfind(b"\n", end, codes[at + 1][0]) + 1 or codes[at + 1][0]
+        stop = min(stop, end + _LONG)
         begin = max(before, data.rfind(b"\n", before, start) + 1, start - _LONG)
         before = stop
         yield _passage(data, (begin, stop), (start, end), spec)

@@ -1,0 +1,96 @@
+"""Whether a table has a shape, judged by a sample."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from outgate.detect.shape import Sheet, shapes
+from outgate.detect.table_spec import ColumnSpec, TableSpec
+from outgate.model import Table
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from outgate.detect.shape import Shape
+    from outgate.model import Span
+
+SPEC = TableSpec(
+    columns={
+        "product": ColumnSpec(headers=["sku"], telling=["asin"], values="code"),
+        "units": ColumnSpec(headers=["units"], telling=["units sold"], values="integer"),
+    },
+    require=2,
+    anchor=["product"],
+)
+
+
+class Counted(list[list[str]]):
+    """Rows that count how often one is read."""
+
+    read = 0
+
+    def __getitem__(self, at: int) -> list[str]:  # type: ignore[override]
+        self.read += 1
+        return super().__getitem__(at)
+
+    def __iter__(self) -> object:  # type: ignore[override]
+        for at in range(len(self)):
+            yield self[at]
+
+
+def table(rows: list[list[str]], header: Sequence[str] = ("SKU", "Units")) -> tuple[Table, list[Span]]:
+    """A table, and the cells that were located in it."""
+    located: list[Span] = []
+
+    def span(row: int, column: int) -> Span:
+        located.append((row, column))
+        return (row * 10 + column * 5, row * 10 + column * 5 + 1)
+
+    return Table(tuple(header), Counted(rows), span), located
+
+
+def one(at: Table) -> Shape:
+    (found,) = shapes([at], [SPEC])
+    return found
+
+
+def test_a_long_table_is_judged_by_a_sample_and_located_only_when_asked() -> None:
+    at, located = table([[f"KX-{n}", str(n)] for n in range(10_000)])
+    found = one(at)
+    assert found.sample() == "table of about 10000 rows: sku, units"
+    assert at.rows.read < 1_000  # type: ignore[attr-defined]
+    assert not located
+    assert len(found.spans()) == 20_000
+    assert found.spans()[0] == (0, 1)
+    assert found.spans()[1:3] == ((5, 6), (10, 11))
+
+
+def test_what_stands_only_behind_the_sample_is_found_too() -> None:
+    at, _ = table([["", ""]] * 9_990 + [[f"KX-{n}", str(n)] for n in range(10)])
+    assert one(at).total == 10
+
+
+def test_of_two_headers_for_a_column_the_telling_one_counts() -> None:
+    at, _ = table([["KX-1", "1", "2"]], ("ASIN", "Units", "Units sold"))
+    assert [column.borne.listed for column in one(at).columns] == ["asin", "units sold"]
+
+
+def test_cells_of_another_kind_make_no_column() -> None:
+    at, _ = table([["KX-1", "many"]] * 5)
+    assert not list(shapes([at], [SPEC]))
+    assert Sheet(at).is_of(0, "code")
+    assert not Sheet(at).is_of(1, "integer")
+
+
+def test_spans_are_equal_when_they_say_the_same() -> None:
+    at, _ = table([[f"KX-{n}", "1"] for n in range(3)])
+    spans = one(at).spans()
+    assert spans == one(at).spans()
+    assert hash(spans) == hash(one(at).spans())
+    assert spans == tuple(spans)
+    assert spans != []
+
+
+def test_products_are_told_without_regard_to_letters() -> None:
+    at, _ = table([["kx-1", "1"], ["KX-1", "2"], ["KX-2 ", "3"]])
+    assert one(at).values() == {"kx-1", "kx-2"}
