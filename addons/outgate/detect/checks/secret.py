@@ -29,8 +29,8 @@ _WORDS = re.compile(r"(?:[A-Za-z]{2,}[ ._/:-]?)+\d{0,2}")
 _PATH = re.compile(r"(?:[./~]|[A-Za-z]:\\)[\w./\\-]*|https?:.*|.*\.(?:[a-z]{2,4})")
 _HASH = re.compile(r"\$2[aby]\$.*|\{(?:ssha|sha|bcrypt)\}.*|pbkdf2.*", re.IGNORECASE)
 _KNOWN = (
-    "admin bar changeit foo foobar guest hunter2 minioadmin mongo mysql pass passwd password postgres pw pwd redis root "
-    "sa secret test token user username"
+    "admin bar changeit foo foobar guest hunter2 minioadmin mongo mysql pass passwd password postgres pw pwd redis "
+    "root sa secret test token user username"
 )
 _WEAK = frozenset(_KNOWN.split(" "))
 _TOKEN_KINDS = 10  # different characters of a token, …
