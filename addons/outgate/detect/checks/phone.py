@@ -1,12 +1,17 @@
 """Checks of telephone numbers. The normal form is E.164 without the plus where the country is known.
 
 Sources: ITU-T E.164 and its list of assigned country codes (Annex to Operational Bulletin 1114); for each country its
-numbering plan as published by ITU-T E.129: NANP, Ofcom, Bundesnetzagentur, Arcep, MIIT, and Japan's MIC.
+numbering plan as published by ITU-T E.129 (for `national`, a row of the table below).
 """
 
 from __future__ import annotations
 
 import re
+from functools import partial
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
 
 _NOT_DIGIT = re.compile(r"[^0-9]")
 _TRUNK_ZERO = re.compile(r"\(0\)")
@@ -81,31 +86,64 @@ def north_america(value: str) -> str | None:
     return "1" + plain if is_plausible and plain[4:6] != "11" and len(set(plain)) > 1 else None
 
 
-def britain(value: str) -> str | None:
-    """Return a British national number (0 and 9 or 10 digits; areas 01, 02, 03, 07, 08) with its country code."""
-    return _with_zero(value, "44", {10, 11}, "12378")
+_CN_LANDLINE = re.compile(r"0[1-9]\d{8,10}")
 
 
-def germany(value: str) -> str | None:
-    """Return a German national number (0, area 2-9 or mobile 15-17; 7 to 12 digits) with its country code."""
-    return _with_zero(value, "49", range(8, 13), "123456789")
+def in_plan(code: str, plan: re.Pattern[str], value: str) -> str | None:
+    """Return a national number, its trunk zero left off, behind its country code, if the country's plan has it."""
+    plain = _NOT_DIGIT.sub("", _TRUNK_ZERO.sub("", _EXTENSION.sub("", value)))
+    if not plan.fullmatch(plain) or len(set(plain)) <= 2:  # noqa: PLR2004 - 0111 111 111
+        return None
+    return code + (plain if code in _KEEPS_ZERO else plain.removeprefix("0"))
 
 
-def france(value: str) -> str | None:
-    """Return a French national number (0 and 9 digits) with its country code."""
-    return _with_zero(value, "33", {10}, "12345679")
+# Digits as they are dialled within the country.
+_PLANS = {
+    "at": ("43", r"0[1-9]\d{6,11}"),
+    "au": ("61", r"0[23478]\d{8}"),
+    "br": ("55", r"[1-9][1-9](?:9\d{8}|[2-5]\d{7})"),
+    "ch": ("41", r"0[2-9]\d{8}"),
+    "de": ("49", r"0[1-9]\d{6,10}"),
+    "es": ("34", r"[6789]\d{8}"),
+    "fr": ("33", r"0[1-79]\d{8}"),
+    "gb": ("44", r"0[12378]\d{8,9}"),
+    "hk": ("852", r"[235-9]\d{7}"),
+    "ie": ("353", r"0[1-9]\d{6,8}"),
+    "in": ("91", r"0?[6-9]\d{9}"),
+    "it": ("39", r"3\d{8,9}|0\d{5,10}"),
+    "jp": ("81", r"0[1-9]\d{8,9}"),
+    "kr": ("82", r"01[016-9]\d{7,8}|0[2-6]\d{7,9}"),
+    "mx": ("52", r"[2-9]\d{9}"),
+    "nl": ("31", r"0[1-9]\d{8}"),
+    "ph": ("63", r"09\d{9}"),
+    "pl": ("48", r"[1-9]\d{8}"),
+    "se": ("46", r"0[1-9]\d{6,8}"),
+    "tr": ("90", r"0?[2-5]\d{9}"),
+    "tw": ("886", r"09\d{8}|0[2-8]\d{7,8}"),
+}
+_KEEPS_ZERO = frozenset({"39"})  # in Italy the zero is a part of the number
+NATIONAL: Mapping[str, Callable[[str], str | None]] = {
+    country: partial(in_plan, code, re.compile(plan)) for country, (code, plan) in _PLANS.items()
+}
 
-
-def japan(value: str) -> str | None:
-    """Return a Japanese national number (0 and 9 or 10 digits) with its country code."""
-    return _with_zero(value, "81", {10, 11}, "123456789")
+# Of which country a number probably is that nothing but its digits tells of; in this order.
+_GUESSES = (
+    ("gb", re.compile(r"07\d{9}|02\d{9}|01(?:[2-4]\d{8}|[89]\d{8})")),
+    ("de", re.compile(r"01(?:5\d|6[023]|7\d)\d{7,8}|0(?:30|40|69|89|2[01]1|221|511|711)\d{5,8}")),
+    ("ph", re.compile(r"09\d{9}")),
+    ("kr", re.compile(r"010\d{8}")),
+    ("jp", re.compile(r"0[789]0\d{8}")),
+    ("tr", re.compile(r"0[2-5]\d{9}")),
+    ("fr", re.compile(r"0[1-7]\d{8}")),
+    ("tw", re.compile(r"09\d{8}")),
+)
 
 
 def china(value: str) -> str | None:
     """Return a Chinese mobile number (11 digits, 13-19) or a landline with its area code, with the country code."""
     plain = _NOT_DIGIT.sub("", value)
     if plain.startswith("0"):
-        return _with_zero(value, "86", range(10, 13), "123456789")
+        return "86" + plain[1:] if _CN_LANDLINE.fullmatch(plain) and len(set(plain)) > 2 else None  # noqa: PLR2004
     is_mobile = len(plain) == 11 and plain[0] == "1" and plain[1] in "3456789" and len(set(plain[3:])) > 1  # noqa: PLR2004
     return "86" + plain if is_mobile else None
 
@@ -119,14 +157,8 @@ def any_country(value: str) -> str | None:
         return None
     if plain == value and plain[0] == "1" and (len(plain) in (10, 13) or len(plain) < 9):  # noqa: PLR2004
         return None  # seconds or milliseconds since 1970, or a count
-    return north_america(plain) or china(plain) or plain
-
-
-def _with_zero(value: str, code: str, lengths: range | set[int], first: str) -> str | None:
-    plain = _NOT_DIGIT.sub("", _EXTENSION.sub("", value))
-    if len(plain) not in lengths or plain[0] != "0" or plain[1] not in first or len(set(plain)) <= 2:  # noqa: PLR2004
-        return None
-    return code + plain[1:]
+    guess = next((NATIONAL[country](plain) for country, plan in _GUESSES if plan.fullmatch(plain)), None)
+    return guess or north_america(plain) or (china(plain) if plain[0] == "1" else None) or plain
 
 
 def _country(plain: str) -> str | None:
