@@ -32,11 +32,13 @@ AROUND = (
 )
 
 
-def test_there_are_examples_of_every_kind() -> None:
-    assert {data_type.id for data_type in TYPES} >= {
-        "id.cn.resident", "id.us.ssn", "order.id", "payment.card", "payment.iban", "person.email", "person.phone",
-    }  # fmt: skip
-    assert len(EXAMPLES) >= 40
+# Data types whose values end where a sentence, a tag or a string does. (A password, say, does not.)
+STARTERS = ("id.cn.resident", "id.us.ssn", "order.id", "payment.card", "payment.iban", "person.email", "person.phone")
+
+
+def test_the_starters_are_there_with_examples_enough() -> None:
+    assert {data_type.id for data_type in TYPES} >= set(STARTERS)
+    assert sum(name in STARTERS for name, _ in EXAMPLES) >= 40
 
 
 @pytest.mark.parametrize(("name", "example"), EXAMPLES)
@@ -46,12 +48,12 @@ def test_every_example_finds_exactly_what_it_says(name: str, example: ExampleSpe
 
 
 @pytest.mark.parametrize("around", AROUND)
-def test_every_example_finds_the_same_in_other_surroundings(around: str) -> None:
+def test_every_example_of_a_starter_finds_the_same_in_other_surroundings(around: str) -> None:
     wrong, ran = [], 0
-    for name, example in EXAMPLES:
+    for name, example in ((name, example) for name, example in EXAMPLES if name in STARTERS):
         found = DETECTOR.findings([part(around.format(example.text))])
         got = values([finding for finding in found if finding.data_type == name])
         wrong += [(name, got, example.finds)] if got != example.finds else []
         ran += 1
     assert wrong == []
-    assert ran == len(EXAMPLES)
+    assert ran >= 40

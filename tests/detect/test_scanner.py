@@ -16,10 +16,12 @@ from outgate.detect.scanner import NOTHING, Refused, has_literal
         (rb"(?:^|[^\w.-])\d{3}-\d{2}-\d{4}", False),
         (rb"(?s)[A-Z]{2}[0-9]{2}[A-Z0-9]{11}", False),
         (rb"[\xe3-\xef][\x80-\xbf]1[3-9]\d{9}", False),
-        (rb"ab\d+", False),
+        (rb"ab\d+", True),
+        (rb"a\d+", False),
+        (rb"(?i)(?:\xe7\x94\xb5)", True),
     ],
 )
-def test_three_letters_or_a_rare_sign_outside_a_class_are_a_literal(shape: bytes, *, expected: bool) -> None:
+def test_two_letters_or_a_rare_sign_outside_a_class_are_a_literal(shape: bytes, *, expected: bool) -> None:
     assert has_literal(shape) is expected
 
 

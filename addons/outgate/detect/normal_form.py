@@ -45,8 +45,8 @@ class _Fold(NamedTuple):
 
     into: dict[str, str]
     alike: frozenset[str]
-    near: Any  # finds one of `alike` that may change, over bytes, in one automaton …
-    plain: Any  # … and any of the others
+    changing: Any  # finds, over bytes and in one automaton, whether a text has anything that may change …
+    near: Any  # … and whether that is one of `alike`
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,9 +87,9 @@ class NormalForm:
 def normal_form(data: bytes) -> NormalForm | None:
     """Return the normal form of UTF-8 text, or None when it is the text itself. Never raises."""
     fold = _fold()
-    near = fold.near.search(data) is not None
-    if not near and fold.plain.search(data) is None:
+    if fold.changing.search(data) is None:
         return None
+    near = fold.near.search(data) is not None
     text = data.decode("utf-8", "surrogateescape")
     chars = fold.into.keys() & set(text)
     form = _Build(fold.into).of(text, _search(frozenset(chars if near else chars - fold.alike)))
@@ -146,7 +146,8 @@ def _fold() -> _Fold:
     always |= dict.fromkeys(_DASHES, "-") | dict.fromkeys(_INVISIBLE, "")
     alike = {char: into for char, into in _ALIKE.items() if char not in always}
     near = f"[A-Za-z0-9@][._-]?{_class(alike)}|{_class(alike)}(?:{_class(always)}|[A-Za-z0-9@])"
-    return _Fold(always | alike, frozenset(alike), re2.compile(near.encode()), re2.compile(_class(always).encode()))
+    changing = f"{_class(always)}|{near}"
+    return _Fold(always | alike, frozenset(alike), re2.compile(changing.encode()), re2.compile(near.encode()))
 
 
 def _class(chars: Iterable[str]) -> str:

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 
 type Candidate = tuple[int, int, int]  # the index of the shape, and the bytes that it matched: from, to
 
-_ASIDE = re.compile(r"\[\^?\]?[^\]]*\]|\\[wdsbWDSBzA]|\\x[0-9a-fA-F]{2}|\{[0-9,]*\}|\(\?[a-z-]*[:)]|[()|?*+^.\\]")
-_RARE = re.compile(r"[A-Za-z]{3}|[@#$%&=~<>]")
+_ASIDE = re.compile(r"\[\^?\]?[^\]]*\]|\\[wdsbWDSBzA]|\{[0-9,]*\}|\(\?[a-z-]*[:)]|[()|?*+^.]")
+_RARE = re.compile(r"[A-Za-z]{2}|(?:\\x[0-9a-f]{2}){2}|[@#$%&=~<>]")
 
 
 class Scan(NamedTuple):
@@ -51,5 +51,5 @@ class Refused(Exception):  # noqa: N818 - the policy author's error, told with t
 
 
 def has_literal(shape: bytes) -> bool:
-    """Whether a shape has three letters in a row or a rare sign in it, from one of which to the next a scan skips."""
+    """Whether a shape has two letters in a row or a rare sign in it, from one of which to the next a scan can skip."""
     return _RARE.search(_ASIDE.sub(" ", shape.decode("latin-1"))) is not None
