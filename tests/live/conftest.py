@@ -28,7 +28,14 @@ def origin(authority: Authority) -> Iterator[Origin]:
 
 
 @pytest.fixture(scope="session")
-def outgate(authority: Authority, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Outgate]:
-    """The proxy with the policies that it ships with, one a worker: tests know their incidents by the origin's port."""
+def shared_outgate(authority: Authority, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Outgate]:
+    """The proxy with the policies that it ships with, one a worker."""
     with Outgate(tmp_path_factory.mktemp("outgate"), authority.pem) as running:
         yield running
+
+
+@pytest.fixture
+def outgate(shared_outgate: Outgate) -> Outgate:
+    """The shared proxy, with no incident yet."""
+    shared_outgate.forget()
+    return shared_outgate

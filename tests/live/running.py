@@ -9,6 +9,7 @@ import signal
 import subprocess
 import sys
 import time
+from itertools import takewhile
 from typing import TYPE_CHECKING, Any, Self
 
 from outgate.record import Incident, Store
@@ -32,6 +33,7 @@ class Outgate:
         self.log_file = folder / "log"
         self.said_file = folder / "said"
         self.port = 0
+        self._forgotten = ""  # the number of the last incident that does not count any more
         policy = f'policies = "{policies}"\n' if policies else ""
         self.config.write_text(
             f'data = "{self.data}"\n{policy}contact = "security@corp.example"\n'
@@ -94,12 +96,18 @@ class Outgate:
         return [line for line in self.log() if line["event"] == event]
 
     def incidents(self, port: int | None = None) -> list[Incident]:
-        """Return the incidents, the oldest first; of those, the ones towards the origin at `port`."""
+        """Return the incidents since `forget`, the oldest first; of those, the ones towards the origin at `port`."""
         store = Store.open_for_reading(f"sqlite:///{self.data / 'outgate.db'}")
         try:
-            return [found for found in reversed(list(store.incidents())) if port in {None, found.port}]
+            new = takewhile(lambda found: found.number > self._forgotten, store.incidents())
+            return [found for found in new if port in {None, found.port}][::-1]
         finally:
             store.close()
+
+    def forget(self) -> None:
+        """Begin anew: ports are used again, so an earlier test's origin may have had this test's."""
+        last = self.incidents()[-1:]
+        self._forgotten = last[0].number if last else self._forgotten
 
     def command(self, *arguments: str) -> subprocess.CompletedProcess[str]:
         """Run another command of Outgate on the same data."""

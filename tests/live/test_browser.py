@@ -55,14 +55,14 @@ def desk(authority: Authority) -> Iterator[Origin]:
 
 
 @pytest.fixture(scope="module")
-def chromium(outgate: Outgate, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
+def chromium(shared_outgate: Outgate, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
     """A browser on a workstation as IT sets it up."""
     root = tmp_path_factory.mktemp("image")
     home = root / "home" / "ada"
     home.mkdir(parents=True)
     environment = {**os.environ, "ROOT": str(root)}
-    subprocess.run(["sh", "deploy/ca/linux.sh", outgate.authority], check=True, env=environment, timeout=30)
-    with browser.launched(home, proxy=outgate.url) as launched:
+    subprocess.run(["sh", "deploy/ca/linux.sh", shared_outgate.authority], check=True, env=environment, timeout=30)
+    with browser.launched(home, proxy=shared_outgate.url) as launched:
         yield launched
 
 
