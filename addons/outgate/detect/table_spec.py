@@ -6,7 +6,6 @@ such a report has them. Two columns that bear one are enough, in one row and wit
 
 from __future__ import annotations
 
-import re
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, NamedTuple, Self
 
@@ -14,13 +13,12 @@ from pydantic import Field, PositiveInt, model_validator
 
 from outgate.detect.columns import Names
 from outgate.detect.headers import Headers
+from outgate.detect.speech import Speech
 from outgate.detect.values import Kind  # noqa: TC001 - pydantic needs it when the model is built
 from outgate.strict_toml import Strict
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-
-    from outgate.model import Span
+    from collections.abc import Callable, Collection, Mapping, Sequence
 
 _ENOUGH = 2  # telling columns
 
@@ -103,23 +101,15 @@ class TableSpec(Strict):
         return self.head.words
 
     @cached_property
-    def _said(self) -> tuple[re.Pattern[str], Mapping[str, str]]:
+    def speech(self) -> Speech:
+        """The words that say in a sentence which column a figure is of."""
         words = {
-            " ".join(word.casefold().split()): name
+            word: name
             for name, column in self.columns.items()
+            if column.values not in ("code", "text", "date")
             for word in (*column.said, *column.telling)
         }
-        spelled = sorted(words, key=len, reverse=True)
-        return re.compile("|".join(map(_as_said, spelled)), re.IGNORECASE), words
-
-    def words_said(self, text: str) -> Iterator[tuple[Span, str]]:
-        """Yield where words that say what a figure is stand in `text`, and the columns they are of."""
-        search, words = self._said
-        for found in search.finditer(text):
-            word = " ".join(found[0].casefold().split())
-            column = words.get(word) or words.get(word.removesuffix("s"))
-            if column is not None and self.columns[column].values not in ("code", "text"):
-                yield found.span(), column
+        return Speech(words)
 
     def is_worth(self, hit: Collection[str]) -> bool:
         """Whether a part can hold such a table when these columns' words were seen in it."""
@@ -150,11 +140,6 @@ class TableSpec(Strict):
 
     def __eq__(self, other: object) -> bool:
         return self is other
-
-
-def _as_said(word: str) -> str:
-    spelled = r"\s".join(map(re.escape, word.split()))
-    return rf"(?<![^\W\d_]){spelled}s?(?![^\W_])(?!\s(?:out|by|as)\b)" if word.isascii() else spelled
 
 
 class Borne(NamedTuple):

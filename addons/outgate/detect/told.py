@@ -7,6 +7,7 @@ says the word beside it. Several products with two figures each, or more of them
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -37,6 +38,7 @@ _MONEY = re.compile(r"[$€£¥￥元円]")
 _NEAR = 28  # characters between a word and its figure
 _LONG = 400  # bytes in which a product is told of
 _MOST = 500  # products that are looked at
+_WORDS = 5000  # words that are looked for
 _TWICE = 2
 
 
@@ -66,7 +68,10 @@ def told(data: bytes, spec: TableSpec) -> Told | None:
     least = spec.told
     if least is None:
         return None
-    passages = [passage for passage in _passages(data, spec) if passage.columns]
+    places = spec.speech.places(data, _WORDS)
+    if len(places) < least:
+        return None
+    passages = [passage for passage in _passages(data, places, spec) if passage.columns]
     names = sorted({passage.product for passage in passages})
     figures = len({(passage.product, column) for passage in passages for column in passage.columns})
     columns = sorted({column for passage in passages for column in passage.columns})
@@ -75,7 +80,7 @@ def told(data: bytes, spec: TableSpec) -> Told | None:
     return Told(names, columns, tuple(sorted({span for passage in passages for span in passage.spans})))
 
 
-def _passages(data: bytes, spec: TableSpec) -> Iterator[_Passage]:
+def _passages(data: bytes, places: Sequence[int], spec: TableSpec) -> Iterator[_Passage]:
     codes = [found.span() for found, _ in zip(_CODE.finditer(data), range(_MOST), strict=False)]
     if len(codes) < (spec.told or 0):
         return
@@ -87,7 +92,8 @@ def _passages(data: bytes, spec: TableSpec) -> Iterator[_Passage]:
         stop = min(stop, end + _LONG)
         begin = max(before, data.rfind(b"\n", before, start) + 1, start - _LONG)
         before = stop
-        yield _passage(data, (begin, stop), (start, end), spec)
+        if bisect_left(places, begin) < bisect_left(places, stop):
+            yield _passage(data, (begin, stop), (start, end), spec)
 
 
 def _passage(data: bytes, within: Span, code: Span, spec: TableSpec) -> _Passage:
@@ -96,7 +102,7 @@ def _passage(data: bytes, within: Span, code: Span, spec: TableSpec) -> _Passage
     hidden = text[:left] + "\0" * (right - left) + text[right:]
     figures = [figure.span() for figure in _FIGURE.finditer(hidden)]
     columns: dict[str, Span] = {}
-    for word, column in spec.words_said(hidden) if figures else ():
+    for word, column in spec.speech.find(hidden) if figures else ():
         figure = _beside(hidden, word, figures, spec.columns[column].values)
         if figure is not None and column not in columns:
             figures.remove(figure)
