@@ -5,6 +5,7 @@ from __future__ import annotations
 import hmac
 import re
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from outgate.act import act
@@ -12,6 +13,8 @@ from outgate.extract import extract
 from outgate.model import Action, Decision, Disposition, Finding, Limits, Message, Outcome, Reason, uninspected
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from outgate.decide import Rules
     from outgate.detect import Detector
 
@@ -57,9 +60,11 @@ def message_digest(message: Message, key: bytes) -> bytes:
     return mac.digest()
 
 
-def _outcome(message: Message, findings: tuple[Finding, ...], policy: Policy) -> Outcome:
-    decision = policy.rules.decide(findings, message)
-    done = act(message, decision, lambda redacted: policy.rules.decide(find(redacted, policy), redacted))
+def _outcome(
+    message: Message, findings: tuple[Finding, ...], policy: Policy, seen: Mapping[str, int] | None = None
+) -> Outcome:
+    decision = policy.rules.decide(findings, message, seen)
+    done = act(message, decision, lambda redacted: policy.rules.decide(find(redacted, policy), redacted, seen or {}))
     return Outcome(
         message=message,
         decision=decision,
@@ -69,7 +74,20 @@ def _outcome(message: Message, findings: tuple[Finding, ...], policy: Policy) ->
         why=done.why,
         policy_version=policy.version,
         digest=message_digest(message, policy.key) if decision.recorded else b"",
+        settle=partial(_settle, message, findings, policy) if decision.asks and done.send is not None else None,
     )
+
+
+def _settle(message: Message, findings: tuple[Finding, ...], policy: Policy, seen: Mapping[str, int]) -> Outcome:
+    """Return the outcome for what rules over time have counted.
+
+    What other rules stop is never counted: it did not leave, it is on record by itself, and one mistake that was
+    stopped shall not hold up a person's whole day. What a rule over time itself stops was counted before.
+    """
+    try:
+        return _outcome(message, findings, policy, seen)
+    except Exception as error:  # noqa: BLE001 - whatever it is, the message must not pass unseen
+        return _failed(message, error, policy)
 
 
 def _failed(message: Message, error: Exception, policy: Policy) -> Outcome:

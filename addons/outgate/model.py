@@ -1,18 +1,18 @@
 """The nouns: what flows from the wire to the record. Frozen, without I/O, importing nothing of ours.
 
-`Message → Part → Finding → Decision → Outcome`; the incident is the record's own.
-A repr of these never shows what a message carries: values leave this package only masked or hashed.
+`Message → Part → Finding → Decision → Outcome`; the incident is the record's own. A repr of these never shows
+what a message carries: values leave this package only masked or hashed.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime
 from enum import IntEnum, StrEnum
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
+    from datetime import datetime, timedelta
 
 
 class Channel(StrEnum):
@@ -24,16 +24,20 @@ class Channel(StrEnum):
     FILE = "file"
 
 
-class Action(IntEnum):
+class Grade(IntEnum):
+    """A word with a rank."""
+
+    def __str__(self) -> str:
+        return self.name.lower()
+
+
+class Action(Grade):
     """What policy orders, from mildest to strictest: the strictest rule wins by `max`."""
 
     ALLOW = 0
     MONITOR = 1
     REDACT = 3
     BLOCK = 4
-
-    def __str__(self) -> str:
-        return self.name.lower()
 
 
 class Disposition(StrEnum):
@@ -44,27 +48,21 @@ class Disposition(StrEnum):
     BLOCKED = "blocked"
 
 
-class Likelihood(IntEnum):
+class Likelihood(Grade):
     """How sure a finding is."""
 
     POSSIBLE = 1
     LIKELY = 2
     VERY_LIKELY = 3
 
-    def __str__(self) -> str:
-        return self.name.lower()
 
-
-class Severity(IntEnum):
+class Severity(Grade):
     """How bad it is when a rule is broken."""
 
     LOW = 1
     MEDIUM = 2
     HIGH = 3
     CRITICAL = 4
-
-    def __str__(self) -> str:
-        return self.name.lower()
 
 
 class Reason(StrEnum):
@@ -118,17 +116,14 @@ class Destination:
     scheme: str = "https"
 
 
-type Header = tuple[bytes, bytes]
-
-
 @dataclass(frozen=True, slots=True)
 class Message:
     """One thing about to leave, with all of its bytes.
 
-    `target` is the path and query as on the wire. For a WebSocket message, `body` is its payload and
-    `target` and `headers` are empty (the handshake was a message of its own); for a file, `target` is its
-    name; for CONNECT, `body` is empty and the host is inspected. `names` are further host names the client
-    gave for the destination (SNI). `unread` says why `body` is not what the client would have sent.
+    `target` is the path and query as on the wire. For a WebSocket message, `body` is its payload and `target` and
+    `headers` are empty (the handshake was a message of its own); for a file, `target` is its name; for CONNECT, `body`
+    is empty and the host is inspected. `names` are further host names the client gave for the destination (SNI).
+    `unread` says why `body` is not what the client would have sent.
     """
 
     channel: Channel
@@ -161,7 +156,10 @@ class Unwritable(Exception):  # noqa: N818 - a refusal, not a fault
     """These edits cannot be made without breaking the message; `str()` says why, without a value."""
 
 
+type Header = tuple[bytes, bytes]
+type Span = tuple[int, int]
 type Root = Literal["host", "target", "headers", "body", "trailers"]
+type Settle = Callable[[Mapping[str, int]], Outcome]  # counts by rule
 type Lift = Callable[[Part, Sequence[tuple[Part, Sequence[Edit]]]], Sequence[Edit]]
 type Fit = Callable[[Part, Sequence[Edit]], Sequence[Edit]]
 type Locate = Callable[[Part, int], tuple[str, ...]]
@@ -173,17 +171,15 @@ class Part:
     """One readable piece of a message, and how it goes back into the piece it was read from.
 
     `data` is UTF-8 text when `is_text`, otherwise bytes as they are; all offsets are bytes of `data`.
+    `lift(parent, [(child, edits), …])` turns edits of the children that share this very function into edits of
+    `parent`; None on a child means that what was found there cannot be redacted. `fit(part, edits)` turns edits into
+    ones that keep the part's own syntax (a JSON number becomes a quoted string). Both raise `Unwritable`.
+    `locate(part, offset)` names the place inside the part (`header[cookie]`) and never raises; it replaces the last
+    step of `path`. `tables(part)` reads the tables the text holds, only when asked for it costs more; never raises.
 
-    `lift(parent, [(child, edits), …])` turns edits of the children that share this very function into edits
-    of `parent`; None on a child means that what was found there cannot be redacted. `fit(part, edits)` turns
-    edits into ones that keep the part's own syntax (a JSON number becomes a quoted string). Both raise
-    `Unwritable`. `locate(part, offset)` names the place inside the part (`header[cookie]`) and never raises;
-    it replaces the last step of `path`. `tables(part)` reads the tables the text holds, only when asked
-    (it costs more than scanning does), and never raises.
-
-    `span_in_parent` is where a part that was read out of a stretch of its parent stands; `to_parent` maps a
-    span of a part that is another spelling of the same text (percent-decoded, say) to its parent's span.
-    Two findings at one place in different spellings are one: see `in_root`.
+    `span_in_parent` is where a part that was read out of a stretch of its parent stands; `to_parent` maps a span of a
+    part that is another spelling of the same text (percent-decoded, say) to its parent's span. Two findings at one
+    place in different spellings are one: see `in_root`.
     """
 
     path: tuple[str, ...]
@@ -202,15 +198,12 @@ class Part:
         return f"<Part {' › '.join(self.path)}: {len(self.data)} bytes>"
 
 
-type Span = tuple[int, int]
-
-
 @dataclass(frozen=True, slots=True, eq=False)
 class Table:
     """Rows under a header, as text; ragged rows are allowed, cells are stripped of quotes and escapes.
 
-    `span(row, column)` gives a cell's bytes in the data of the part it was read from (the text inside the
-    quotes), or None where there is no such cell. An object or a form is a table of one row.
+    `span(row, column)` gives a cell's bytes in the data of the part it was read from (the text inside the quotes), or
+    None where there is no such cell. An object or a form is a table of one row.
     """
 
     header: tuple[str, ...]
@@ -225,8 +218,7 @@ class Table:
 class Finding:
     """A located value of a data type. Holds no value: the sample is masked, the digest keyed.
 
-    `spans` are the stretches of `part.data` to replace when redacting; a table or a record has many, and a table
-    locates its own only when they are asked for.
+    `spans` are the stretches of `part.data` to replace when redacting; a table locates its many only when asked.
     `digest` is the HMAC of the value's normal form: equal digests are one value, and are counted once.
     `people` are the digests of the customers that a record or list tells of, for counting them.
     """
@@ -269,6 +261,15 @@ class Fired:
     tell_reviewer: str = ""
 
 
+class Ask(NamedTuple):
+    """What a rule over time must know: how many values the sender sent in `window`, with these; `enough` will do."""
+
+    rule: str
+    window: timedelta
+    enough: int
+    values: tuple[bytes, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Decision:
     """What policy orders for a message: the maximum over the rules that fired."""
@@ -276,6 +277,7 @@ class Decision:
     action: Action
     fired: tuple[Fired, ...] = ()
     groups: frozenset[str] = frozenset()  # the destination groups that the host is in
+    asks: tuple[Ask, ...] = ()  # what was not known yet
 
     @property
     def recorded(self) -> bool:
@@ -295,3 +297,4 @@ class Outcome:
     why: str = ""  # why it was blocked although policy ordered less, such as "cannot redact a pdf"
     policy_version: str = ""
     digest: bytes = field(default=b"", repr=False)  # HMAC of the message as it came
+    settle: Settle | None = field(default=None, repr=False, compare=False)  # the last word, once asks are counted

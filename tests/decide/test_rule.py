@@ -43,7 +43,9 @@ FAULTS = [
     ({"action": "stop"}, "action: must be one of allow, monitor, redact, block"),
     ({"action": "allow"}, "a rule that allows does nothing"),
     ({"mode": "off"}, "mode: "),
-    ({"when": WHEN + 'per = "24h"'}, "when.per: this version counts within one message only"),
+    ({"when": WHEN + 'per = "24"'}, "when.per: must be 'message', or hours or days such as '24h'"),
+    ({"when": WHEN + 'per = "91d"'}, "when.per: must be at most 90 days"),
+    ({"when": 'data = ["uninspected"]\nper = "1h"'}, "when: what could not be looked into has no value"),
     ({"when": WHEN + "distinct = 0"}, "when.distinct: "),
     ({"when": WHEN + 'distinct = "3"'}, "when.distinct: "),
     ({"when": WHEN + 'likelihood = "sure"'}, "when.likelihood: must be one of possible, likely, very_likely"),
@@ -73,7 +75,7 @@ def test_what_a_rule_may_not_say_is_named_with_its_reason(kit: type[Kit], change
 
 
 def test_the_cases_of_faults_are_all_there() -> None:
-    assert len(FAULTS) == 22
+    assert len(FAULTS) == 24
 
 
 def test_a_rule_without_words_for_people_says_its_title(kit: type[Kit]) -> None:

@@ -291,7 +291,7 @@ def test_every_statement_is_also_understood_by_postgresql():
         _query(Filter(AT, "r", "u", "h", Disposition.BLOCKED)),
         *(insert(t) for t in schema.metadata.sorted_tables),
     ]
-    assert len([str(statement.compile(dialect=dialect)) for statement in statements]) == 7
+    assert len([str(statement.compile(dialect=dialect)) for statement in statements]) == 8
 
 
 def test_a_message_is_not_kept(tmp_path: Path):

@@ -106,7 +106,8 @@ async def _proxy(settings: Settings) -> AsyncIterator[tuple[int, Deployment]]:
     """Serve as `outgate run` does with these settings."""
     deployment = Deployment.open(settings)
     policy = LivePolicy(settings.policies, deployment.key, settings.limits.inspection)
-    proxy = Proxy(wire_config(settings, deployment.authority), policy.inspect, deployment.record, policy.is_private)
+    config, record = wire_config(settings, deployment.authority), deployment.record
+    proxy = Proxy(config, policy.inspect, record, policy.is_private, record.count)
     serving = asyncio.create_task(proxy.run())
     started = asyncio.create_task(proxy.started())
     await asyncio.wait((serving, started), return_when=asyncio.FIRST_COMPLETED)

@@ -85,7 +85,9 @@ def _listen(text: str) -> settings_file.Listen:
 
 
 async def _serve(settings: Settings, policy: LivePolicy, deployment: Deployment) -> None:
-    proxy = Proxy(wire_config(settings, deployment.authority), policy.inspect, deployment.record, policy.is_private)
+    config = wire_config(settings, deployment.authority)
+    record = deployment.record
+    proxy = Proxy(config, policy.inspect, record, policy.is_private, record.count)
     loop = asyncio.get_running_loop()
     loop.add_signal_handler(signal.SIGHUP, lambda: loop.run_in_executor(None, policy.reload))
     serving = asyncio.create_task(proxy.run())

@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import date  # noqa: TC003 - pydantic needs it when the model is built
 from typing import TYPE_CHECKING, Any, Literal
 
-from pydantic import ConfigDict, Field, PositiveInt, field_validator, model_validator
+from pydantic import ConfigDict, Field, PositiveInt, model_validator
 
 from outgate.decide.fields import (  # noqa: TC001 - pydantic needs them when the models are built
     ActionWord,
@@ -18,10 +18,13 @@ from outgate.decide.fields import (  # noqa: TC001 - pydantic needs them when th
     Many,
     SeverityWord,
 )
+from outgate.decide.windows import MESSAGE, PerWord, window_of
 from outgate.model import Action, Channel, Likelihood
 from outgate.strict_toml import Strict
 
 if TYPE_CHECKING:
+    from datetime import timedelta
+
     from pydantic.config import JsonDict
 
 _TO = "group ids or hosts; `!x` excludes"
@@ -40,18 +43,22 @@ class When(Strict):
     likelihood: LikelihoodWord = Field(
         default=Likelihood.LIKELY, description="findings less sure are left out", json_schema_extra=_LIKELY
     )
-    per: Literal["message"] = "message"
+    per: PerWord = Field(default=MESSAGE, description="`message`, or a time such as `24h`: all that one person sent")
     to: Many[str] = Field(default=(), description=_TO)
     sender: Many[str] = Field(default=(), alias="from", description=_FROM)
     channel: Many[ChannelWord] = Field(default=(), description="how the message leaves; default: however")
     not_in: Many[str] = Field(default=(), description=_NOT_IN)
 
-    @field_validator("per", mode="before")
-    @classmethod
-    def _no_window(cls, value: object) -> object:
-        if value != "message":
-            raise ValueError("this version counts within one message only: per = 'message'")
-        return value
+    @model_validator(mode="after")
+    def _countable(self) -> When:
+        if self.window and any(data.split(".")[0] == "uninspected" for data in self.data):
+            raise ValueError("what could not be looked into has no value that could be counted over time")
+        return self
+
+    @property
+    def window(self) -> timedelta | None:
+        """The time over which values are counted; None: within one message."""
+        return window_of(self.per)
 
 
 class Tell(Strict):

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from outgate.decide.destinations import Destinations
 from outgate.decide.scope import Context, Place, Scope
-from outgate.model import Action, Channel, Decision, Fired
+from outgate.model import Action, Ask, Channel, Decision, Fired
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -36,19 +36,18 @@ class Rule:
         self._not_in = frozenset(file.when.not_in)
         self._is_about = lru_cache(_TYPES)(self._covers)
         self._exemptions = tuple(map(_Exempt, file.exemption))
+        self.window = file.when.window
 
     def __repr__(self) -> str:
         return f"<Rule {self.id}>"
 
-    def fire(self, findings: ByType, context: Context) -> Fired | None:
-        """Return what the rule says to these findings, or None when it does not fire."""
-        data_types = [data_type for data_type in findings if self._is_about(data_type)]
-        if not data_types or not self._applies(context):
-            return None
-        least = self.file.when.likelihood
-        found = (one for data_type in data_types for one in findings[data_type] if one.likelihood >= least)
-        matching = tuple(one for one in found if self._not_in.isdisjoint(one.path))
-        if not matching or distinct(matching) < self.file.when.distinct:
+    def fire(self, findings: ByType, context: Context, seen: int = 0) -> Fired | None:
+        """Return what the rule says to these findings, or None when it does not fire.
+
+        `seen` is how many values the sender sent in the rule's window, with these.
+        """
+        matching = self._matching(findings, context)
+        if not matching or max(distinct(matching), seen) < self.file.when.distinct:
             return None
         file = self.file
         return Fired(
@@ -58,10 +57,32 @@ class Rule:
             severity=file.severity,
             findings=matching,
             observed=file.mode == "observe",
-            exempted_by=next((e.file.label for e in self._exemptions if e.holds(context)), ""),
+            exempted_by=self._exempted_by(context),
             tell_user=file.tell.user or file.title,
             tell_reviewer=file.tell.reviewer or "",
         )
+
+    def ask(self, findings: ByType, context: Context) -> Ask | None:
+        """Return what must be counted before it is known whether the rule fires; None when that is known.
+
+        Of the values in this message no more are handed on than are needed to fire: they come and go together.
+        """
+        matching = self._matching(findings, context) if self.window else ()
+        if self.window is None or not matching or self._exempted_by(context):
+            return None
+        enough = self.file.when.distinct
+        return Ask(self.id, self.window, enough, tuple(sorted(values(matching))[:enough]))
+
+    def _exempted_by(self, context: Context) -> str:
+        return next((each.file.label for each in self._exemptions if each.holds(context)), "")
+
+    def _matching(self, findings: ByType, context: Context) -> tuple[Finding, ...]:
+        data_types = [data_type for data_type in findings if self._is_about(data_type)]
+        if not data_types or not self._applies(context):
+            return ()
+        least = self.file.when.likelihood
+        found = (one for data_type in data_types for one in findings[data_type] if one.likelihood >= least)
+        return tuple(one for one in found if self._not_in.isdisjoint(one.path))
 
     def _applies(self, context: Context) -> bool:
         """A sender of whom no group is known may be in any, so a rule `from` some group holds for them."""
@@ -102,17 +123,23 @@ class Rules:
     rules: tuple[Rule, ...]
     destinations: Destinations = field(default_factory=Destinations)
 
-    def decide(self, findings: Sequence[Finding], message: Message) -> Decision:
-        """Return what policy orders for a message in which `findings` were found."""
+    def decide(self, findings: Sequence[Finding], message: Message, seen: Mapping[str, int] | None = None) -> Decision:
+        """Return what policy orders for a message in which `findings` were found.
+
+        `seen` is what the decision asked when it was made without: how many values the sender sent, by rule. Without
+        it, a rule over time counts this message alone, so that more knowledge never gives a milder decision.
+        """
         places = self._places(message)
         groups = places[0].groups.union(*(at.groups for at in places[1:]))
         if not findings:
             return Decision(Action.ALLOW, groups=groups)
         context = Context(places, message.sender, message.channel, _day(message.at))
         by_type = _by_type(findings)
-        fired = tuple(f for rule in self.rules if (f := rule.fire(by_type, context)) is not None)
+        counts = seen or {}
+        fired = tuple(f for r in self.rules if (f := r.fire(by_type, context, counts.get(r.id, 0))) is not None)
         orders = (f.action for f in fired if not f.observed and not f.exempted_by)
-        return Decision(max(orders, default=Action.ALLOW), fired, groups)
+        asks = () if seen is not None else tuple(a for r in self.rules if (a := r.ask(by_type, context)) is not None)
+        return Decision(max(orders, default=Action.ALLOW), fired, groups, asks)
 
     def is_private(self, host: str) -> bool:
         """Return whether traffic to `host` is to be tunnelled unread."""
@@ -136,11 +163,19 @@ def covers(data: str, data_type: str) -> bool:
 
 
 def distinct(findings: Sequence[Finding]) -> int:
-    """Return how many different people and values were found; what has neither is counted by type and place."""
-    seen: set[object] = set()
+    """Return how many different people and values were found."""
+    return len(values(findings))
+
+
+def values(findings: Sequence[Finding]) -> set[bytes]:
+    """Return the digests of the people and values that were found; what has neither is told by type and place."""
+    seen: set[bytes] = set()
     for finding in findings:
-        seen.update(finding.people or (finding.digest or (finding.data_type, finding.path),))
-    return len(seen)
+        seen.update(
+            finding.people
+            or (finding.digest or "\0".join((finding.data_type, *finding.path)).encode(errors="replace"),)
+        )
+    return seen
 
 
 def _day(at: datetime) -> date:

@@ -16,6 +16,7 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     Integer,
+    LargeBinary,
     MetaData,
     SmallInteger,
     String,
@@ -109,6 +110,17 @@ incident_findings = Table(
     Column("people", Integer, nullable=False),
     Column("samples", JSON, nullable=False),
     Column("digests", JSON, nullable=False),
+)
+
+window_values = Table(  # what rules over time count: keyed digests of who sent what, by rule
+    "window_values",
+    metadata,
+    Column("sender", LargeBinary(16), primary_key=True),
+    Column("rule", String(200), primary_key=True),
+    Column("value", LargeBinary(16), primary_key=True),
+    Column("at", Utc, nullable=False),
+    Column("until", Utc, nullable=False, index=True),
+    Index("ix_window_values_count", "sender", "rule", "at"),
 )
 
 events = Table(

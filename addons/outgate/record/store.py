@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import hmac
+import time
 from collections import defaultdict
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Self
 
 from sqlalchemy import insert, or_, select, update
 
-from outgate.record import migrations, rows, schema
+from outgate.record import migrations, rows, schema, windows
 from outgate.record.database import FileWatch, Place, engine, make_file, place
 from outgate.record.failure import StoreError, told
 from outgate.record.incident import Incident, from_outcome
@@ -21,8 +23,10 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection, Engine, RowMapping, Select, Table
 
     from outgate.model import Disposition, Outcome
+    from outgate.record.windows import Count
 
 _PAGE = 500  # incidents read at a time
+_PURGE = 3600  # seconds between two looks for what no window reaches any more
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +43,10 @@ class Filter:
 class Store:
     """The incidents in a database. May be used from several threads, and by several processes at once."""
 
-    def __init__(self, where: Place, opened: Engine, watch: FileWatch | None) -> None:
+    def __init__(self, where: Place, opened: Engine, watch: FileWatch | None, key: bytes = b"") -> None:
         self._where = where
+        self._key = key
+        self._purge_at = 0.0
         self._engine = opened
         self._watch = watch
 
@@ -59,7 +65,7 @@ class Store:
         try:
             with told(where.shown), opened.connect().execution_options(writes=True) as connection, connection.begin():
                 _prepare(connection, where, key)
-            return cls(where, opened, FileWatch(where))
+            return cls(where, opened, FileWatch(where), key)
         except BaseException:
             opened.dispose()
             raise
@@ -95,18 +101,35 @@ class Store:
 
     def add_all(self, incidents: Sequence[Incident]) -> list[Incident]:
         """Record incidents without numbers in one transaction; return them numbered, durable. Raises StoreError."""
+        with self._writing() as connection:
+            numbered = _number(connection, incidents)
+            for table, values in _values(numbered):
+                if values:
+                    connection.execute(insert(table), values)
+        return [incident for _, incident in numbered]
+
+    def count_all(self, counts: Sequence[Count]) -> list[dict[str, int]]:
+        """Count for rules over time, in one transaction: by rule, the values that the sender sent, these included.
+
+        They are durable when this returns. Raises StoreError: then the message may not be released.
+        """
+        with self._writing() as connection:
+            if time.monotonic() >= self._purge_at:
+                windows.purge(connection, max(each.at for each in counts))
+                self._purge_at = time.monotonic() + _PURGE
+            return windows.count(connection, counts, self._key)
+
+    @contextmanager
+    def _writing(self) -> Iterator[Connection]:
+        """Give a transaction; when its block is left, all of it is durable, or StoreError is raised."""
         with (
             told(self._where.shown),
             self._engine.connect().execution_options(writes=True) as connection,
             connection.begin(),
         ):
-            numbered = _number(connection, incidents)
-            for table, values in _values(numbered):
-                if values:
-                    connection.execute(insert(table), values)
+            yield connection
         if self._watch:
             self._watch.check()
-        return [incident for _, incident in numbered]
 
     def incident(self, number: str) -> Incident | None:
         """Return the incident of this number, or None. Raises StoreError."""

@@ -18,10 +18,14 @@ from outgate.model import Action, Decision, Disposition, Message, Outcome, Reaso
 from outgate.wire.lighter import values
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
+    from collections.abc import Awaitable, Callable, Mapping, Sequence
+    from datetime import datetime
 
+    from outgate.model import Ask, Sender
     from outgate.wire.identity import Identity
     from outgate.wire.refusal import Refusals
+
+    type Count = Callable[[Sender, datetime, Sequence[Ask]], Awaitable[Mapping[str, int]]]
 
 INLINE_BYTES = 64 << 10  # above this, the hop to a thread costs less than the loop standing still
 
@@ -50,6 +54,7 @@ class Gateway:
         identity: Identity,
         refusals: Refusals,
         timeout: float,
+        count: Count | None = None,
         threads: int = 2,
     ) -> None:
         self.is_private = is_private
@@ -58,6 +63,7 @@ class Gateway:
         self.counts: Counter[str] = Counter()
         self._inspect = inspect
         self._record = record
+        self._count = count or _uncounted
         self._timeout = timeout
         self._threads = ThreadPoolExecutor(threads, thread_name_prefix="inspect")
         self._released: WeakKeyDictionary[object, object] = WeakKeyDictionary()
@@ -65,6 +71,11 @@ class Gateway:
     async def inspect_and_record(self, message: Message) -> Verdict:
         """Return the verdict on `message`. Raises nothing but cancellation: whatever fails is refused."""
         outcome = await self._look(message)
+        try:
+            outcome = await self._counted(outcome)
+        except Exception as error:  # noqa: BLE001 - a store may fail in any way
+            _log.error("count.failed", kind=type(error).__name__)
+            return self._unrecorded(outcome)
         return await self._recorded(outcome)
 
     async def refuse(self, message: Message, why: str) -> Verdict:
@@ -106,9 +117,20 @@ class Gateway:
             _log.error("inspection.failed", kind=type(error).__name__)
             gap = uninspected(reason, (str(message.channel),), "the inspection failed")
             return Outcome(message, Decision(Action.BLOCK), Disposition.BLOCKED, (gap,), None, "the inspection failed")
-        if outcome.send is None:
+        return _whole(outcome, message)
+
+    async def _counted(self, outcome: Outcome) -> Outcome:
+        """Return the last word on a message that rules over time concern; what they count is durable before it."""
+        if outcome.settle is None:
             return outcome
-        return replace(outcome, send=replace(outcome.send, body=message.body, unread=message.unread))
+        message = outcome.message
+        async with asyncio.timeout(self._timeout):
+            seen = await self._count(message.sender, message.at, outcome.decision.asks)
+            if all(seen[ask.rule] < ask.enough for ask in outcome.decision.asks):
+                return outcome
+            if _is_quick(message):
+                return outcome.settle(seen)
+            return await asyncio.get_running_loop().run_in_executor(self._threads, outcome.settle, seen)
 
     async def _recorded(self, outcome: Outcome) -> Verdict:
         blocked = outcome.send is None
@@ -143,6 +165,22 @@ class Gateway:
 
 
 _NOTHING = object()
+
+
+async def _uncounted(*_: object) -> Mapping[str, int]:
+    raise LookupError("nothing was given that counts")
+
+
+def _whole(outcome: Outcome, message: Message) -> Outcome:
+    """Return what was decided about `message` without its body, now and when it is settled, with its body again."""
+    if outcome.send is None:
+        return outcome
+    settle = outcome.settle
+    return replace(
+        outcome,
+        send=replace(outcome.send, body=message.body, unread=message.unread),
+        settle=settle and (lambda seen: _whole(settle(seen), message)),
+    )
 
 
 def _is_quick(message: Message) -> bool:

@@ -44,6 +44,7 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
     from outgate.model import Message, Outcome
+    from outgate.wire.gateway import Count
 
 _log = structlog.get_logger("outgate.wire")
 
@@ -59,11 +60,13 @@ class Proxy:
         inspect: Callable[[Message], Outcome],
         record: Callable[[Outcome], Awaitable[str]],
         is_private: Callable[[str], bool],
+        count: Count | None = None,
     ) -> None:
         """Prepare to serve. Raises SetupError for settings that cannot be used or would defeat the proxy.
 
         `inspect` never blocks on I/O and may be called from several threads. `record` returns the incident's
-        number once it is durable; when it raises, the message is blocked.
+        number once it is durable; when it raises, the message is blocked. So does `count`, which rules over time
+        need: it returns by rule how many values the sender sent, once they are durable with those of this message.
         """
         refuse_key_logs()
         self._config = config
@@ -74,6 +77,7 @@ class Proxy:
             identity=Identity(config.identity),
             refusals=Refusals(config.contact),
             timeout=config.inspection_timeout,
+            count=count,
             threads=config.threads,
         )
         self._in_flight = InFlight()

@@ -30,4 +30,4 @@ def test_upgrading_again_changes_nothing(connection: Connection):
 
 def test_the_tables_are_also_understood_by_postgresql():
     made = [str(CreateTable(table).compile(dialect=postgresql.dialect())) for table in schema.metadata.sorted_tables]
-    assert len(made) == 6
+    assert len(made) == 7

@@ -10,7 +10,7 @@ from sqlalchemy import inspect, text
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
-HEAD = "0001"
+HEAD = "0002"
 _LOCK = 0x4F555447  # "OUTG": the advisory lock that keeps two first starts apart on PostgreSQL
 
 
