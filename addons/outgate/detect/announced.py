@@ -1,24 +1,34 @@
 """Values that are only told by the word before them: nine digits after `SSN:`, a bare number after `phone`.
 
 The scan looks for the word, not for the digits: words like these are rare in traffic, long numbers are not.
-Between word and value stand at most `GAP` characters, none of them a digit.
+Between word and value stand at most `GAP` characters, none of them a digit. `find_around` also takes a value that
+stands before its word, or behind other numbers, and the first that its check takes; `find_alone` needs no word at all,
+because there is nothing else: the value is the whole part.
 """
 
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from outgate.detect.found import Found
 from outgate.detect.words import spelled
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from outgate.detect.patterns import Find, Found
+    from outgate.detect.patterns import Find
 
 GAP = 24  # characters
 _BEFORE = 2  # characters that a value may have before its first digit: `(`, `+`
+AROUND = 40  # characters before a word, and behind it, in which `find_around` looks
+ALONE = rb"^[\s\x22'(\[]{0,4}[0-9A-Za-z][0-9A-Za-z ./:()-]{3,28}[\s\x22'.,;\])]{0,4}\z"  # the shape of a whole part
 _DIGIT = re.compile(r"[0-9]")
+_PIECES = re.compile(r"[ _./:'\-]+")
+_LONG = 4  # letters of a word by which the scan can find it alone
+_WIDE = 6  # characters of another script of which the scan looks for no more
+_FIRST = re.compile(r"[0-9A-Za-z]")
+_CLOSING = re.compile(r"[\s\"'.,;\])]*\Z")
 
 
 def shapes_of(words: Sequence[str]) -> tuple[bytes, ...]:
@@ -31,6 +41,32 @@ def shapes_of(words: Sequence[str]) -> tuple[bytes, ...]:
         out.append(b"(?:^|[^A-Za-z])(?i:%s)[^a-z]" % spelled(word))
         out.append(b"[a-z]%s[^a-z]" % spelled(word[0].upper() + word[1:]))
     return tuple(out)
+
+
+def anchors_of(words: Sequence[str]) -> tuple[bytes, ...]:
+    """Return shapes that find where one of the words may be; many words share one. `said` tells whether it is there."""
+    out: dict[bytes, None] = {}
+    for word in words:
+        first = _PIECES.split(word)[0]
+        if not first.isascii():
+            out[b"(?i)" + spelled(first[:_WIDE])] = None
+        elif len(first) >= _LONG:
+            out[b"(?i)" + first.lower().encode()] = None
+        else:
+            out[b"(?i:%s)[^a-z]" % spelled(word)] = None
+    return tuple(out)
+
+
+def said(words: Sequence[str]) -> re.Pattern[str]:
+    """Return the regex of one of the words as one of its own, joined in any way, small or capital, or in camelCase."""
+    listed = sorted(words, key=len, reverse=True)
+    spoken = "|".join(map(_joined, listed))
+    camel = "|".join(_joined(word[0].upper() + word[1:]) for word in listed)
+    return re.compile(f"(?:(?<![A-Za-z])(?i:{spoken})|(?<=[a-z])(?:{camel}))s?(?![a-z])")
+
+
+def _joined(word: str) -> str:
+    return "[ _./:'-]{0,2}".join(map(re.escape, filter(None, _PIECES.split(word))))
 
 
 def find_after(match: Callable[[str, int, int], Found | None]) -> Find:
@@ -46,5 +82,44 @@ def find_after(match: Callable[[str, int, int], Found | None]) -> Find:
             if found is not None:
                 return found
         return None
+
+    return find
+
+
+def find_around(
+    words: re.Pattern[str], search: Callable[[str, int], Any], group: int | str, check: Callable[[str], str | None]
+) -> Find:
+    """Return the finder of the value nearest behind the word at the shape's match, or else nearest before it.
+
+    `check` is asked for each candidate, so that another number between word and value is passed over.
+    """
+
+    def find(text: str, start: int, end: int) -> Found | None:
+        word = words.match(text, start)
+        if word is None:
+            return None
+        before: Found | None = None
+        start, end = word.span()
+        found = search(text, max(0, start - AROUND))
+        while found is not None and found.start() <= end + AROUND:
+            low, high = found.span(group)
+            if (high <= start or low >= end) and check(text[low:high]) is not None:
+                if low >= end:
+                    return Found(low, high)
+                before = Found(low, high)
+            found = search(text, max(high if high <= start or low >= end else end, found.start() + 1))
+        return before
+
+    return find
+
+
+def find_alone(match: Callable[[str, int], Any], group: int | str) -> Find:
+    """Return the finder of a value that is the whole part, but for space, quotes and a full stop around it."""
+
+    def find(text: str, start: int, end: int) -> Found | None:
+        del end
+        first = None if start else _FIRST.search(text)
+        found = first and match(text, first.start())
+        return Found(*found.span(group)) if found and _CLOSING.match(text, found.end()) else None
 
     return find

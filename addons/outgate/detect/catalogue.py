@@ -12,19 +12,29 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 from pydantic import Field
 
-from outgate.detect.announced import shapes_of
+from outgate.detect.announced import ALONE, AROUND, anchors_of, shapes_of
 from outgate.detect.context import Context
-from outgate.detect.patterns import Pattern, Unusable, check_regex, compile_check, compile_regex, compile_shape
+from outgate.detect.patterns import (
+    Pattern,
+    Place,
+    Unusable,
+    check_regex,
+    compile_check,
+    compile_regex,
+    compile_shape,
+)
 from outgate.detect.records import RecordSpec  # noqa: TC001 - pydantic reads the annotations
 from outgate.detect.table_spec import TableSpec  # noqa: TC001
 from outgate.model import Likelihood
 from outgate.strict_toml import Fault, FileError, Strict, read
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
 _ID = re.compile(r"data-types/((?:[a-z][a-z0-9_-]*/)+[a-z][a-z0-9_-]*)\.toml")
 _LIST = re.compile(r"lists/([a-z][a-z0-9_-]*)\.txt")
+
+_FIELDS = {Place.AFTER: "announced", Place.AROUND: "around", Place.ALONE: "alone"}
 
 type Text = Annotated[str, Field(min_length=1)]
 type Likely = Literal["possible", "likely", "very_likely"]
@@ -40,6 +50,8 @@ class PatternSpec(Strict):
     reach: int = Field(default=0, ge=0, le=256)  # characters before the shape's match in which the regex may begin
     likelihood: Likely | None = None  # where it differs from the data type's
     announced: bool = False  # only right behind one of the context words
+    around: bool = False  # only within 40 characters of one of the context words
+    alone: bool = False  # only where the whole part is nothing but the value
     needs_context: bool = False  # only with one of the context words near
 
 
@@ -145,16 +157,36 @@ def _data_type(file: str, text: str, lists: Mapping[str, list[str]]) -> DataType
 
 def _pattern(identity: str, spec: DataTypeSpec, pattern: PatternSpec, context: Context | None) -> Pattern:
     check_regex(pattern.regex, pattern.group)
-    words = context.words if context and pattern.announced else ()
+    place = _place(pattern)
+    words = context.words if context else ()
+    check = compile_check(pattern.check)
     return Pattern(
         data_type=identity,
-        shapes=shapes_of(words) if pattern.announced else (compile_shape(pattern.regex, pattern.shape),),
-        find=compile_regex(pattern.regex, pattern.group, pattern.reach, announced=pattern.announced),
-        reach=pattern.reach,
-        check=compile_check(pattern.check),
+        shapes=_shapes(pattern, place, words),
+        find=compile_regex(pattern.regex, pattern.group, pattern.reach, place=place, check=check, words=words),
+        reach=AROUND if place is Place.AROUND else pattern.reach,
+        check=check,
         likelihood=likelihood(pattern.likelihood or spec.likelihood),
         needs_context=pattern.needs_context,
     )
+
+
+def _place(pattern: PatternSpec) -> Place:
+    named = [place for place in Place if getattr(pattern, _FIELDS.get(place, ""), False)]
+    if len(named) > 1:
+        raise Unusable(str(named[1]), f"and {named[0]}: one pattern is looked for in one place")
+    return named[0] if named else Place.HERE
+
+
+def _shapes(pattern: PatternSpec, place: Place, words: Sequence[str]) -> tuple[bytes, ...]:
+    match place:
+        case Place.AFTER:
+            return shapes_of(words)
+        case Place.AROUND:
+            return anchors_of(words)
+        case Place.ALONE:
+            return (ALONE,)
+    return (compile_shape(pattern.regex, pattern.shape),)
 
 
 def _incomplete(file: str, spec: DataTypeSpec) -> list[Fault]:
@@ -169,7 +201,7 @@ def _incomplete(file: str, spec: DataTypeSpec) -> list[Fault]:
     faults += [
         Fault(file, f"pattern[{at}].{field}", "there are no [context] words")
         for at, pattern in enumerate(spec.pattern)
-        for field in ("announced", "needs_context")
+        for field in ("announced", "around", "needs_context")
         if getattr(pattern, field) and not has_words
     ]
     return faults

@@ -118,7 +118,7 @@ class Look:
         known = self._known.get((data_type, value.normal))
         if known is None:
             shown = masking.sample(value.normal if "@" in value.normal else value.text)
-            known = self._known[data_type, value.normal] = (self.digest(data_type, value.normal), shown)
+            known = self._known[data_type, value.normal] = (self.digest(_named(data_type), value.normal), shown)
         path = part.path if part.locate is None else (*part.path[:-1], *part.locate(part, match.span[0]))
         return Finding(data_type, path, match.likelihood, known[1], known[0], (match.span,), part)
 
@@ -148,3 +148,8 @@ def _one_each(matches: list[Match]) -> list[Match]:
 
 def _raised(likelihood: Likelihood, *, near: bool) -> Likelihood:
     return Likelihood(likelihood + 1) if near and likelihood < Likelihood.VERY_LIKELY else likelihood
+
+
+def _named(data_type: str) -> str:
+    """What a value's digest is made under: one number that two countries could have given out is one value."""
+    return "id" if data_type.startswith("id.") else data_type

@@ -2,28 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, NamedTuple
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any
 
 import regex  # type: ignore[import-untyped]
 
-from outgate.detect.announced import find_after
+from outgate.detect.announced import find_after, find_alone, find_around, said
 from outgate.detect.checks import CHECKS
 from outgate.detect.effort import quick
+from outgate.detect.found import Found
 from outgate.detect.shapes import Underivable, derive
 
 if TYPE_CHECKING:
     from outgate.model import Likelihood
 
 TIMEOUT = 0.25  # seconds for one candidate; only regexes that could need them are run under it
-
-
-class Found(NamedTuple):
-    """Where a regex matched in a text: characters, of the group that is the value."""
-
-    start: int
-    end: int
 
 
 type Find = Callable[[str, int, int], Found | None]  # (text, shape from, to), in characters; raises TimeoutError
@@ -80,16 +75,45 @@ def check_regex(source: str, group: int | str) -> None:
         raise Unusable("group", "the regex has no such group")
 
 
-def compile_regex(source: str, group: int | str, reach: int, *, announced: bool = False) -> Find:
-    """Return the finder for a valid regex: by `re` where it cannot run away, by `regex` with a time-out otherwise."""
+def plain(value: str) -> str:
+    """Return the normal form of a value that has no check: in small letters, one space for many."""
+    return " ".join(value.casefold().split())
+
+
+class Place(StrEnum):
+    """Where a regex may match, seen from its shape's match."""
+
+    HERE = "here"
+    AFTER = "after"  # the shape is a word that announces the value
+    AROUND = "around"  # … or that stands behind it
+    ALONE = "alone"  # the shape is a whole part
+
+
+def compile_regex(
+    source: str,
+    group: int | str,
+    reach: int = 0,
+    *,
+    place: Place = Place.HERE,
+    check: Callable[[str], str | None] = plain,
+    words: Sequence[str] = (),
+) -> Find:
+    """Return the finder for a valid regex: by `re` where it cannot run away, by `regex` with a time-out otherwise.
+
+    `check` and `words` are of account around words.
+    """
     fast = quick(source)
     slow: Any = None if fast else regex.compile(source, regex.ASCII)
-    match = fast.match if fast else _timed(slow.match)
-    if announced:
-        return find_after(_exact(match, group))
-    if reach:
-        return _searcher(fast.search if fast else _timed(slow.search), group, reach)
-    return _matcher(match, group)
+    at = fast.match if fast else _timed(slow.match)
+    search = fast.search if fast else _timed(slow.search)
+    match place:
+        case Place.AFTER:
+            return find_after(_exact(at, group))
+        case Place.AROUND:
+            return find_around(said(words), search, group, check)
+        case Place.ALONE:
+            return find_alone(at, group)
+    return _searcher(search, group, reach) if reach else _matcher(at, group)
 
 
 def compile_check(name: str | None) -> Callable[[str], str | None]:
@@ -99,11 +123,6 @@ def compile_check(name: str | None) -> Callable[[str], str | None]:
     if name not in CHECKS:
         raise Unusable("check", f"no such check; there are {', '.join(sorted(CHECKS))}")
     return CHECKS[name]
-
-
-def plain(value: str) -> str:
-    """Return the normal form of a value that has no check: in small letters, one space for many."""
-    return " ".join(value.casefold().split())
 
 
 def _timed(run: Callable[..., Any]) -> Callable[[str, int], Any]:

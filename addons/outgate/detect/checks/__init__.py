@@ -9,16 +9,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from outgate.detect.checks import bank, email, identity, network, payment, phone, secret, tracking, wallet
+from outgate.detect.checks import bank, email, identity, network, payment, person, phone, secret, tracking, wallet
+from outgate.detect.checks.identifiers import IDENTIFIERS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
 CHECKS: Mapping[str, Callable[[str], str | None]] = {
+    "address": person.address,
     "bank_account": bank.account,
     "base58": wallet.base58,
     "bech32": wallet.bech32,
     "bic": bank.bic,
+    "birth_date": person.birth_date,
     "cn_resident": identity.cn_resident,
     "digits": identity.digits,
     "email": email.email,
@@ -30,6 +33,7 @@ CHECKS: Mapping[str, Callable[[str], str | None]] = {
     "luhn_with_issuer": payment.luhn_with_issuer,
     "mac": network.mac,
     "password": secret.password,
+    "name": person.name,
     "phone": phone.any_country,
     "phone_cn": phone.china,
     "phone_international": phone.international,
@@ -48,6 +52,7 @@ CHECKS: Mapping[str, Callable[[str], str | None]] = {
     "tracking_ups": tracking.ups,
     "url_password": secret.url_password,
     "us_ssn": identity.us_ssn,
+    **IDENTIFIERS,
 }
 
 __all__ = ["CHECKS"]
