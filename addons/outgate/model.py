@@ -195,7 +195,7 @@ class Part:
     to_parent: Callable[[int, int], Span] | None = None
 
     def __repr__(self) -> str:
-        return f"<Part {' › '.join(self.path)}: {len(self.data)} bytes>"
+        return f"<Part {' › '.join(self.path)}: {len(self.data)} bytes>"  # noqa: RUF001 - the separator of paths everywhere
 
 
 @dataclass(frozen=True, slots=True, eq=False)

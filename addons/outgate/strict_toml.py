@@ -42,7 +42,8 @@ def read[T: Strict](file: str, text: str, model: type[T]) -> T:
     try:
         return model.model_validate(tree)
     except ValidationError as error:
-        raise FileError(*(Fault(file, _dotted(e["loc"]), _reason(e["type"], e["msg"])) for e in error.errors())) from None
+        faults = (Fault(file, _dotted(e["loc"]), _reason(e["type"], e["msg"])) for e in error.errors())
+        raise FileError(*faults) from None
 
 
 def _dotted(location: tuple[int | str, ...]) -> str:
