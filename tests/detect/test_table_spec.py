@@ -44,6 +44,9 @@ def test_the_words_scanned_for_are_of_headers_and_of_speech() -> None:
     assert spec().headers()["units"] == ("unit", "sold")
     assert not spec().is_worth({"units"})
     assert spec().is_worth({"units", "sales"})
+    assert not spec(beyond=["units"]).is_worth({"product", "sales"})
+    assert spec(require=3).is_worth({"product", "units"})
+    assert not spec(require=3).is_worth({"product", "sales"})
 
 
 def test_figures_of_products_and_texts_have_no_words_of_speech() -> None:

@@ -113,7 +113,11 @@ class TableSpec(Strict):
 
     def is_worth(self, hit: Collection[str]) -> bool:
         """Whether a part can hold such a table when these columns' words were seen in it."""
-        return len(hit) >= min(self.require, _ENOUGH)
+        return sum(name in hit for name in self._telling) >= _ENOUGH or self.is_possible(hit)
+
+    @cached_property
+    def _telling(self) -> tuple[str, ...]:
+        return tuple(name for name, column in self.columns.items() if column.telling)
 
     def is_enough(self, columns: Mapping[str, bool]) -> bool:
         """Whether a table of these columns (is the header telling?) is one of the type, given enough rows."""
