@@ -68,10 +68,11 @@ class Names:
     def phrases(self) -> tuple[str, ...]:
         """Return how these names are written, in small letters and singular, in the order of their words.
 
-        Two words come in either order. Those with accents come without them too, and those outside ASCII as JSON
+        Two words come in either order. Of `shipTo.name`, a name inside an object, the object's stands in a text by
+        itself. Those with accents come without them too, and those outside ASCII as JSON
         may escape them.
         """
-        listed = [_spelled(header) for header in self.headers]
+        listed = [_spelled(header.partition(".")[0]) for header in self.headers]
         spelled = [phrase for header in listed for phrase in (header, _swapped(header))]
         phrases = dict.fromkeys((*spelled, *(plain for word in spelled if (plain := _plain(word)).isascii())))
         return tuple(phrases) + tuple(_escaped(phrase) for phrase in phrases if not phrase.isascii())

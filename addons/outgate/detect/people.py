@@ -91,19 +91,25 @@ class Sheet:
 
 def in_sheet(sheet: Sheet, found: Sequence[Told], spec: Fields) -> Group:
     """Return the rows of a table that are records. Never raises."""
+    group = Group([], [])
+    for told in rows(sheet, found, spec):
+        if told and spec.is_record({one.field for one in told}):
+            group.told.extend(told)
+            group.who.append(who_of(told, spec)[0])
+            if len(group.who) == _RECORDS:
+                break
+    return group
+
+
+def rows(sheet: Sheet, found: Sequence[Told], spec: Fields) -> Iterator[list[Told]]:
+    """Yield for each row of a table the fields in it: findings, and cells under a known header."""
     headed = _headed(sheet.header, spec)
     starts = [told.span[0] for told in found]
-    group = Group([], [])
     for cells in sheet.rows():
         told: list[Told] = []
         for cell in cells:
             told += _in_cell(cell, headed.get(cell.column, ""), found, starts, spec)
-        if told and spec.is_record({one.field for one in told}):
-            group.told.extend(told)
-            group.who.append(_who(told, spec)[0])
-            if len(group.who) == _RECORDS:
-                break
-    return group
+        yield told
 
 
 def in_text(found: Sequence[Told], spec: Fields) -> Iterator[Group]:
@@ -119,13 +125,13 @@ def in_text(found: Sequence[Told], spec: Fields) -> Iterator[Group]:
 
 def _block(block: list[Told], spec: Fields) -> Iterator[Group]:
     if spec.is_record({told.field for told in block}):
-        people = {told.digest: told for told in _who(block, spec)}
+        people = {told.digest: told for told in who_of(block, spec)}
         yield Group(block, list(people.values()))
 
 
-def _who(told: Sequence[Told], spec: Fields) -> list[Told]:
-    """The fields that say who: all of the best kind that is there."""
-    best = next(name for name in spec.who if any(one.field == name for one in told))
+def who_of(told: Sequence[Told], spec: Fields) -> list[Told]:
+    """Return the fields that say who: all of the best kind that is there, none when there is none."""
+    best = next((name for name in spec.who if any(one.field == name for one in told)), "")
     return [one for one in told if one.field == best]
 
 

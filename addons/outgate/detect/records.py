@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Self
 
 from pydantic import Field, PositiveInt, model_validator
 
+from outgate.detect import history
 from outgate.detect.columns import Names
 from outgate.detect.headers import Headers
 from outgate.detect.people import Group, Sheet, Told, fields, in_sheet, in_text
@@ -49,15 +50,18 @@ class RecordSpec(Strict):
     who: list[str] = Field(min_length=1, description="fields of which one must be there, the best first: whom it is of")
     beyond: list[str] = Field(default=[], description="fields of which one must be there: more than a business card")
     people: PositiveInt = Field(default=1, description="so many different people, at least")
+    alone: bool = Field(default=False, description="headers say enough: no finding of another data type is needed")
+    items: list[str] = Field(default=[], description="fields that one person has several of: what was bought")
+    several: PositiveInt = Field(default=1, description="so many different items for each person, at least")
     within: int = Field(default=400, ge=20, le=4000, description="bytes between two fields in a block of text, at most")
 
     @model_validator(mode="after")
     def _possible(self) -> Self:
         if self.require > len(self.columns):
             raise ValueError(f"requires {self.require} fields of {len(self.columns)}")
-        for name in (*self.who, *self.beyond):
+        for name in (*self.who, *self.beyond, *self.items):
             if name not in self.columns:
-                raise ValueError(f"there is no field {name!r} for `who` or `beyond`")
+                raise ValueError(f"there is no field {name!r} for `who`, `beyond` or `items`")
         return self
 
     @cached_property
@@ -110,16 +114,17 @@ def find(
 ) -> Iterator[Finding]:
     """Yield the records in `part`, given what its patterns found there. Never raises."""
     sheets: list[Sheet] | None = None
-    for data_type in data_types.values() if found else ():
+    for data_type in data_types.values():
         spec = data_type.spec.record
-        if spec is None:
+        if spec is None or not (found or spec.alone):
             continue
         told = fields(found, spec.field_of)
         seen = {column for kind, column in columns if kind == data_type.id}
         if spec.is_possible(part.data, {one.field for one in told}, seen):
             if sheets is None:
                 sheets = [Sheet(table) for table in part.tables(part)] if part.tables is not None else []
-            yield from _findings(part, data_type, _groups(sheets, told, spec), digest)
+            groups = history.groups(part.data, sheets, told, spec) if spec.items else _groups(sheets, told, spec)
+            yield from _findings(part, data_type, groups, digest)
 
 
 def _findings(part: Part, data_type: DataType, groups: Iterable[Group], digest: Digest) -> Iterator[Finding]:
