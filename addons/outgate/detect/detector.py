@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from outgate.detect.engine import Engine
 from outgate.detect.look import Look
+from outgate.detect.misread import legible
 from outgate.detect.overlap import distinct
 from outgate.model import Finding, Part
 
@@ -33,7 +34,7 @@ class Detector:
         look = Look(self._engine, self._key, self._limits)
         for part in parts:
             look.at(part)
-        return distinct(look.found) + look.gaps if look.found or look.gaps else []
+        return distinct(legible(look.found, parts)) + look.gaps if look.found or look.gaps else []
 
     def mask(self, text: str) -> str:
         """Return `text` with every value that is found in it as `[data_type]`."""

@@ -22,7 +22,8 @@ class _Place(NamedTuple):
 
     part: Part
     via: int  # the identity of the part below it, from which the way led here; 0 for the finding's own part
-    span: Span
+    span: Span  # from its first to its last byte
+    spans: tuple[Span, ...]
     exact: bool
 
 
@@ -48,9 +49,13 @@ def distinct(findings: Sequence[Finding]) -> list[Finding]:
     for at, following in zip(deepest, [*deepest[1:], None], strict=True):
         finding = findings[at]
         places = list(_places(finding))
-        if not any(_is_taken(finding, place, taken[id(place.part), finding.data_type]) for place in places):
+        ways = [(place, taken[id(place.part), finding.data_type]) for place in places]
+        repeats = any(_is_repeated(finding, place, known) for place, known in ways)
+        if not repeats and not any(_is_superseded(place, known) for place, known in ways):
             kept.add(at)
             group.append((finding, places))
+        elif repeats:
+            group.append((finding, places))  # what it says stays elsewhere, and supersedes what it would have
         if following is None or findings[following].part is not finding.part:
             _take(group, taken)  # only now: findings of one part never stand for each other
             group = []
@@ -75,20 +80,26 @@ def _take(group: Iterable[tuple[Finding, list[_Place]]], taken: _Kept) -> None:
             same = here.by_digest[finding.digest]
             if not same or same[-1] != place.span:
                 insort(same, place.span)
-            if place.exact and len(finding.spans) == 1:
-                insort(here.exact, place.span)
+            if place.exact:
+                for span in place.spans:
+                    insort(here.exact, span)
 
 
-def _is_taken(finding: Finding, place: _Place, ways: dict[int, _Taken]) -> bool:
-    """Whether a kept finding is at this place; those that came the same way were compared further down already."""
-    for via, taken in ways.items():
-        if via == place.via and via:
-            continue
-        if place.exact and len(finding.spans) == 1 and _overlaps(taken.exact, place.span):
-            return True
-        if _overlaps(taken.by_digest.get(finding.digest, []), place.span):
-            return True
-    return False
+def _is_repeated(finding: Finding, place: _Place, ways: dict[int, _Taken]) -> bool:
+    """Whether the same value was read at this place by another way."""
+    return any(_overlaps(taken.by_digest.get(finding.digest, []), place.span) for taken in _others(place, ways))
+
+
+def _is_superseded(place: _Place, ways: dict[int, _Taken]) -> bool:
+    """Whether another value was read further down wherever this one stands: all its cells, if it is a table."""
+    return place.exact and any(
+        all(_overlaps(taken.exact, span) for span in place.spans) for taken in _others(place, ways)
+    )
+
+
+def _others(place: _Place, ways: dict[int, _Taken]) -> Iterator[_Taken]:
+    """What came by other ways; those that came the same way were compared further down already."""
+    return (taken for via, taken in ways.items() if via != place.via or not via)
 
 
 def _overlaps(spans: list[Span], span: Span) -> bool:
@@ -106,16 +117,20 @@ def _places(finding: Finding) -> Iterator[_Place]:
     part = finding.part
     if part is None or not finding.spans:
         return
-    span = (finding.spans[0][0], max(end for _, end in finding.spans))
+    spans = tuple(finding.spans)
     exact, via = True, 0
     while True:
-        yield _Place(part, via, span, exact)
+        yield _Place(part, via, (spans[0][0], max(end for _, end in spans)), spans, exact)
         if part.parent is None:
             return
         if part.to_parent is not None:
-            span = part.to_parent(*span)
+            spans = tuple(part.to_parent(*span) for span in spans)
         elif part.span_in_parent is not None:
-            span, exact = part.span_in_parent, False
+            start, end = part.span_in_parent
+            if exact and part.parent.data[start:end] == part.data:
+                spans = tuple((start + left, start + right) for left, right in spans)
+            else:
+                spans, exact = (part.span_in_parent,), False
         else:
             return
         part, via = part.parent, id(part)

@@ -25,6 +25,7 @@ _LOOKED_AT = 40  # rows that do
 _FEWEST_ALIKE = 2
 _PROSE = 60  # bytes of a cell, on average, from which on it is prose with commas
 _CODE = re.compile(rb"[;{}()]\s*$")
+_ALL_QUOTED = re.compile(rb'\s*+(?:\xef\xbb\xbf)?"(?:[^"]|"")*+"([\t|;,])"')
 _NAMES = {b",": "csv", b"\t": "tsv", b";": "csv", b"|": "table"}
 _BLOCK = 8192  # bytes between the line counts that are kept
 
@@ -46,12 +47,20 @@ def separator(data: bytes) -> bytes | None:
     head = data[:_HEAD]
     if len(data) > _HEAD:
         head = head[: max(head.rfind(b"\n"), head.rfind(b"\r"), 0)]  # the last line may be cut
+    if (quoted := _ALL_QUOTED.match(head)) is not None and _is_even(data, quoted[1]):
+        return quoted[1]
     best = 0
     found = None
     for at in (b"\t", b"|", b";", b","):
         if at in head and (cells := _alike(head, at)) > best:
             best, found = cells, at
     return found
+
+
+def _is_even(data: bytes, at: bytes) -> bool:
+    """Whether the first rows, of which the first has quoted cells, are equally wide: their cells may hold anything."""
+    rows = read_rows(data, at, most=_FEWEST_ALIKE)
+    return len(rows) == _FEWEST_ALIKE and rows.width(0) == rows.width(1)
 
 
 def _alike(head: bytes, at: bytes) -> int:

@@ -22,11 +22,12 @@ if TYPE_CHECKING:
     from outgate.model import Part, Span
 
 _TAGS = rb"<(?:[bB][rR](?![\w:.-])[^<>]*+>|" + markup.JOINING + rb")"
-# Text that begins as JSON does, or goes on on a second line.
-_TEXT = re.compile(rb">\s*+(?=[{\[]|[^<\s][^<\n]*+(?:\n|<[bB][rR][\s/>]))((?:[^<]++|" + _TAGS + rb")*+)")
 _LINE_END = rb"(?:\n|&#(?:10|13|[xX]0{0,4}[aAdD]);)"
 _MANY_LINES = rb"(?:[^Q<>\n&]++|&(?!#(?:10|13|[xX]0{0,4}[aAdD]);))*+" + _LINE_END
 _JSON = rb"\s*+(?:[{\[]|&#(?:123|91|[xX](?:7[bB]|5[bB]));)"
+# Text that begins as JSON does, or goes on on a second line.
+_FIRST_LINE = rb"[^<\s](?:[^<\n&]++|&(?!#(?:10|13|[xX]0{0,4}[aAdD]);))*+(?:<[bB][rR][\s/>]|" + _LINE_END + rb")"
+_TEXT = re.compile(rb">(?=" + _JSON + rb"|\s*+" + _FIRST_LINE + rb")\s*+((?:[^<]++|" + _TAGS + rb")*+)")
 _VALUES = tuple(
     re.compile(rb"=\s?Q((?:JSON|LINES)[^Q]*+)Q".replace(b"JSON", _JSON).replace(b"LINES", _MANY_LINES).replace(b"Q", q))
     for q in (b'"', b"'")
@@ -35,8 +36,10 @@ _CDATA = re.compile(rb"<!\[CDATA\[((?s:.*?))\]\]>")
 _OPTIONS = re2.Options()
 _OPTIONS.encoding = re2.Options.Encoding.LATIN1  # bytes, one by one
 # Whether there is any such text or value at all: five times as fast as looking for it, and says no of most pages.
-_ANY_TEXT = re2.compile(rb">\s*(?:[{\[]|[^<\s][^<\n]*(?:\n|<[bB][rR][\s/>]))", _OPTIONS)
-_ANY_VALUE = re2.compile(rb"=\s?(?:\"(?:\s*[{\[]|[^\"\n<>]*(?:\n|&#))|'(?:\s*[{\[]|[^'\n<>]*(?:\n|&#)))", _OPTIONS)
+_ANY_TEXT = re2.compile(rb">\s*(?:[{\[]|&#|[^<\s][^<\n]*(?:\n|&#|<[bB][rR][\s/>]))", _OPTIONS)
+_ANY_VALUE = re2.compile(
+    rb"=\s?(?:\"(?:\s*[{\[]|&#|[^\"\n<>]*(?:\n|&#))|'(?:\s*[{\[]|&#|[^'\n<>]*(?:\n|&#)))", _OPTIONS
+)
 _CODE = re.compile(rb"<(?:script|style)\b", re.IGNORECASE)
 _NOTHING = re.compile(rb"(?!)")
 
@@ -44,8 +47,10 @@ _NOTHING = re.compile(rb"(?!)")
 def read(part: Part, hints: Hints, budget: Budget) -> Iterator[Child]:
     """Give the text and the attributes that hold rows, labelled lines, or JSON."""
     del hints
-    if part.fit is not markup.fit:
-        return
+    if part.fit is not markup.fit or (
+        part.parent is not None and part.to_parent is not None and part.parent.fit is markup.fit
+    ):
+        return  # a view of a page that was read as it is
     if _ANY_TEXT.search(part.data) is not None:
         yield from inner(part, _texts(part.data), _BETWEEN_TAGS, budget)
     for value in _VALUES if _ANY_VALUE.search(part.data) is not None else ():
