@@ -23,3 +23,9 @@ def test_wrap_then_unwrap_is_the_identity(text, is_lower, is_padded):
 @pytest.mark.parametrize("name", [b"SOMELONGCONSTANTNAME", b"internationalization", b"AAAAAAAAAAAAAAAAAAAA"])
 def test_a_name_is_not_base32(name):
     assert list(find(name, 0, len(name))) == []
+
+
+def test_text_beyond_ascii_is_read():
+    text = "商品编号 销量 销售额\nTZ20260114 1,204".encode()
+    (found,) = find(base64.b32encode(text).rstrip(b"="), 0, len(base64.b32encode(text).rstrip(b"=")))
+    assert found.data == text

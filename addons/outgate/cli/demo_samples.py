@@ -37,6 +37,11 @@ class Sample:
 
 def samples() -> tuple[Sample, ...]:
     """Return what is sent, in order."""
+    return (*_blocked(), *_uploads(), *_redacted(), *_allowed())
+
+
+def _blocked() -> tuple[Sample, ...]:
+    """What is stopped."""
     return (
         Sample(
             "chat: one customer's order and address, for a broker",
@@ -59,6 +64,12 @@ def samples() -> tuple[Sample, ...]:
             leaks=(b"B0DEMO0007",),
             headers={"content-type": "application/x-www-form-urlencoded"},
         ),
+    )
+
+
+def _uploads() -> tuple[Sample, ...]:
+    """Files that are stopped."""
+    return (
         Sample(
             "upload: a zip with twelve reviewers' addresses",
             "https://wetransfer.com/upload/q3.zip",
@@ -77,6 +88,12 @@ def samples() -> tuple[Sample, ...]:
             method="PUT",
             headers={"content-type": "application/zip"},
         ),
+    )
+
+
+def _redacted() -> tuple[Sample, ...]:
+    """What arrives without its values."""
+    return (
         Sample(
             "ticket: a card number inside JSON",
             "https://helpdesk.example/api/tickets",
@@ -95,6 +112,12 @@ def samples() -> tuple[Sample, ...]:
             kept=b"her number is [person.phone], call her tonight",
             method=WEBSOCKET,
         ),
+    )
+
+
+def _allowed() -> tuple[Sample, ...]:
+    """What arrives as it is."""
+    return (
         Sample(
             "WebSocket: what is said about the weather",
             "https://web.telegram.org/apiws",
