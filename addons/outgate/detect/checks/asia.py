@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from outgate.detect.checks.compact import compact, is_date, is_luhn, weighted
+from outgate.detect.checks.compact import compact, is_date, weighted
 
 _TW_LETTERS = "ABCDEFGHJKLMNPQRSTUVXYWZIO"  # in the order of their numbers, from 10
 _SG_CITIZENS, _SG_FOREIGNERS, _SG_NEWEST = "JZIHGFEDCBA", "XWUTRQPNMLK", "XWUTRQPNJLK"
@@ -114,12 +114,6 @@ def th_tnin(value: str) -> str | None:
     number = compact(value)
     is_right = (11 - weighted(number[:12], range(13, 1, -1)) % 11) % 10 == int(number[12])
     return number if is_right and number[0] != "0" and number[1:3] in _TH_PROVINCES and len(set(number)) > 2 else None  # noqa: PLR2004
-
-
-def in_voter(value: str) -> str | None:
-    """Return an Indian voter card number (EPIC): three letters, seven digits, the last by Luhn (https://www.eci.gov.in)."""
-    number = compact(value)
-    return number if is_luhn(number[3:]) and len(set(number[3:])) > 1 else None
 
 
 def _is_korean(number: str) -> bool:

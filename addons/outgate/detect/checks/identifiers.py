@@ -25,7 +25,6 @@ IDENTIFIERS: Mapping[str, Callable[[str], str | None]] = {
     "gb_driving_licence": europe.gb_driving_licence,
     "gb_nino": europe.gb_nino,
     "hk_hkid": asia.hk_hkid,
-    "in_voter": asia.in_voter,
     "jp_my_number": asia.jp_my_number,
     "kr_brn": asia.kr_brn,
     "kr_checked": asia.kr_checked,
