@@ -31,6 +31,7 @@ _ACCENTS = frozenset(map(chr, range(0x0300, 0x0370)))
 _SHORTEST = 3  # letters of a word whose plural is told
 
 
+@lru_cache(maxsize=8192)
 def form(header: str) -> tuple[str, ...]:
     """Return the words of a header, sorted, singular, and without the ones that say nothing."""
     text = _plain(_HUMP.sub(" ", _undressed(header[:LONGEST]))).casefold()
@@ -84,12 +85,14 @@ def _undressed(header: str) -> str:
     return header if form is None else form.data.decode("utf-8", "replace")
 
 
+@lru_cache(maxsize=8192)
 def _plain(text: str) -> str:
     """The text in compatibility form and without accents."""
     parts = unicodedata.normalize("NFKD", text)
     return unicodedata.normalize("NFC", "".join(char for char in parts if char not in _ACCENTS))
 
 
+@lru_cache(maxsize=8192)
 def _spelled(header: str) -> str:
     words = _NOT_WORD.split(_BRACKETS.sub(" ", header.casefold()))
     return " ".join(_singular(word) for word in words if word)
@@ -108,5 +111,6 @@ def _singular(word: str) -> str:
     )
 
 
+@lru_cache(maxsize=8192)
 def _escaped(word: str) -> str:
     return "".join(char if char.isascii() else f"\\u{ord(char):04x}" for char in word)
