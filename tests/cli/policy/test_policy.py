@@ -10,4 +10,4 @@ def test_the_group_has_its_commands():
     assert group.name == "policy"
     assert group.typer_instance is not None
     names = [command.name for command in group.typer_instance.registered_commands]
-    assert names == ["check", "test", "list", "explain", "schema"]
+    assert names == ["check", "test", "list", "explain", "schema", "replay"]
