@@ -1,4 +1,4 @@
-"""An order is carried out as given, or more strictly: what cannot be redacted, or does not come out clean, is blocked."""
+"""An order is carried out as given, or more strictly: what does not come out clean is blocked."""
 
 from __future__ import annotations
 

@@ -83,3 +83,11 @@ def test_the_spans_that_stay_do_not_overlap_and_all_others_meet_one_of_them(size
         meets = [one for one in kept if one[0] < span[1] and span[0] < one[1]]
         assert meets
         assert max(one[1] - one[0] for one in meets) >= span[1] - span[0]
+
+
+def test_a_table_read_further_down_stands_for_one_of_most_of_the_same_cells() -> None:
+    raw = Finding("a.t", RAW.path, Likelihood.LIKELY, "*", b"raw", ((20, 24), (30, 34), (40, 44), (2, 4)), RAW)
+    view = Finding("a.t", VIEW.path, Likelihood.LIKELY, "*", b"view", ((10, 12), (15, 17), (20, 22), (30, 31)), VIEW)
+    other = Finding("a.t", RAW.path, Likelihood.LIKELY, "*", b"other", ((20, 24), (130, 134)), RAW)
+    assert distinct([raw, view]) == [view]
+    assert distinct([other, view]) == [other, view]

@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from outgate.model import Finding, Part, Span
 
 
+_MOST_CELLS = 0.75
+
+
 class _Place(NamedTuple):
     """Where a finding is in one of the parts above it; inexact once a stretch was left on the way."""
 
@@ -91,10 +94,11 @@ def _is_repeated(finding: Finding, place: _Place, ways: dict[int, _Taken]) -> bo
 
 
 def _is_superseded(place: _Place, ways: dict[int, _Taken]) -> bool:
-    """Whether another value was read further down wherever this one stands: all its cells, if it is a table."""
-    return place.exact and any(
-        all(_overlaps(taken.exact, span) for span in place.spans) for taken in _others(place, ways)
-    )
+    """Whether another value was read further down where this one stands; of a table, in most of its cells."""
+    if not place.exact:
+        return False
+    enough = _MOST_CELLS * len(place.spans)
+    return any(sum(_overlaps(taken.exact, span) for span in place.spans) >= enough for taken in _others(place, ways))
 
 
 def _others(place: _Place, ways: dict[int, _Taken]) -> Iterator[_Taken]:
