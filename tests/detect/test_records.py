@@ -120,3 +120,30 @@ def test_a_record_that_cannot_be_is_refused_with_its_reason(record: str, fault: 
     with pytest.raises(FileError) as error:
         load({"data-types/x/y.toml": f'title = "t"\n[record]\n{record}\n{examples}'})
     assert fault in str(error.value)
+
+
+SIGNATURE = "Ann Lee\n14 Larch Row, Hexton\nann.lee@mail-example.org\n+1 206 555 0142\n"
+CARD = "Name: Ann Lee\nAddress: 14 Larch Row, Hexton\nE-mail: ann.lee@mail-example.org\n"
+
+
+@pytest.mark.parametrize("before", ["Kind regards", "Mit freundlichen Grüßen", "Cordialement", "此致"])
+def test_the_end_of_a_letter_is_no_record(before: str) -> None:
+    assert "customer.record" not in found(prose(f"{before},\n\n{SIGNATURE}"))
+
+
+def test_a_company_page_is_no_record_and_with_an_order_it_is_one() -> None:
+    page = "Contact us at Quill Lamps GmbH: ann.lee@mail-example.org, +1 206 555 0142"
+    assert "customer.record" not in found(part("Name\tAddress\tE-mail", f"Quill GmbH\t14 Larch Row, Hexton\t{ANN}"))
+    assert "customer.record" in found(prose(f"{page}, order {ORDER}, Name: Ann Lee"))
+
+
+def test_fields_that_say_it_by_their_names_need_no_finding_beside_them() -> None:
+    at = part("shipTo.name\tshipTo.addressLine1", "Ann Lee\t14 Larch Row")
+    assert found(at)["customer.recipient"].sample == "record of one person: recipient, street"
+
+
+def test_items_must_be_fields() -> None:
+    spec = 'title = "x"\n[record]\nrequire = 1\nwho = ["a"]\nitems = ["b"]\n[record.fields.a]\nheaders = ["a"]\n'
+    examples = '[[example]]\ntext = "x"\nfinds = ["x"]\n[[example]]\ntext = "y"\nfinds = []\n'
+    with pytest.raises(FileError, match="no field 'b'"):
+        load({"data-types/test/thing.toml": spec + examples})

@@ -7,6 +7,7 @@ which counts the people.
 
 from __future__ import annotations
 
+import re
 from functools import cached_property
 from typing import TYPE_CHECKING, Self
 
@@ -27,6 +28,9 @@ if TYPE_CHECKING:
     from outgate.detect.finders import Columns, Digest
     from outgate.model import Part
 
+_BESIDE = 160  # bytes
+_FEW = 2  # people, by what says who: an imprint may have an address for questions and one for orders
+
 
 class FieldSpec(Strict):
     """One field of a person: a data type (or family) found there, or a header with values of a kind."""
@@ -42,6 +46,29 @@ class FieldSpec(Strict):
         return self
 
 
+class PublicSpec(Strict):
+    """Words by which one person's contact details are a signature, an imprint or a contact page, and no record."""
+
+    words: list[str] = Field(min_length=1, description="in it or near it")
+    before: list[str] = Field(default=[], description="only before it: what ends a letter")
+    beyond: list[str] = Field(description="of `beyond`, the fields that such a page may have")
+
+    @cached_property
+    def said(self) -> re.Pattern[bytes]:
+        """The words, compiled."""
+        return _said((*self.words, *self.before))
+
+    @cached_property
+    def said_after(self) -> re.Pattern[bytes]:
+        """The words that count in the text itself, compiled."""
+        return _said(self.words)
+
+    def is_public(self, data: bytes, start: int, end: int) -> bool:
+        """Whether what stands in `data[start:end]` is public by a word before it or in it."""
+        before = self.said.search(data, max(0, start - _BESIDE), start)
+        return before is not None or self.said_after.search(data, start, end + _BESIDE) is not None
+
+
 class RecordSpec(Strict):
     """A data type's `[record]`."""
 
@@ -53,6 +80,7 @@ class RecordSpec(Strict):
     alone: bool = Field(default=False, description="headers say enough: no finding of another data type is needed")
     items: list[str] = Field(default=[], description="fields that one person has several of: what was bought")
     several: PositiveInt = Field(default=1, description="so many different items for each person, at least")
+    public: PublicSpec | None = None
     within: int = Field(default=400, ge=20, le=4000, description="bytes between two fields in a block of text, at most")
 
     @model_validator(mode="after")
@@ -131,8 +159,24 @@ def _findings(part: Part, data_type: DataType, groups: Iterable[Group], digest: 
     least = data_type.spec.record.people if data_type.spec.record else 1
     for group in groups:
         who = tuple({one.digest or digest(data_type.id, one.text): None for one in group.who})
-        if len(who) >= least:
+        if len(who) >= least and not (len(who) <= _FEW and _is_public(part.data, group, data_type.spec.record)):
             yield _finding(part, data_type, group, who, digest)
+
+
+def _is_public(data: bytes, group: Group, spec: RecordSpec | None) -> bool:
+    if spec is None or spec.public is None:
+        return False
+    if any(one.field in spec.beyond and one.field not in spec.public.beyond for one in group.told):
+        return False
+    spans = [one.span for one in group.told]
+    return spec.public.is_public(data, min(spans)[0], max(end for _, end in spans))
+
+
+def _said(words: Iterable[str]) -> re.Pattern[bytes]:
+    """The words as words of their own, in UTF-8; letters outside ASCII in both cases."""
+    forms = dict.fromkeys(form for word in words for form in (word.lower(), word.title(), word.upper()))
+    listed = b"|".join(re.escape(form.encode()) for form in forms)
+    return re.compile(rb"(?<![A-Za-z])(?i:%s)(?![A-Za-z])" % listed)
 
 
 def _groups(sheets: Sequence[Sheet], found: Sequence[Told], spec: RecordSpec) -> Iterator[Group]:
