@@ -227,3 +227,49 @@ def test_parts_are_never_shown(policy: Policy):
     parts = [finding.part for finding in outcome.findings]
     assert all(isinstance(part, Part) for part in parts)
     assert "BDG-123456" not in repr(outcome) + repr(parts)
+
+
+DAILY = """
+title = "Badge numbers over a day"
+severity = "high"
+action = "block"
+[when]
+data = ["test.badge"]
+distinct = 3
+per = "24h"
+[[example]]
+given = { "test.badge" = 3 }
+expect = "block"
+"""
+
+
+@pytest.fixture(scope="module")
+def over_time(policy: Policy) -> Policy:
+    """A policy whose only rule counts over a day, and one that stops stamps."""
+    files = {name: text for name, text in FILES.items() if name != "rules/badges.toml"} | {"rules/daily.toml": DAILY}
+    return replace(policy, rules=decide.load(files, {"test.badge", "test.stamp"}))
+
+
+@pytest.mark.parametrize(("seen", "disposition"), [(2, Disposition.ALLOWED), (3, Disposition.BLOCKED)])
+def test_what_rules_over_time_concern_is_settled_by_the_counts(over_time: Policy, seen: int, disposition: Disposition):
+    sent = message(b"a note about BDG-123456")
+    outcome = inspect(sent, over_time)
+    assert (outcome.disposition, [ask.rule for ask in outcome.decision.asks]) == (Disposition.ALLOWED, ["daily"])
+    assert outcome.settle is not None
+    settled = outcome.settle({"daily": seen})
+    assert (settled.disposition, settled.settle) == (disposition, None)
+    assert (settled.send is sent, settled.digest != b"") == (seen < 3, seen >= 3)
+
+
+def test_nothing_is_counted_of_a_clean_message_or_of_one_that_another_rule_stops(over_time: Policy):
+    assert inspect(message(b"nothing"), over_time).settle is None
+    stopped = inspect(message(b"a note about BDG-123456 STAMP-1234"), over_time)
+    assert (stopped.disposition, stopped.settle) == (Disposition.BLOCKED, None)
+
+
+def test_a_failure_while_settling_is_decided_by_policy(over_time: Policy, monkeypatch: pytest.MonkeyPatch):
+    outcome = inspect(message(b"a note about BDG-123456"), over_time)
+    assert outcome.settle is not None
+    monkeypatch.setattr("outgate.inspection.act", lambda *_: 1 / 0)
+    settled = outcome.settle({"daily": 3})
+    assert (settled.disposition, settled.send) == (Disposition.BLOCKED, None)

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from outgate.decide.rules import Rules, covers, distinct
-from outgate.model import Action, Channel, Finding, Likelihood, Sender
+from outgate.model import Action, Ask, Channel, Finding, Likelihood, Sender
 from tests.decide.conftest import Kit
 
 if TYPE_CHECKING:
@@ -212,3 +212,48 @@ def test_what_stands_where_it_may_stand_does_not_count(kit: type[Kit]) -> None:
     allowed = replace(found, path=("header[authorization]", "base64"))
     assert rules.decide([allowed], kit.message()).action is Action.ALLOW
     assert len(rules.decide([allowed, found], kit.message()).fired[0].findings) == 1
+
+
+DAILY = 'data = ["person.email"]\ndistinct = 3\nper = "24h"\nto = ["!corporate"]'
+
+
+def test_a_rule_over_time_asks_for_the_values_it_is_about(kit: type[Kit]):
+    rules = kit.rules(a=kit.rule(when=DAILY), b=kit.rule())
+    decision = rules.decide([*kit.emails(2), kit.finding("payment.card", b"x")], kit.message())
+    assert decision.asks == (Ask("a", timedelta(hours=24), 3, (b"0", b"1")),)
+    assert [fired.rule for fired in decision.fired] == ["b"]
+
+
+@pytest.mark.parametrize(("seen", "action"), [(2, Action.ALLOW), (3, Action.BLOCK), (9, Action.BLOCK)])
+def test_a_rule_over_time_fires_when_so_many_were_seen(kit: type[Kit], seen: int, action: Action):
+    decision = kit.rules(a=kit.rule(when=DAILY)).decide(kit.emails(1), kit.message(), {"a": seen})
+    assert (decision.action, decision.asks) == (action, ())
+
+
+def test_a_message_that_holds_enough_by_itself_fires_without_a_count_and_hands_on_no_more_than_enough(kit: type[Kit]):
+    decision = kit.rules(a=kit.rule(when=DAILY)).decide(kit.emails(7), kit.message())
+    assert decision.action is Action.BLOCK
+    assert [len(ask.values) for ask in decision.asks] == [3]
+
+
+def test_a_rule_over_time_never_fires_on_a_message_without_its_data(kit: type[Kit]):
+    rules = kit.rules(a=kit.rule(when=DAILY))
+    card = [kit.finding("payment.card", b"x")]
+    assert rules.decide(card, kit.message(), {"a": 9}).action is Action.ALLOW
+    assert rules.decide(card, kit.message()).asks == ()
+
+
+def test_where_a_rule_over_time_does_not_hold_or_is_exempted_nothing_is_asked(kit: type[Kit]):
+    rules = kit.rules(a=kit.rule(when=DAILY, tail=EXEMPTION))
+    assert rules.decide(kit.emails(1), kit.message("corp.example")).asks == ()
+    assert rules.decide(kit.emails(1), kit.message("pastebin.example")).asks == ()
+    assert len(rules.decide(kit.emails(1), kit.message()).asks) == 1
+
+
+def test_people_are_asked_for_rather_than_the_list_that_tells_of_them(kit: type[Kit]):
+    [ask] = (
+        kit.rules(a=kit.rule(when=DAILY))
+        .decide([kit.finding("person.email", b"list", people=(b"p2", b"p1"))], kit.message())
+        .asks
+    )
+    assert ask.values == (b"p1", b"p2")

@@ -24,6 +24,7 @@ NAMES = (
     "files.example",
     "crm.corp.example",  # of the group `corporate` in the shipped policy
     "pastebin.com",  # … paste-sites
+    "mail.google.com",  # … webmail
     "discord.com",  # … messengers
     "web.telegram.org",
     "github.com",  # … code-hosting

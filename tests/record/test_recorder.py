@@ -2,12 +2,14 @@ import asyncio
 import threading
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
+from outgate.model import Ask
 from outgate.record import Incident, Recorder, Store, StoreError
-from tests.record.outcomes import KEY, outcome
+from tests.record.outcomes import AT, KEY, message, outcome
 
 
 @pytest.fixture
@@ -120,3 +122,22 @@ def test_one_recorder_serves_several_loops(store: Store):
 
 async def _one(recorder: Recorder) -> str:
     return await recorder(outcome())
+
+
+async def test_what_rules_over_time_ask_is_counted_and_answered(store: Store):
+    recorder = Recorder(store)
+    asks = [Ask("contacts", timedelta(days=1), 10, (bytes([n]),)) for n in range(5)]
+    told = await asyncio.gather(*(recorder.count(message().sender, AT, [ask]) for ask in asks))
+    recorder.close()
+    assert sorted(each["contacts"] for each in told) == [1, 2, 3, 4, 5]
+
+
+async def test_a_count_that_fails_raises(store: Store, monkeypatch: pytest.MonkeyPatch):
+    def fail(counts: object) -> None:
+        raise StoreError("the disk is full")
+
+    monkeypatch.setattr(store, "count_all", fail)
+    recorder = Recorder(store)
+    with pytest.raises(StoreError, match="the disk is full"):
+        await recorder.count(message().sender, AT, [])
+    recorder.close()

@@ -3,19 +3,21 @@ import signal
 import sqlite3
 import subprocess
 import sys
+import threading
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import insert
+from sqlalchemy import insert, select
 from sqlalchemy.dialects import postgresql
 
-from outgate.model import Disposition
+from outgate.model import Ask, Disposition
 from outgate.record import Filter, Incident, Store, StoreError, schema
 from outgate.record.store import _query
+from outgate.record.windows import Count
 from tests.record.outcomes import AT, KEY, email, message, outcome
 
 CANARIES = (b"jane.roe", b"mail.example", b"c2VjcmV0OnNlY3JldA", b"/new?")
@@ -296,3 +298,47 @@ def test_every_statement_is_also_understood_by_postgresql():
 
 def test_a_message_is_not_kept(tmp_path: Path):
     assert message().body not in repr(Store.open(_url(tmp_path), KEY).add(outcome())).encode()
+
+
+def _counts(*values: bytes, at: datetime = AT) -> list[Count]:
+    return [Count(message().sender, at, [Ask("contacts", timedelta(days=1), 10, (value,))]) for value in values]
+
+
+def test_what_was_counted_outlives_the_process(tmp_path: Path):
+    with Store.open(_url(tmp_path), KEY) as store:
+        assert store.count_all(_counts(b"a", b"b")) == [{"contacts": 1}, {"contacts": 2}]
+    with Store.open(_url(tmp_path), KEY) as store:
+        assert store.count_all(_counts(b"c")) == [{"contacts": 3}]
+
+
+def test_counting_forgets_what_no_window_reaches(tmp_path: Path):
+    with Store.open(_url(tmp_path), KEY) as store:
+        store.count_all(_counts(b"a"))
+    with Store.open(_url(tmp_path), KEY) as store:
+        store.count_all(_counts(b"b", at=AT + timedelta(days=2)))
+        with store._engine.connect() as connection:
+            assert len(connection.execute(select(schema.window_values)).all()) == 1
+
+
+def test_counting_without_the_file_is_an_error(tmp_path: Path):
+    with Store.open(_url(tmp_path), KEY) as store:
+        for file in tmp_path.glob("outgate.db*"):
+            file.unlink()
+        with pytest.raises(StoreError):
+            store.count_all(_counts(b"a"))
+
+
+def test_several_stores_on_one_database_count_as_one(tmp_path: Path):
+    told: list[int] = []
+
+    def count(numbers: range) -> None:
+        with Store.open(_url(tmp_path), KEY) as store:
+            told.extend(store.count_all(_counts(bytes([n])))[0]["contacts"] for n in numbers)
+
+    Store.open(_url(tmp_path), KEY).close()
+    threads = [threading.Thread(target=count, args=(range(at, at + 5),)) for at in range(0, 20, 5)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(30)
+    assert sorted(told) == [*range(1, 10), *[10] * 11]

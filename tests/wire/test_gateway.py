@@ -5,13 +5,24 @@ from __future__ import annotations
 import asyncio
 import time
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
 import structlog.testing
 
-from outgate.model import Action, Channel, Decision, Destination, Disposition, Message, Outcome, Reason, uninspected
+from outgate.model import (
+    Action,
+    Ask,
+    Channel,
+    Decision,
+    Destination,
+    Disposition,
+    Message,
+    Outcome,
+    Reason,
+    uninspected,
+)
 from outgate.wire.config import IdentityConfig
 from outgate.wire.gateway import INLINE_BYTES, Gateway, Verdict
 from outgate.wire.identity import Identity
@@ -21,6 +32,8 @@ from tests.wire.running import Recorder, inspect
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from outgate.wire.gateway import Count
 
 CANARY = b"LEAK canary-4711"
 SMALL = Message(Channel.HTTP, SENDER, Destination("origin.test"), datetime(2026, 1, 2, tzinfo=UTC), body=b"fine")
@@ -205,3 +218,99 @@ async def test_what_may_take_long_is_inspected_in_a_thread(message: Message) -> 
     assert where[0].startswith("inspect")
     assert where[1] == threading.current_thread().name
     asked.close()
+
+
+ASK = Ask("contacts", timedelta(days=1), 2, (b"value",))
+OPEN = replace(SMALL, body=b"one")
+
+
+def over_time(message: Message) -> Outcome:
+    """A policy with a rule over time that does not know yet; once told, it blocks."""
+    asking = Decision(Action.ALLOW, asks=(ASK,))
+    blocked = Outcome(message, Decision(Action.BLOCK), Disposition.BLOCKED, (), None)
+    return Outcome(message, asking, Disposition.ALLOWED, (), message, settle=lambda _: blocked)
+
+
+class Counter:
+    """Counts to what it is given, and keeps what it was asked."""
+
+    def __init__(self, seen: int) -> None:
+        self.seen = seen
+        self.asked: list[tuple[object, ...]] = []
+
+    async def __call__(self, *asked: object) -> dict[str, int]:
+        self.asked.append(asked)
+        return {ASK.rule: self.seen}
+
+
+def counting(count: Count | None, judge: Callable[[Message], Outcome] = over_time) -> tuple[Gateway, Recorder]:
+    recorder = Recorder()
+    made = Gateway(
+        inspect=judge,
+        record=recorder,
+        is_private=bool,
+        identity=Identity(IdentityConfig()),
+        refusals=Refusals(),
+        timeout=0.2,
+        count=count,
+    )
+    return made, recorder
+
+
+@pytest.mark.parametrize("padding", [b"", LARGE.body], ids=["inline", "in a thread"])
+async def test_what_a_rule_over_time_concerns_waits_for_the_count(padding: bytes) -> None:
+    counter = Counter(2)
+    made, recorder = counting(counter)
+    verdict = await made.inspect_and_record(replace(OPEN, body=padding))
+    assert (verdict.send, verdict.incident, len(recorder.outcomes)) == (None, "OG-2026-000001", 1)
+    assert counter.asked == [(OPEN.sender, OPEN.at, (ASK,))]
+
+
+async def test_below_the_count_it_goes_on_unrecorded() -> None:
+    made, recorder = counting(Counter(1))
+    verdict = await made.inspect_and_record(OPEN)
+    assert (verdict.send, verdict.incident, recorder.outcomes) == (OPEN, "", [])
+
+
+async def test_what_no_rule_over_time_concerns_is_not_counted() -> None:
+    counter = Counter(9)
+    made, _ = counting(counter, inspect)
+    assert (await made.inspect_and_record(SMALL)).send is SMALL
+    assert counter.asked == []
+
+
+async def test_a_count_that_fails_blocks() -> None:
+    async def fails(*_: object) -> dict[str, int]:
+        raise OSError
+
+    async def hangs(*_: object) -> dict[str, int]:
+        await asyncio.Event().wait()
+        return {}
+
+    async def forgets(*_: object) -> dict[str, int]:
+        return {}
+
+    for count in (fails, hangs, forgets, None):
+        made, _ = counting(count)
+        verdict = await made.inspect_and_record(OPEN)
+        assert (verdict.send, verdict.unrecorded, verdict.outcome.disposition) == (None, True, Disposition.BLOCKED)
+
+
+async def test_what_is_refused_anyway_is_not_counted() -> None:
+    counter = Counter(1)
+    made, _ = counting(counter)
+    assert (await made.refuse(OPEN, "it is refused")).send is None
+    assert counter.asked == []
+
+
+async def test_what_could_not_be_read_is_counted_without_its_body_and_sent_with_it() -> None:
+    def fails_once(message: Message) -> Outcome:
+        if message.unread is None:
+            raise ValueError
+        settled = Outcome(message, Decision(Action.MONITOR), Disposition.ALLOWED, (), message)
+        return replace(over_time(message), settle=lambda _: settled)
+
+    for seen in (1, 2):
+        made, _ = counting(Counter(seen), fails_once)
+        verdict = await made.inspect_and_record(OPEN)
+        assert verdict.send == OPEN
