@@ -58,10 +58,10 @@ WRONG = [
 
 
 @pytest.mark.parametrize(("check", "value", "normal"), RIGHT)
-def test_what_an_authority_gives_out_has_one_normal_form(check, value, normal) -> None:  # type: ignore[no-untyped-def]
+def test_what_an_authority_gives_out_has_one_normal_form(check, value, normal) -> None:
     assert check(value) == normal
 
 
 @pytest.mark.parametrize(("check", "value"), WRONG)
-def test_a_wrong_digit_date_or_prefix_is_refused(check, value) -> None:  # type: ignore[no-untyped-def]
+def test_a_wrong_digit_date_or_prefix_is_refused(check, value) -> None:
     assert check(value) is None
