@@ -33,6 +33,9 @@ def legible(findings: Sequence[Finding], parts: Sequence[Part]) -> list[Finding]
 
 
 def _is_misread(finding: Finding, views: dict[int, list[Part]]) -> bool:
+    part = finding.part
+    if part is None or (part.parent is None and id(part) not in views):
+        return False  # said first: a table locates its cells when its spans are asked for
     if len(finding.spans) != 1 or finding.likelihood is Likelihood.VERY_LIKELY:
         return False
     return any(
