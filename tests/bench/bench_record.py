@@ -11,12 +11,13 @@ import statistics
 import sys
 import tempfile
 import time
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from outgate.model import (
     Action,
+    Ask,
     Channel,
     Decision,
     Destination,
@@ -30,6 +31,7 @@ from outgate.model import (
     Severity,
 )
 from outgate.record import Recorder, Store, from_outcome
+from outgate.record.windows import Count
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -72,6 +74,24 @@ def one_by_one(store: Store, findings: int) -> list[float]:
     return [_timed(lambda: store.add(given)) for _ in range(ONE_BY_ONE)]
 
 
+def counted(store: Store, rules: int, before: int) -> list[float]:
+    """Milliseconds of counting one new value for so many rules over time, with so many values before it.
+
+    The commit's flush is in it; `flush` says what that takes by itself.
+    """
+
+    def count() -> None:
+        value = (os.urandom(16),)
+        asks = [Ask(f"rule-{at}", timedelta(days=7), before + ONE_BY_ONE, value) for at in range(rules)]
+        store.count_all([Count(Sender("10.0.0.1", f"user {rules} {before}"), datetime.now(UTC), asks)])
+
+    for at in range(rules):
+        values = tuple(os.urandom(16) for _ in range(before))
+        ask = Ask(f"rule-{at}", timedelta(days=7), before or 1, values or (b"",))
+        store.count_all([Count(Sender("10.0.0.1", f"user {rules} {before}"), datetime.now(UTC), [ask])])
+    return [_timed(count) for _ in range(ONE_BY_ONE)]
+
+
 async def burst(recorder: Recorder, size: int) -> tuple[float, list[float]]:
     """Incidents a second, and the milliseconds that each caller waited, with `size` callers at a time."""
     given = outcome(3)
@@ -111,6 +131,8 @@ def main() -> None:
         with Store.open(f"sqlite:///{folder / 'outgate.db'}", b"k" * 32) as store:
             for findings in (1, 20, 2_000):
                 _line(f"add, {findings} findings", one_by_one(store, findings))
+            for rules, before in ((1, 0), (1, 100), (3, 100), (1, 5_000)):
+                _line(f"count, {rules} rules, {before} values before", counted(store, rules, before))
             recorder = Recorder(store)
             for size in BURSTS:
                 rate, waited = asyncio.run(burst(recorder, size))

@@ -48,6 +48,7 @@ def _rules(files: PolicyFiles) -> Iterator[dict[str, Any]]:
             "mode": file.mode,
             "data": list(when.data),
             "distinct": when.distinct,
+            "per": when.per,
             "to": list(when.to),
             "from": list(when.sender),
             "exemptions": len(file.exemption),
