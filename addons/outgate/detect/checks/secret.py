@@ -50,7 +50,9 @@ def token(value: str) -> str | None:
 
 def password(value: str) -> str | None:
     """A value behind `password =` that is neither a place-holder, a word, a variable, a path nor a hash."""
-    if _PLACE_HOLDER.search(value) or _VARIABLE.match(value) or _RUN.search(value) or _HASH.fullmatch(value):
+    if not (value.isascii() and value.isprintable()) or _RUN.search(value) or _HASH.fullmatch(value):
+        return None
+    if _PLACE_HOLDER.search(value) or _VARIABLE.match(value):
         return None
     if any(kind.fullmatch(value) for kind in (_CODE, _WORDS, _PATH)) or value.casefold() in _WEAK:
         return None
