@@ -9,8 +9,7 @@ from __future__ import annotations
 import hmac
 from typing import TYPE_CHECKING, NamedTuple
 
-from sqlalchemy import Insert, case, delete, func, select
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import case, delete, func, insert, select, update
 
 from outgate.record.schema import facts, window_values
 
@@ -50,12 +49,8 @@ def purge(connection: Connection, now: datetime) -> int:
 def _count(connection: Connection, counted: Count, ask: Ask, key: bytes) -> int:
     columns = window_values.c
     sender = _digest(key, b"sender", *_person(counted.sender))
-    times = {"at": counted.at, "until": counted.at + ask.window}
-    rows = [
-        {"sender": sender, "rule": ask.rule, "value": _digest(key, b"value", sender, ask.rule.encode(), value)} | times
-        for value in ask.values
-    ]
-    connection.execute(_upsert(connection), rows)
+    values = [_digest(key, b"value", sender, ask.rule.encode(), value) for value in ask.values]
+    _put(connection, sender, ask, values, counted.at)
     within = (columns.sender == sender, columns.rule == ask.rule, columns.at > counted.at - ask.window)
     found = select(columns.value).where(*within).limit(ask.enough).subquery()
     return connection.execute(select(func.count()).select_from(found)).scalar_one()
@@ -73,12 +68,15 @@ def _digest(key: bytes, *pieces: bytes) -> bytes:
     return hmac.digest(key, whole, "sha256")[:_SIZE]
 
 
-def _upsert(connection: Connection) -> Insert:
-    """Return the statement that adds a value, or moves the one that is there to the later time."""
+def _put(connection: Connection, sender: bytes, ask: Ask, values: Sequence[bytes], at: datetime) -> None:
+    """Add the values, and move those that are there to the later time. No upsert: its statements are never cached."""
     columns = window_values.c
-    insert = (postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert)(window_values)
-    later = {
-        name: case((insert.excluded[name] > columns[name], insert.excluded[name]), else_=columns[name])
-        for name in ("at", "until")
-    }
-    return insert.on_conflict_do_update(index_elements=["sender", "rule", "value"], set_=later)
+    own = (columns.sender == sender, columns.rule == ask.rule)
+    known = set(connection.scalars(select(columns.value).where(*own, columns.value.in_(values))))
+    times = {"at": at, "until": at + ask.window}
+    if known:
+        later = {name: case((columns[name] < time, time), else_=columns[name]) for name, time in times.items()}
+        connection.execute(update(window_values).where(*own, columns.value.in_(known)).values(later))
+    rows = [{"sender": sender, "rule": ask.rule, "value": value} | times for value in values if value not in known]
+    if rows:
+        connection.execute(insert(window_values), rows)
