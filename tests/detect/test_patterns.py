@@ -3,9 +3,19 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from outgate.detect import load, patterns
-from outgate.detect.patterns import Unusable, check_regex, compile_check, compile_regex, compile_shape, plain
+from outgate.detect.patterns import (
+    Unusable,
+    check_regex,
+    compile_check,
+    compile_direct,
+    compile_regex,
+    compile_shape,
+    plain,
+)
 from tests.detect.made import policy
 
 
@@ -58,3 +68,21 @@ def test_a_value_without_a_check_has_a_normal_form_without_case_and_odd_spaces()
 def test_a_pattern_shows_its_data_type_and_nothing_more() -> None:
     catalogue = load(policy("[[pattern]]\nregex = 'secret'"))
     assert repr(catalogue.data_types["test.thing"].patterns[0]) == "<Pattern of test.thing>"
+
+
+@given(before=st.text("12-é日 x", max_size=12), after=st.text("12-é日 x", max_size=12))
+def test_over_bytes_a_finder_finds_what_it_finds_in_text(before: str, after: str) -> None:
+    source, text = r"(?<![\w-])\d{2}-(?P<v>\d)(?!\w)", f"{before} 12-3{after}"
+    direct, find = compile_direct(source, "v"), compile_regex(source, "v")
+    assert direct is not None
+    found = find(text, len(before), len(before) + 5)
+    expected = None if found is None else tuple(len(text[:place].encode()) for place in found)
+    at = len(before.encode())
+    assert direct(text.encode(), at, at + 5) == expected
+
+
+def test_over_bytes_a_match_longer_than_the_stretch_is_taken_whole() -> None:
+    direct = compile_direct(r"x{2,}+@y+", 0, 8)
+    assert direct is not None
+    assert direct(b"xx@" + b"y" * 5000, 2, 3) == (0, 5003)
+    assert compile_direct(r"[^a]b", 0) is None

@@ -20,6 +20,7 @@ from outgate.detect.patterns import (
     Unusable,
     check_regex,
     compile_check,
+    compile_direct,
     compile_regex,
     compile_shape,
 )
@@ -164,6 +165,8 @@ def _pattern(identity: str, spec: DataTypeSpec, pattern: PatternSpec, context: C
         data_type=identity,
         shapes=_shapes(pattern, place, words),
         find=compile_regex(pattern.regex, pattern.group, pattern.reach, place=place, check=check, words=words),
+        direct=compile_direct(pattern.regex, pattern.group, pattern.reach) if place is Place.HERE else None,
+        announced=place is Place.AFTER,
         reach=AROUND if place is Place.AROUND else pattern.reach,
         check=check,
         likelihood=likelihood(pattern.likelihood or spec.likelihood),

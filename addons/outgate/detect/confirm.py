@@ -5,15 +5,19 @@ Offsets in are bytes, and so are offsets out, exactly; in between the regex sees
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from outgate.detect.announced import GAP
+
 if TYPE_CHECKING:
-    from outgate.detect.patterns import Pattern
+    from outgate.detect.patterns import Direct, Pattern
 
 BEFORE = 16  # bytes that a look-behind can see
 AFTER = 256  # bytes after the shape; more where a match runs into the end of the window
 _WIDER = 64  # times
 _WIDEST = 4  # bytes of a character
+_DIGIT = re.compile(rb"[0-9]")
 
 
 class Value(NamedTuple):
@@ -27,15 +31,27 @@ class Value(NamedTuple):
 
 def confirm(pattern: Pattern, data: bytes, start: int, end: int) -> Value | None:
     """Return the value that `pattern` finds where its shape matched `data[start:end]`. Raises TimeoutError."""
+    if pattern.direct is not None:
+        return _over_bytes(pattern, pattern.direct, data, start, end)
+    if pattern.announced and _DIGIT.search(data, end - 1, end + GAP * _WIDEST) is None:
+        return None
     value = _within(pattern, data, start, end, AFTER)
     if value is not None and value.end == end + AFTER < len(data):
         value = _within(pattern, data, start, end, AFTER * _WIDER)
     return value
 
 
+def _over_bytes(pattern: Pattern, direct: Direct, data: bytes, start: int, end: int) -> Value | None:
+    found = direct(data, start, end)
+    if found is None:
+        return None
+    text = data[found[0] : found[1]].decode("ascii")
+    normal = pattern.check(text)
+    return None if normal is None else Value(found[0], found[1], text, normal)
+
+
 def _within(pattern: Pattern, data: bytes, start: int, end: int, after: int) -> Value | None:
-    low = start - pattern.reach * _WIDEST - BEFORE
-    low = max(low, 0)
+    low = max(0, start - pattern.reach * _WIDEST - BEFORE)
     window = data[low : end + after]
     text = window.decode("utf-8", "surrogateescape")
     if len(text) == len(window):  # one byte a character

@@ -29,6 +29,48 @@ def quick(source: str) -> re.Pattern[str] | None:
         return None
 
 
+def over_bytes(source: str) -> re.Pattern[bytes] | None:
+    """Return a quick regex compiled for UTF-8 itself, or None where it would match other than over text.
+
+    It does so where it may take a character outside ASCII; that one stands beside the match makes no difference.
+    """
+    try:
+        tree = parse(source)
+        is_same = ways(tree) <= MOST and not tree.state.flags & re.VERBOSE and _takes_ascii(tree)
+        return re.compile(source.encode("ascii")) if is_same else None
+    except (re.error, OverflowError, RecursionError, UnicodeEncodeError):
+        return None
+
+
+def _takes_ascii(tree: Any) -> bool:
+    return all(_is_ascii(str(kind), argument) for kind, argument in tree)
+
+
+def _is_ascii(kind: str, argument: Any) -> bool:  # noqa: PLR0911 - one case a kind of node
+    match kind:
+        case "LITERAL":
+            return bool(argument < 0x80)  # noqa: PLR2004 - the end of ASCII
+        case "IN":
+            return not any(str(item) == "NEGATE" or _is_wide(str(item), value) for item, value in argument)
+        case "MAX_REPEAT" | "MIN_REPEAT" | "POSSESSIVE_REPEAT":
+            return _takes_ascii(argument[2])
+        case "BRANCH":
+            return all(map(_takes_ascii, argument[1]))
+        case "SUBPATTERN":
+            return _takes_ascii(argument[3])
+        case "ATOMIC_GROUP":
+            return _takes_ascii(argument)
+        case "ASSERT_NOT" | "ASSERT":
+            return _takes_ascii(argument[1])
+    return kind == "AT"
+
+
+def _is_wide(kind: str, value: Any) -> bool:
+    if kind == "CATEGORY":
+        return "NOT" in str(value)
+    return bool((value[1] if kind == "RANGE" else value) >= 0x80)  # noqa: PLR2004
+
+
 def ways(tree: Any) -> int:
     """Return an upper bound on the ways in which a syntax tree can match at one place."""
     total = 1

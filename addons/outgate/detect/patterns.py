@@ -11,16 +11,18 @@ import regex  # type: ignore[import-untyped]
 
 from outgate.detect.announced import find_after, find_alone, find_around, said
 from outgate.detect.checks import CHECKS
-from outgate.detect.effort import quick
+from outgate.detect.effort import over_bytes, quick
 from outgate.detect.found import Found
 from outgate.detect.shapes import Underivable, derive
 
 if TYPE_CHECKING:
     from outgate.model import Likelihood
 
+_AFTER = 512  # bytes in which a match over bytes is looked for
 TIMEOUT = 0.25  # seconds for one candidate; only regexes that could need them are run under it
 
 
+type Direct = Callable[[bytes, int, int], Found | None]  # (data, shape from, to), in bytes
 type Find = Callable[[str, int, int], Found | None]  # (text, shape from, to), in characters; raises TimeoutError
 
 
@@ -37,6 +39,8 @@ class Pattern:
     reach: int  # characters before the shape in which a match may begin
     check: Callable[[str], str | None]
     find: Find
+    direct: Direct | None  # finds the same over bytes, where it can
+    announced: bool  # there is a digit soon behind the shape, or nothing
     likelihood: Likelihood
     needs_context: bool
 
@@ -116,6 +120,26 @@ def compile_regex(
     return _searcher(search, group, reach) if reach else _matcher(at, group)
 
 
+def compile_direct(source: str, group: int | str, reach: int = 0) -> Direct | None:
+    """Return the finder over bytes for a regex that reads them as it reads text, otherwise None."""
+    regex_of_bytes = over_bytes(source)
+    if regex_of_bytes is None:
+        return None
+    if not reach:
+        return _matcher(regex_of_bytes.match, group)
+    return _searcher(_bounded(regex_of_bytes.search), group, reach)
+
+
+def _bounded(search: Callable[..., Any]) -> Callable[[bytes, int], Any]:
+    """Search a stretch only, and again in all that follows when a match runs into its end."""
+
+    def near(data: bytes, at: int) -> Any:
+        found = search(data, at, at + _AFTER)
+        return search(data, at) if found and found.end() == at + _AFTER else found
+
+    return near
+
+
 def compile_check(name: str | None) -> Callable[[str], str | None]:
     """Return the named check; without a name, one that takes every value. Raises Unusable."""
     if name is None:
@@ -129,10 +153,12 @@ def _timed(run: Callable[..., Any]) -> Callable[[str, int], Any]:
     return lambda text, at: run(text, at, timeout=TIMEOUT)
 
 
-def _matcher(match: Callable[[str, int], Any], group: int | str) -> Find:
+def _matcher[T: (str, bytes)](
+    match: Callable[[T, int], Any], group: int | str
+) -> Callable[[T, int, int], Found | None]:
     """The match that begins where the shape's does, or behind the character that is its boundary."""
 
-    def find(text: str, start: int, end: int) -> Found | None:
+    def find(text: T, start: int, end: int) -> Found | None:
         del end
         found = match(text, start) or match(text, start + 1)
         return Found(*found.span(group)) if found else None
@@ -149,10 +175,12 @@ def _exact(match: Callable[[str, int], Any], group: int | str) -> Find:
     return find
 
 
-def _searcher(search: Callable[[str, int], Any], group: int | str, reach: int) -> Find:
+def _searcher[T: (str, bytes)](
+    search: Callable[[T, int], Any], group: int | str, reach: int
+) -> Callable[[T, int, int], Found | None]:
     """Of the matches from `reach` before the shape's, the first one that is at the shape's place."""
 
-    def find(text: str, start: int, end: int) -> Found | None:
+    def find(text: T, start: int, end: int) -> Found | None:
         found = search(text, max(0, start - reach))
         while found and found.end() <= start:
             found = search(text, found.end())
