@@ -21,11 +21,18 @@ if TYPE_CHECKING:
     from outgate.detect.scanner import Scanner
 
 
+class DataTypes(dict[str, "DataType"]):
+    """All data types by id, hashable by identity, so that what follows from them alone is worked out once."""
+
+    __slots__ = ()
+    __hash__ = object.__hash__  # type: ignore[assignment]
+
+
 class Engine:
     """What all inspections share. Raises FileError for a shape that the scanner does not take."""
 
     def __init__(self, catalogue: Catalogue, literals: type[Scanner] | None = None) -> None:
-        self.data_types = catalogue.data_types
+        self.data_types = DataTypes(catalogue.data_types)
         self.contexts = {name: data_type.context for name, data_type in catalogue.data_types.items()}
         by_shape = _by_shape(catalogue)
         shapes = sorted(by_shape, key=has_literal, reverse=True)

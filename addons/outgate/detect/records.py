@@ -8,7 +8,7 @@ which counts the people.
 from __future__ import annotations
 
 import re
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Self
 
 from pydantic import Field, PositiveInt, model_validator
@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 
 _BESIDE = 160  # bytes
 _FEW = 2  # people, by what says who: an imprint may have an address for questions and one for orders
+
+type Specs = tuple[tuple[str, RecordSpec], ...]  # by id of the data type
 
 
 class FieldSpec(Strict):
@@ -122,6 +124,12 @@ class RecordSpec(Strict):
     def _fields(self) -> dict[str, str]:
         return {}
 
+    def __hash__(self) -> int:
+        return id(self)
+
+    def __eq__(self, other: object) -> bool:
+        return self is other
+
     def is_record(self, fields: Collection[str]) -> bool:
         """Whether these fields together are a record."""
         return (
@@ -142,10 +150,9 @@ def find(
 ) -> Iterator[Finding]:
     """Yield the records in `part`, given what its patterns found there. Never raises."""
     sheets: list[Sheet] | None = None
-    for data_type in data_types.values():
-        spec = data_type.spec.record
-        if spec is None or not (found or spec.alone):
-            continue
+    kinds = frozenset(finding.data_type for finding in found)
+    for name, spec in _possible(columns, kinds, _specs(data_types)):
+        data_type = data_types[name]
         told = fields(found, spec.field_of)
         seen = {column for kind, column in columns if kind == data_type.id}
         if spec.is_possible(part.data, {one.field for one in told}, seen):
@@ -153,6 +160,28 @@ def find(
                 sheets = [Sheet(table) for table in part.tables(part)] if part.tables is not None else []
             groups = history.groups(part.data, sheets, told, spec) if spec.items else _groups(sheets, told, spec)
             yield from _findings(part, data_type, groups, digest)
+
+
+@lru_cache(maxsize=8)
+def _specs(data_types: Mapping[str, DataType]) -> Specs:
+    records = ((name, data_type.spec.record) for name, data_type in data_types.items())
+    return tuple((name, record) for name, record in records if record is not None)
+
+
+@lru_cache(maxsize=4096)  # the same few words and kinds of findings occur in request after request
+def _possible(columns: Columns, kinds: frozenset[str], specs: Specs) -> Specs:
+    """The records that these columns and kinds of findings can make, if the words are headers and all are together."""
+    return tuple(
+        (name, spec)
+        for name, spec in specs
+        if (kinds or spec.alone)
+        and spec.is_record(
+            {
+                *filter(None, map(spec.field_of, kinds)),
+                *(column for kind, column in columns if kind == name),
+            }
+        )
+    )
 
 
 def _findings(part: Part, data_type: DataType, groups: Iterable[Group], digest: Digest) -> Iterator[Finding]:

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from outgate.detect.table_spec import TableSpec
     from outgate.model import Part, Span
 
+type Specs = tuple[tuple[str, TableSpec], ...]  # by id of the data type
+
 
 def find(
     part: Part, columns: Columns, found: Sequence[Finding], data_types: Mapping[str, DataType], digest: Digest
@@ -64,20 +66,28 @@ def _distinct(found: Iterable[Shape]) -> Iterator[Shape]:
 
 def _worth(part: Part, columns: Columns, data_types: Mapping[str, DataType]) -> dict[str, TableSpec]:
     """The specs of which `part` may hold a table, by the words in it."""
-    specs = {name: data_type.spec.table for name, data_type in data_types.items() if data_type.spec.table is not None}
+    specs = _specs(data_types)
     near = _named(columns, specs)
     if not near:
         return {}
-    named = _head(tuple(specs.items())).named(part.data, columns)
-    return _named(frozenset(named), near)
-
-
-def _named(columns: Columns, specs: Mapping[str, TableSpec]) -> dict[str, TableSpec]:
-    return {name: spec for name, spec in specs.items() if spec.is_worth({one for of, one in columns if of == name})}
+    return dict(_named(frozenset(_head(specs).named(part.data, columns)), near))
 
 
 @lru_cache(maxsize=8)
-def _head(specs: tuple[tuple[str, TableSpec], ...]) -> Headers[tuple[str, str]]:
+def _specs(data_types: Mapping[str, DataType]) -> Specs:
+    tables = ((name, data_type.spec.table) for name, data_type in data_types.items())
+    return tuple((name, table) for name, table in tables if table is not None)
+
+
+@lru_cache(maxsize=4096)  # the same few words occur in request after request
+def _named(columns: Columns, specs: Specs) -> Specs:
+    return tuple(
+        (name, spec) for name, spec in specs if spec.is_worth({column for kind, column in columns if kind == name})
+    )
+
+
+@lru_cache(maxsize=8)
+def _head(specs: Specs) -> Headers[tuple[str, str]]:
     """The headers of all types together, so that one scan tells of all of them."""
     return Headers({(of, name): names for of, spec in specs for name, names in spec.heard.items()})
 
