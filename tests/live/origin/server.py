@@ -42,6 +42,7 @@ class Origin(Record):
         self._thread = threading.Thread(target=self._loop.run_forever, name="origin", daemon=True)
         self._names: dict[int, str | None] = {}
         self._tasks: set[asyncio.Task[object]] = set()
+        self._writers: list[asyncio.StreamWriter] = []
         self.port = 0  # TLS
         self.plain_port = 0
 
@@ -84,12 +85,15 @@ class Origin(Record):
         for task in list(self._tasks):
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
+        for writer in self._writers:
+            writer.transport.abort()  # or what is not yet sent keeps its socket beyond the loop
+        await asyncio.sleep(0.01)
 
     async def _tls(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         """Count the connection before the handshake, so that a bare TCP connection is seen too."""
         connection = Connection(secure=True)
         self.connections.append(connection)
-        with self._tracked(), contextlib.suppress(ssl.SSLError, ConnectionError, asyncio.IncompleteReadError):
+        with self._tracked(writer), contextlib.suppress(ssl.SSLError, ConnectionError, asyncio.IncompleteReadError):
             await writer.start_tls(self._context)
             secured = writer.get_extra_info("ssl_object")
             connection.handshake, connection.protocol = True, secured.selected_alpn_protocol()
@@ -99,7 +103,7 @@ class Origin(Record):
 
     async def _clear(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         self.connections.append(Connection(secure=False))
-        with self._tracked():
+        with self._tracked(writer):
             await self._serve(http1.serve(reader, writer, self, self._answers), writer)
 
     async def _serve(self, serving: Coroutine[None, None, None], writer: asyncio.StreamWriter) -> None:
@@ -108,7 +112,8 @@ class Origin(Record):
         writer.close()
 
     @contextlib.contextmanager
-    def _tracked(self) -> Iterator[None]:
+    def _tracked(self, writer: asyncio.StreamWriter) -> Iterator[None]:
+        self._writers.append(writer)
         task = asyncio.current_task()
         assert task is not None
         self._tasks.add(task)
