@@ -25,6 +25,7 @@ def wrapped(text: str, delimiter: str = ",") -> bytes:
 def test_a_cell_with_a_structure_is_a_text_of_its_own(delimiter, text):
     part = holding(read(wrapped(text, delimiter), b"text/csv").parts)[-1]
     assert part.data == text.encode()
+    assert part.tables
     assert part.tables(part)
 
 

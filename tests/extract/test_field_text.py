@@ -24,6 +24,9 @@ def test_wrap_then_unwrap_is_the_identity_and_each_place_maps_to_its_own(before,
     start = len(before.encode())
     for part in fields(data, (start, start + len(wrapped))):
         assert part.data == inside
+        assert part.to_parent
+        assert part.lift
+        assert part.parent
         assert part.to_parent(0, len(inside)) == part.span_in_parent == (start, start + len(wrapped))
         assert part.to_parent(6, 7) == (start + 6, start + 7)
         back = part.lift(part.parent, [(part, [Edit(6, 7, b'x"')])])
