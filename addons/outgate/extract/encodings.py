@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import binascii
 import gzip
+import re
 import zlib
+from functools import partial
 from typing import TYPE_CHECKING
 
 import brotli
@@ -16,18 +18,21 @@ import zstandard
 
 from outgate.extract import awschunked
 from outgate.extract.charsets import is_plain_text
+from outgate.extract.escapes import QUOTED
 from outgate.extract.inflate import inflate
+from outgate.extract.offsets import Change, view
 from outgate.extract.tree import Child, apply
 from outgate.model import Edit, Part, Reason
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from outgate.extract.inflate import Inflated
     from outgate.extract.tree import Budget, Hints
     from outgate.model import Lift
 
 NAMES = {"x-gzip": "gzip", "zlib": "deflate", "x-deflate": "deflate", "brotli": "br", "zst": "zstd"}
+_QUOTED = re.compile(rb"=(?:(=|[0-9A-Fa-f]{2})|\n|\r[^\n]*+\n?|\Z)")
 NOTHING = frozenset({"identity", "", "7bit", "8bit", "binary", "none", "utf-8", "utf8", "chunked"})
 
 
@@ -109,9 +114,19 @@ def _base64(part: Part, rest: Hints, budget: Budget) -> Iterable[Child]:
 
 
 def _quoted(part: Part, rest: Hints, budget: Budget) -> Iterable[Child]:
+    """A text is another spelling of what is sent, place by place, so that no value is read in both."""
     budget.spend(len(part.data))
     data = binascii.a2b_qp(part.data)
-    yield Child(Part((*part.path, "quoted-printable"), data, parent=part, lift=LIFTS["quoted-printable"]), rest)
+    if part.is_text and not rest.encodings and is_plain_text(data):
+        yield Child(view(part, QUOTED.step, data, partial(_unquoted, part.data), QUOTED.encode), rest)
+    else:
+        yield Child(Part((*part.path, QUOTED.step), data, parent=part, lift=LIFTS[QUOTED.step]), rest)
+
+
+def _unquoted(data: bytes) -> Iterator[Change]:
+    """What `binascii.a2b_qp` changes, which takes more for an escape than RFC 2045 does."""
+    for found in _QUOTED.finditer(data):
+        yield Change(*found.span(), 1 if found[1] else 0)
 
 
 def _writing(encode: Callable[[bytes], bytes]) -> Lift:

@@ -128,13 +128,18 @@ def _children(at: _Waiting, budget: Budget) -> Iterable[Child]:
     part, hints = at.part, at.hints
     if hints.encodings:
         decoded = tuple(_guarded((encodings.read,), part, hints, budget))
-        if decoded:
+        if decoded and decoded[0].part.to_parent is None:
             return decoded
         hints = hints._replace(encodings=())
-    readers = _readers(part)
-    return _guarded(
-        [reader for reader in readers if reader not in LOOKS_FOR or LOOKS_FOR[reader] & at.signs], part, hints, budget
-    )
+        # A view is read for what its parent does not hold as well, so that one is read too.
+        known = {child.part.path for child in decoded}
+        return (*decoded, *(child for child in _read(at, hints, budget) if child.part.path not in known))
+    return _read(at, hints, budget)
+
+
+def _read(at: _Waiting, hints: Hints, budget: Budget) -> Iterator[Child]:
+    readers = [reader for reader in _readers(at.part) if reader not in LOOKS_FOR or LOOKS_FOR[reader] & at.signs]
+    return _guarded(readers, at.part, hints, budget)
 
 
 def _readers(part: Part) -> tuple[Reader, ...]:
