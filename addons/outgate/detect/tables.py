@@ -51,7 +51,10 @@ def find(
 
 def _is_target(part: Part) -> bool:
     """Whether a part is the URL as a whole: each of its parameters is read by itself, without what is around it."""
-    return part.root == "target" or (part.to_parent is not None and part.parent is not None and _is_target(part.parent))
+    if part.root == "target":
+        return True
+    is_view = part.to_parent is not None and part.span_in_parent is None  # and no field of its own
+    return is_view and part.parent is not None and _is_target(part.parent)
 
 
 def _distinct(found: Iterable[Shape]) -> Iterator[Shape]:

@@ -7,20 +7,21 @@ several times, or carry an index as in `items[0][email]`, make several rows.
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 from urllib.parse import quote_plus, unquote_to_bytes
 
+from outgate.extract.field_text import Escaping, inner
 from outgate.extract.fields import Field, tables_of
 from outgate.extract.place_names import shown
-from outgate.extract.structured import is_structured
-from outgate.extract.tree import Child, Syntax, stretch
-from outgate.model import Edit, Part, Unwritable
+from outgate.extract.tree import Child, Syntax
+from outgate.model import Edit, Unwritable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from outgate.extract.tree import Budget, Hints
-    from outgate.model import Span, Table
+    from outgate.model import Part, Span, Table
 
 _FORM = re.compile(rb"[^\s&=<>\"{}|^`\\;,/?]{1,128}=(?:[^\s&=][^\s&]{0,4096}+(?:&|\r?\n?\Z|(?![\s&]))|&)")
 _PAIR = re.compile(rb"([^&=]*+)=?([^&]*+)(?:&|\Z)")
@@ -28,7 +29,7 @@ _LAYERED = re.compile(rb"(?i)%(?:7b|5b|3c|0[ad]|09)|[{\[<]")
 _NOT_IN_FORM = re.compile(rb"[^A-Za-z0-9._~*+%-]")
 _SEPARATOR = re.compile(rb"[&=]")
 _IN_TARGET = re.compile(rb"[&=/?#]")
-_LEAST = 8  # bytes of a value that can hold structured text
+_ESCAPE = re.compile(rb"\+|%[0-9A-Fa-f]{2}")
 
 
 def recognise(data: bytes, hints: Hints) -> Syntax | None:
@@ -43,14 +44,10 @@ def read(part: Part, hints: Hints, budget: Budget) -> Iterator[Child]:
     data = part.data
     if not (is_target or _FORM.match(data)) or not _LAYERED.search(data) or _is_read(part):
         return
-    for name, (start, end) in _pairs(data, is_target=is_target):
-        if end - start < _LEAST or not _LAYERED.search(data, start, end):
-            continue
-        text = _decoded(data[start:end])
-        if is_structured(text):
-            budget.spend(len(text))
-            step = f"{'query' if is_target else 'form'}[{shown(_text(data[name[0] : name[1]]))}]"
-            yield Child(Part((*part.path, step), text, parent=part, lift=_LIFT, span_in_parent=(start, end)))
+    layered = (span for _, span in _pairs(data, is_target=is_target) if _LAYERED.search(data, *span))
+    for child in inner(part, layered, _ESCAPING, budget):
+        start = child.part.span_in_parent[0] if child.part.span_in_parent else 0
+        yield Child(replace(child.part, path=(*part.path, locate(part, start)[-1])))
 
 
 def _is_read(part: Part) -> bool:
@@ -140,4 +137,4 @@ def _encoded(text: bytes) -> bytes:
 
 
 FORM = Syntax("form", fit, locate, tables)
-_LIFT = stretch(_encoded)
+_ESCAPING = Escaping(_ESCAPE, _decoded, _encoded)
