@@ -13,7 +13,7 @@ from outgate.detect.announced import GAP
 if TYPE_CHECKING:
     from outgate.detect.patterns import Direct, Pattern
 
-BEFORE = 16  # bytes that a look-behind can see
+BEFORE = 32  # bytes that a look-behind can see
 AFTER = 256  # bytes after the shape; more where a match runs into the end of the window
 _WIDER = 64  # times
 _WIDEST = 4  # bytes of a character
