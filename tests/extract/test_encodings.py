@@ -1,6 +1,7 @@
 """Declared encodings are undone whatever way they are said, within limits, and done again after an edit."""
 
 import base64
+import binascii
 import bz2
 import gzip
 import subprocess
@@ -15,8 +16,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from outgate.extract import extract
-from outgate.extract.encodings import ENCODE
-from outgate.model import Limits
+from outgate.extract.encodings import ENCODE, read
+from outgate.extract.tree import Budget, Hints
+from outgate.model import Limits, Part
 from tests.extract.messages import MASK, SECRET, holding, message, reasons, redacted
 
 TEXT = b"write to " + SECRET + b" today, " * 50
@@ -148,6 +150,38 @@ def test_the_transfer_encodings_of_parts_are_undone(encoding, wrap):
     changed = redacted(sent)
     assert changed.body.endswith(b"\r\n--b--\r\n")
     assert holding(extract(changed, Limits()).parts, MASK)
+
+
+_QUOTED = Hints(encodings=("quoted-printable",))
+
+
+@given(st.text(alphabet="=\r\n3D4aZ \t", max_size=60).map(str.encode))
+def test_each_place_of_quoted_text_is_known_in_what_was_sent(sent):
+    """What is spelled the same stands at its place, and each byte decodes from the stretch it is mapped to."""
+    (child,) = read(Part(("body",), sent, is_text=True), _QUOTED, Budget(Limits()))
+    assert child.part.data == binascii.a2b_qp(sent)
+    if child.part.to_parent is None:
+        return
+    for at in range(len(child.part.data)):
+        start, end = child.part.to_parent(at, at + 1)
+        assert child.part.data[at : at + 1] in {sent[start:end], binascii.a2b_qp(sent[start:end])}
+
+
+def test_a_value_across_a_soft_line_break_is_replaced_where_it_stands():
+    head, tail = SECRET[:6], SECRET[6:]
+    lines = b"Gr=C3=9Fe =\r\nto " + head + b"=\r\n" + tail.replace(b"@", b"=40") + b" =3D\r\n"
+    body = b"--b\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n" + lines + b"--b--\r\n"
+    changed = redacted(message(body, [(b"content-type", b"multipart/mixed; boundary=b")]))
+    assert b"Gr=C3=9Fe =\r\nto " + MASK in changed.body
+    assert changed.body.endswith(b" =3D\r\n--b--\r\n")
+
+
+def test_what_is_not_text_comes_out_of_quoted_printable_as_it_is():
+    packed = gzip.compress(TEXT, mtime=0)
+    body = b"--b\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n"
+    body += b"".join(b"=%02X" % byte for byte in packed) + b"\r\n--b--\r\n"
+    sent = message(body, [(b"content-type", b"multipart/mixed; boundary=b")])
+    assert holding(extract(sent, Limits()).parts)
 
 
 ZEROS = bytes(1 << 20)

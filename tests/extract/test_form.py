@@ -106,6 +106,9 @@ def test_a_value_with_a_structure_is_a_part_of_its_own(root: str) -> None:
     (child,) = children(read, data, root="target" if root == "target" else "body")
     assert child.part.data.decode() == inner
     assert child.part.path[-1] == ("query[payload]" if root == "target" else "form[payload]")
+    assert child.part.to_parent is not None
+    start, end = child.part.to_parent(inner.index("jane"), inner.index("jane") + 14)
+    assert data[start:end] == b"jane%40x.example"
     after = written_back(child, b"jane@x.example", b"[x]")
     assert dict(parse_qsl(after.decode()))["payload"] == '{"email": "[x]"}'
 
