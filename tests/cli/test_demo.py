@@ -54,7 +54,7 @@ def test_it_stays_to_be_tried_by_hand_with_the_line_it_prints(staying: subproces
     tried = subprocess.run(["bash", "-c", f"{told[0]} -sS -i"], check=True, capture_output=True, text=True, timeout=30)
     assert tried.stdout.endswith("received\n")
     staying.send_signal(signal.SIGINT)
-    assert staying.wait(20) == 130
+    assert staying.wait(60) == 130
 
 
 @pytest.mark.parametrize(

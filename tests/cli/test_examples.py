@@ -11,6 +11,8 @@ from outgate.model import Limits
 from outgate.settings import shipped_policies
 from tests.cli.conftest import DATA_TYPE, RULE
 
+pytestmark = pytest.mark.timeout(900)  # twenty thousand inspections, in one fixture
+
 
 def _ran(files: PolicyFiles) -> list[Ran]:
     return list(run_examples(files.compile(b"k" * 32, Limits()), files))
