@@ -22,6 +22,7 @@ from outgate.model import (
     Finding,
     Limits,
     Message,
+    NeedsIsolation,
     Outcome,
     Part,
     Reason,
@@ -273,3 +274,11 @@ def test_a_failure_while_settling_is_decided_by_policy(over_time: Policy, monkey
     monkeypatch.setattr("outgate.inspection.act", lambda *_: 1 / 0)
     settled = outcome.settle({"daily": 3})
     assert (settled.disposition, settled.send) == (Disposition.BLOCKED, None)
+
+
+def test_hostile_formats_are_left_to_a_worker_where_policy_says_so(policy: Policy, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr("outgate.extract.walk.ISOLATED_READERS", ((lambda data: b"%HOSTILE" in data, lambda *_: ()),))
+    hostile = message(b"%HOSTILE BDG-123456")
+    with pytest.raises(NeedsIsolation):
+        inspect(hostile, replace(policy, isolates=True))
+    assert [found.data_type for found in inspect(hostile, policy).findings] == ["test.badge"]

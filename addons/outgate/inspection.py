@@ -10,7 +10,18 @@ from typing import TYPE_CHECKING
 
 from outgate.act import act
 from outgate.extract import extract
-from outgate.model import Action, Decision, Disposition, Finding, Limits, Message, Outcome, Reason, uninspected
+from outgate.model import (
+    Action,
+    Decision,
+    Disposition,
+    Finding,
+    Limits,
+    Message,
+    NeedsIsolation,
+    Outcome,
+    Reason,
+    uninspected,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -25,26 +36,38 @@ _LIKE_A_VALUE = re.compile(r"""[^\s"\[\]]*@[^\s"\[\]]*|\d(?:[ ._-]?\d){8,}""")
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """Everything that an inspection needs, compiled; replaced as a whole when the policy is reloaded."""
+    """Everything that an inspection needs, compiled; replaced as a whole when the policy is reloaded.
+
+    Where it `isolates`, messages that hold hostile formats are left to a worker process: NeedsIsolation says so.
+    """
 
     version: str
     detector: Detector
     rules: Rules
     limits: Limits
     key: bytes
+    isolates: bool = False
 
 
 def inspect(message: Message, policy: Policy) -> Outcome:
-    """Return what is to be done with `message`. Never raises: a failure of ours is a finding like any other."""
+    """Return what is to be done with `message`. A failure of ours is a finding like any other.
+
+    Raises nothing but NeedsIsolation, and that only by a policy that isolates.
+    """
     try:
         return _outcome(message, find(message, policy), policy)
+    except NeedsIsolation:
+        raise
     except Exception as error:  # noqa: BLE001 - whatever it is, the message must not pass unseen
         return _failed(message, error, policy)
 
 
 def find(message: Message, policy: Policy) -> tuple[Finding, ...]:
-    """Return everything found in `message`, and what could not be looked into. The paths are masked."""
-    reading = extract(message, policy.limits)
+    """Return everything found in `message`, and what could not be looked into. The paths are masked.
+
+    Raises NeedsIsolation as `inspect` does.
+    """
+    reading = extract(message, policy.limits, isolates=policy.isolates)
     findings = (*policy.detector.findings(reading.parts), *reading.gaps)
     return _mask_paths(findings, policy.detector) if findings else ()
 

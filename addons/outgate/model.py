@@ -1,7 +1,6 @@
 """The nouns: what flows from the wire to the record. Frozen, without I/O, importing nothing of ours.
 
-`Message → Part → Finding → Decision → Outcome`; the incident is the record's own. A repr of these never shows
-what a message carries: values leave this package only masked or hashed.
+`Message → Part → Finding → Decision → Outcome`. Their reprs show no value: those leave only masked or hashed.
 """
 
 from __future__ import annotations
@@ -120,10 +119,9 @@ class Destination:
 class Message:
     """One thing about to leave, with all of its bytes.
 
-    `target` is the path and query as on the wire. For a WebSocket message, `body` is its payload and `target` and
-    `headers` are empty (the handshake was a message of its own); for a file, `target` is its name; for CONNECT, `body`
-    is empty and the host is inspected. `names` are further host names the client gave for the destination (SNI).
-    `unread` says why `body` is not what the client would have sent.
+    `target` is the path and query as on the wire. For a WebSocket message, `body` is its payload, and there is nothing
+    else (the handshake was a message of its own); for a file, `target` is its name; for CONNECT, the host is inspected.
+    `names` are further host names given for the destination (SNI). `unread`: why `body` is not what would be sent.
     """
 
     channel: Channel
@@ -156,6 +154,10 @@ class Unwritable(Exception):  # noqa: N818 - a refusal, not a fault
     """These edits cannot be made without breaking the message; `str()` says why, without a value."""
 
 
+class NeedsIsolation(Exception):  # noqa: N818 - a direction, not a fault
+    """This message is to be inspected in a worker process: what is in it is not read in this one."""
+
+
 type Header = tuple[bytes, bytes]
 type Span = tuple[int, int]
 type Root = Literal["host", "target", "headers", "body", "trailers"]
@@ -177,9 +179,8 @@ class Part:
     `locate(part, offset)` names the place inside the part (`header[cookie]`) and never raises; it replaces the last
     step of `path`. `tables(part)` reads the tables the text holds, only when asked for it costs more; never raises.
 
-    `span_in_parent` is where a part that was read out of a stretch of its parent stands; `to_parent` maps a span of a
-    part that is another spelling of the same text (percent-decoded, say) to its parent's span. Two findings at one
-    place in different spellings are one: see `in_root`.
+    `span_in_parent` is the stretch of its parent that a part was read from; `to_parent` maps a span of another spelling
+    of the same text (percent-decoded, say) to its parent's span: findings at one place are one, see `in_root`.
     """
 
     path: tuple[str, ...]
@@ -200,10 +201,9 @@ class Part:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Table:
-    """Rows under a header, as text; ragged rows are allowed, cells are stripped of quotes and escapes.
+    """Rows under a header, as text, without quotes and escapes; they may be ragged. An object is a table of one row.
 
-    `span(row, column)` gives a cell's bytes in the data of the part it was read from (the text inside the quotes), or
-    None where there is no such cell. An object or a form is a table of one row.
+    `span(row, column)` gives a cell's bytes in the data of its part, inside the quotes; None: there is no such cell.
     """
 
     header: tuple[str, ...]
@@ -219,8 +219,7 @@ class Finding:
     """A located value of a data type. Holds no value: the sample is masked, the digest keyed.
 
     `spans` are the stretches of `part.data` to replace when redacting; a table locates its many only when asked.
-    `digest` is the HMAC of the value's normal form: equal digests are one value, and are counted once.
-    `people` are the digests of the customers that a record or list tells of, for counting them.
+    `digest` is the HMAC of the value's normal form, for counting; `people` those of whom a record or list tells.
     """
 
     data_type: str

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from outgate.extract import extract, walk
 from outgate.extract.tree import Child, Exceeded
-from outgate.model import Limits, Part, Reason
+from outgate.model import Limits, NeedsIsolation, Part, Reason
 from tests.extract.messages import SECRET, holding, message, read, reasons
 
 
@@ -139,3 +139,26 @@ PIECES = [
 @given(st.lists(st.sampled_from(PIECES), max_size=60).map(b"".join), KINDS)
 def test_no_broken_syntax_makes_it_fail(body, kind):
     assert "failure" not in reasons(read(body, kind))
+
+
+def test_hostile_formats_are_read_where_they_may_be_and_before_other_readers(monkeypatch):
+    def reads(part, hints, budget):
+        yield Child(Part((*part.path, "note"), SECRET, parent=part))
+
+    monkeypatch.setattr(walk, "ISOLATED_READERS", ((lambda data: data.startswith(b"%HOSTILE"), reads),))
+    hostile = message(base64.b64encode(b"%HOSTILE " + b"x" * 60))
+    assert [part.path[1:] for part in holding(extract(hostile, Limits()).parts)] == [("base64", "note")]
+    with pytest.raises(NeedsIsolation):
+        extract(hostile, Limits(), isolates=True)
+    assert extract(message(b"harmless"), Limits(), isolates=True).gaps == ()
+    assert extract(message(b"", [(b"x", b"%HOSTILE")], b"%HOSTILE"), Limits(), isolates=True).gaps == ()
+
+
+def test_what_a_recogniser_fails_on_is_not_read_in_this_process(monkeypatch):
+    def fails(data):
+        raise IndexError
+
+    monkeypatch.setattr(walk, "ISOLATED_READERS", ((fails, lambda *_: ()),))
+    with pytest.raises(NeedsIsolation):
+        extract(message(b"anything"), Limits(), isolates=True)
+    assert extract(message(b"anything"), Limits()).gaps == ()

@@ -66,6 +66,7 @@ class Budget:
     """What is left of the limits for one message, and the gaps noted so far."""
 
     limits: Limits
+    isolates: bool = False  # hostile formats are left to a worker process: see `walk.ISOLATED_READERS`
     expanded: int = 0  # bytes
     parts: int = 0
     gaps: list[Finding] = field(default_factory=list)

@@ -34,10 +34,10 @@ from outgate.extract import (
 from outgate.extract.offsets import verbatim
 from outgate.extract.roots import roots
 from outgate.extract.tree import Budget, Exceeded, Hints
-from outgate.model import Finding, Part, Reading, Reason
+from outgate.model import Finding, NeedsIsolation, Part, Reading, Reason
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from outgate.extract.tree import Child, Reader, Recognise, Syntax
     from outgate.model import Limits, Message
@@ -80,6 +80,11 @@ BYTES_READERS: tuple[Reader, ...] = (
 LINE_READERS: tuple[Reader, ...] = (header_fields.read, charsets.read, escapes.read, runs.read)
 TARGET_READERS: tuple[Reader, ...] = (form.read, *LINE_READERS)
 
+# Formats whose parsers nobody should trust: documents, archives, pictures. Each line is what recognises one by its
+# content, and its reader, which is asked before the readers above. The proxy's own process never calls these readers:
+# a message with such a part goes to a worker process as a whole. There a reader may take memory and time, within
+# limits; it may write no file, start no program and open no socket, and when it crashes the worker does, and no more.
+ISOLATED_READERS: tuple[tuple[Callable[[bytes], bool], Reader], ...] = ()
 
 _WRITTEN = frozenset({None, "body"})  # the roots of which a sender chooses the syntax, and all that is in them
 
@@ -100,9 +105,12 @@ class _Waiting(NamedTuple):
     signs: int
 
 
-def extract(message: Message, limits: Limits) -> Reading:
-    """Return all parts of `message` and what of it could not be read. Never raises on any bytes."""
-    budget = Budget(limits)
+def extract(message: Message, limits: Limits, *, isolates: bool = False) -> Reading:
+    """Return all parts of `message` and what of it could not be read. Never raises on any bytes.
+
+    Except that where this process `isolates` hostile formats, the first part in one raises NeedsIsolation.
+    """
+    budget = Budget(limits, isolates)
     if message.unread is not None:
         budget.gap(message.unread, ("body",), "the body was not read as the client would have sent it")
     waiting = deque(_waiting(part, hints, 0) for part, hints in roots(message))
@@ -138,8 +146,25 @@ def _children(at: _Waiting, budget: Budget) -> Iterable[Child]:
 
 
 def _read(at: _Waiting, hints: Hints, budget: Budget) -> Iterator[Child]:
+    isolated = _isolated(at.part)
+    if isolated and budget.isolates:
+        raise NeedsIsolation
     readers = [reader for reader in _readers(at.part) if reader not in LOOKS_FOR or LOOKS_FOR[reader] & at.signs]
-    return _guarded(readers, at.part, hints, budget)
+    return _guarded((*isolated, *readers), at.part, hints, budget)
+
+
+def _isolated(part: Part) -> list[Reader]:
+    """Return the readers of hostile formats that claim the part; headers, and text in another spelling, hold none."""
+    if part.root not in _WRITTEN or part.to_parent is not None:
+        return []
+    return [reader for recognise, reader in ISOLATED_READERS if _claims(recognise, part.data)]
+
+
+def _claims(recognise: Callable[[bytes], bool], data: bytes) -> bool:
+    try:
+        return recognise(data)
+    except Exception:  # noqa: BLE001 - whoever cannot tell shall not be asked again where it could do harm
+        return True
 
 
 def _readers(part: Part) -> tuple[Reader, ...]:
