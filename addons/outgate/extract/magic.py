@@ -21,8 +21,10 @@ if TYPE_CHECKING:
 # Formats that a reader of this package opens: the reader says what it cannot read in them.
 READABLE = ("zip", "gzip", "bzip2", "xz", "zstd", "tar")
 
+# … and those that it opens in a worker process.
+OPENED: tuple[tuple[bytes, str], ...] = ((b"%PDF-", "pdf"),)
+
 DOCUMENTS: tuple[tuple[bytes, str], ...] = (
-    (b"%PDF-", "pdf"),
     (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "ole document"),
     (b"7z\xbc\xaf\x27\x1c", "7z"),
     (b"Rar!\x1a\x07", "rar"),
@@ -114,6 +116,8 @@ def read(part: Part, hints: Hints, budget: Budget) -> Iterable[Child]:
 
 def _note(part: Part, budget: Budget) -> None:
     data = part.data
+    if any(data.startswith(signature) for signature, _ in OPENED):
+        return
     for reason, signatures in ((Reason.FORMAT, DOCUMENTS), (Reason.IMAGE, PICTURES)):
         named = next((name for signature, name in signatures if data.startswith(signature)), "")
         if named:

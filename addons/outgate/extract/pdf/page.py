@@ -1,0 +1,98 @@
+"""One page of a pdf: its text in the order of reading, its words with their boxes, and the pictures on it."""
+
+from __future__ import annotations
+
+import ctypes
+import re
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from pypdfium2 import raw
+
+from outgate.extract.pdf.layout import Word
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from pypdfium2 import PdfPage, PdfTextPage
+
+type _Box = tuple[float, float, float, float]  # left, bottom, right, top
+
+_WORD = re.compile(r"\S+")
+_MOST = 20_000  # words of a page that are looked at for tables
+_ICON = 2_500  # pixels of a picture that can show no text worth reading
+_OBJECTS = 20_000  # objects of a page that are looked at for pictures
+# A hyphen that only the end of the line put there, and what pdfium writes where nothing says which letter it is.
+_SOFT = re.compile("[\x02\ufffe]")
+_UNKNOWN = re.compile("[\0\ufffd\ue000-\uf8ff]")
+_SHARE = 0.3  # of the letters: when as many are unknown, the text cannot be read
+
+
+def text_of(text: PdfTextPage) -> str:
+    """Return the text of a page."""
+    return _SOFT.sub("", text.get_text_range()).replace("\r\n", "\n")
+
+
+def is_legible(text: str) -> bool:
+    """Tell whether the fonts of a page say which letters they draw."""
+    return len(_UNKNOWN.findall(text)) <= _SHARE * len(text)
+
+
+def words(text: PdfTextPage) -> list[Word]:
+    """Return the words of a page, turned so that most run from left to right; none when there are too many."""
+    found = list(_WORD.finditer(text.get_text_range()))
+    if len(found) > _MOST:
+        return []
+    ends = [(word[0], _box(text, word.start()), _box(text, word.end() - 1)) for word in found]
+    boxed = [(_SOFT.sub("", said), first, last) for said, first, last in ends if first and last]
+    turn = _direction([(first, last) for said, first, last in boxed if len(said) > 1])
+    return [Word(said, *_turned(first, last, turn)) for said, first, last in boxed]
+
+
+def pictures(page: PdfPage) -> Iterator[raw.FPDF_PAGEOBJECT]:
+    """Yield the pictures on a page that are large enough to show text."""
+    for count, item in enumerate(page.get_objects(max_depth=4)):
+        if count >= _OBJECTS:
+            return
+        if item.type == raw.FPDF_PAGEOBJ_IMAGE and _pixels(item) > _ICON:
+            yield item
+
+
+def _pixels(item: raw.FPDF_PAGEOBJECT) -> int:
+    width, height = ctypes.c_uint(), ctypes.c_uint()
+    raw.FPDFImageObj_GetImagePixelSize(item, width, height)
+    return width.value * height.value
+
+
+def _box(text: PdfTextPage, at: int) -> _Box | None:
+    """Return the box of a letter, as high as its font."""
+    box = raw.FS_RECTF()
+    index = raw.FPDFText_GetCharIndexFromTextIndex(text, at)
+    if index < 0 or not raw.FPDFText_GetLooseCharBox(text, index, box):
+        return None
+    return box.left, box.bottom, box.right, box.top
+
+
+def _direction(words: list[tuple[_Box, _Box]]) -> str:
+    """Return where most words run to: a page may be printed sideways."""
+    votes = Counter(_heading(last[0] - first[0], last[1] - first[1]) for first, last in words)
+    return votes.most_common(1)[0][0] if votes else "right"
+
+
+def _heading(x: float, y: float) -> str:
+    if abs(x) >= abs(y):
+        return "right" if x >= 0 else "left"
+    return "up" if y > 0 else "down"
+
+
+def _turned(first: _Box, last: _Box, heading: str) -> _Box:
+    """Return the box around both, turned so that what runs to `heading` runs to the right."""
+    left, bottom = min(first[0], last[0]), min(first[1], last[1])
+    right, top = max(first[2], last[2]), max(first[3], last[3])
+    if heading == "up":
+        return bottom, -right, top, -left
+    if heading == "left":
+        return -right, -top, -left, -bottom
+    if heading == "down":
+        return -top, left, -bottom, right
+    return left, bottom, right, top

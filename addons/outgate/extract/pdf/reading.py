@@ -1,0 +1,147 @@
+"""Reads a pdf: pages with their tables, notes and form fields, attachments, properties. Nothing is written back.
+
+Recognised by its header, which ISO 32000-1, annex H, lets stand anywhere in the first kilobyte.
+A page that shows a picture and says nothing, or whose fonts do not tell their letters, is a gap like any picture.
+"""
+
+from __future__ import annotations
+
+import re
+from contextlib import closing
+from threading import Lock
+from typing import TYPE_CHECKING
+
+import pypdfium2
+from pypdfium2 import PdfDocument, PdfiumError, raw
+
+from outgate.extract.naming import kind
+from outgate.extract.pdf import layout, page
+from outgate.extract.pdf.marks import attached, marks
+from outgate.extract.place_names import shown
+from outgate.extract.tree import Child, Exceeded, Hints
+from outgate.model import Part, Reason
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from outgate.extract.tree import Budget
+
+_MARK = b"%PDF-"
+_HEAD = 1024  # bytes in which the mark stands
+_IN_TEXT = re.compile(rb"\A\s{0,16}%PDF-[12]\.\d.{0,4096}?\d obj\b", re.DOTALL)
+_ONE_AT_A_TIME = Lock()  # pdfium is not safe for threads
+_BROKEN = 20  # pages that may fail in a row: a count that lies is no reason to try a billion
+
+
+def is_pdf(data: bytes) -> bool:
+    """Tell whether `data` is a pdf, and not a text that speaks of one."""
+    at = data.find(_MARK, 0, _HEAD)
+    if at < 0:
+        return False
+    return b"\0" in data[:_HEAD] or not data[:_HEAD].isascii() or _IN_TEXT.match(data) is not None
+
+
+def read(part: Part, hints: Hints, budget: Budget) -> Iterable[Child]:
+    """Return all that a pdf says."""
+    if not is_pdf(part.data):
+        return ()
+    path = (*part.path, kind("pdf", part, hints))
+    with _ONE_AT_A_TIME:
+        try:
+            with PdfDocument(part.data) as document:
+                return _Document(document, part, path, budget).read()
+        except PdfiumError as error:
+            if error.err_code in (raw.FPDF_ERR_PASSWORD, raw.FPDF_ERR_SECURITY):
+                budget.gap(Reason.ENCRYPTED, path, "pdf with a password", part)
+            else:
+                budget.gap(Reason.TRUNCATED, path, "a damaged pdf", part)
+    return ()
+
+
+class _Document:
+    """One open pdf and what was read of it; lives no longer than `read`."""
+
+    def __init__(self, document: PdfDocument, part: Part, path: tuple[str, ...], budget: Budget) -> None:
+        self.document = document
+        self.part = part
+        self.path = path
+        self.budget = budget
+        self.found: list[Child] = []
+        self.fields: dict[str, None] = {}  # lines of the form: a field may show on several pages
+
+    def read(self) -> list[Child]:
+        """Return what was found. A limit that is hit keeps what was found before."""
+        try:
+            self.document.init_forms()
+            self._properties()
+            self._attachments()
+            self._pages()
+            self._text((*self.path, "form"), "\n".join(self.fields))
+        except Exceeded as limit:
+            self.budget.gap(limit.reason, self.path, limit.detail, self.part)
+        return self.found
+
+    def _add(self, path: tuple[str, ...], data: bytes, hints: Hints | None = None, *, is_text: bool = True) -> None:
+        if data.strip():
+            self.budget.spend(len(data))
+            self.found.append(Child(Part(path, data, is_text=is_text, parent=self.part), hints or Hints()))
+
+    def _text(self, path: tuple[str, ...], text: str) -> None:
+        self._add(path, text.encode("utf-8", "replace"))
+
+    def _properties(self) -> None:
+        said = self.document.get_metadata_dict(skip_empty=True)
+        titles = [item.get_title() for item in self.document.get_toc(max_depth=8)] if len(self.document) else []
+        self._text((*self.path, "properties"), "\n".join(f"{key}: {value}" for key, value in said.items()))
+        self._text((*self.path, "outline"), "\n".join(titles))
+
+    def _attachments(self) -> None:
+        for at in range(min(self.document.count_attachments(), self.budget.limits.parts)):
+            self._attachment(self.document.get_attachment(at))
+
+    def _attachment(self, attachment: pypdfium2.PdfAttachment) -> None:
+        try:
+            name = attachment.get_name()
+            data = bytes(attachment.get_data())
+        except PdfiumError:
+            self.budget.gap(Reason.TRUNCATED, (*self.path, "attachment"), "a damaged attachment", self.part)
+            return
+        self._add((*self.path, f"attachment[{shown(name)}]"), data, Hints(name=name), is_text=False)
+        self._text((*self.path, "attachment names"), name)
+
+    def _pages(self) -> None:
+        broken = 0
+        for at in range(len(self.document)):
+            path = (*self.path, f"page[{at + 1}]")
+            if len(self.found) >= self.budget.limits.parts:
+                raise Exceeded(Reason.PARTS, f"more than {self.budget.limits.parts} parts")
+            try:
+                with closing(self.document[at]) as sheet:
+                    self._page(sheet, path)
+                broken = 0
+            except PdfiumError:
+                self.budget.gap(Reason.TRUNCATED, path, "a damaged page", self.part)
+                broken += 1
+                if broken >= _BROKEN:
+                    return
+
+    def _page(self, sheet: pypdfium2.PdfPage, path: tuple[str, ...]) -> None:
+        with closing(sheet.get_textpage()) as letters:
+            text = page.text_of(letters)
+            self._text(path, text)
+            for number, rows in enumerate(layout.tables(page.words(letters)), 1):
+                self._text((*path, f"table[{number}]"), rows)
+        for number, mark in enumerate(marks(self.document, sheet), 1):
+            if mark.field:
+                self.fields.update(dict.fromkeys(f"{mark.field}: {said}" for said in mark.texts))
+            else:
+                self._text((*path, f"note[{number}]"), "\n".join(mark.texts))
+        for pinned in attached(sheet):
+            self._attachment(pypdfium2.PdfAttachment(pinned, self.document))
+        self._pictures(sheet, path, is_read=page.is_legible(text))
+
+    def _pictures(self, sheet: pypdfium2.PdfPage, path: tuple[str, ...], *, is_read: bool) -> None:
+        if not is_read:
+            self.budget.gap(Reason.IMAGE, path, "a page whose fonts do not tell their letters", self.part)
+        elif any(page.pictures(sheet)):
+            self.budget.gap(Reason.IMAGE, path, "a page with a picture", self.part)

@@ -1,0 +1,123 @@
+"""Writes small pdf files by hand (ISO 32000-1, section 7.5), so that a test can put a value into any corner of one."""
+
+from __future__ import annotations
+
+import io
+import zlib
+from typing import NamedTuple
+
+from PIL import Image
+
+
+class Line(NamedTuple):
+    """One line of text at a place of the page, in points from the lower left."""
+
+    text: str
+    x: int = 50
+    y: int = 700
+
+
+def pdf(
+    *pages: list[Line],
+    info: dict[str, str] | None = None,
+    notes: list[str] | None = None,
+    fields: dict[str, str] | None = None,
+    attached: dict[str, bytes] | None = None,
+    picture: bytes = b"",
+    sideways: bool = False,
+    count: int | None = None,
+) -> bytes:
+    """Return a pdf. Notes and fields stand on the first page, `picture` is a JPEG on every page."""
+    objects: list[bytes] = [b"", b"", b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>"]
+
+    def add(content: bytes) -> bytes:
+        objects.append(content)
+        return b"%d 0 R" % len(objects)
+
+    image = (
+        add(
+            _stream(
+                picture,
+                b"/Type/XObject/Subtype/Image/Width %d/Height %d/ColorSpace/DeviceRGB/BitsPerComponent 8"
+                b"/Filter/DCTDecode" % Image.open(io.BytesIO(picture)).size,
+            )
+        )
+        if picture
+        else b""
+    )
+    widgets = [
+        add(b"<</Type/Annot/Subtype/Widget/FT/Tx/Rect[9 9 99 99]/T%b/V%b>>" % (_string(name), _string(value)))
+        for name, value in (fields or {}).items()
+    ]
+    marks = widgets + [
+        add(b"<</Type/Annot/Subtype/Text/Rect[9 9 99 99]/Contents%b>>" % _string(note)) for note in notes or []
+    ]
+    kids = []
+    for lines in pages:
+        content = b"".join(
+            b"BT /F1 11 Tf %b Tm %b Tj ET\n" % (_placed(x, y, sideways=sideways), _string(text)) for text, x, y in lines
+        )
+        content += b"q 400 0 0 300 50 50 cm /I Do Q" if image else b""
+        kids.append(
+            add(
+                b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 612 792]/Rotate %d/Contents %b/Annots[%b]"
+                b"/Resources<</Font<</F1 3 0 R>>/XObject<<%b>>>>>>"
+                % (
+                    90 if sideways else 0,
+                    add(_stream(zlib.compress(content), b"/Filter/FlateDecode")),
+                    b" ".join(marks),
+                    b"/I " + image if image else b"",
+                )
+            )
+        )
+        marks = []
+    files = b" ".join(
+        b"%b %b"
+        % (
+            _string(name),
+            add(
+                b"<</Type/Filespec/F%b/EF<</F %b>>>>"
+                % (_string(name), add(_stream(zlib.compress(data), b"/Type/EmbeddedFile/Filter/FlateDecode")))
+            ),
+        )
+        for name, data in (attached or {}).items()
+    )
+    objects[0] = b"<</Type/Catalog/Pages 2 0 R/Names<</EmbeddedFiles<</Names[%b]>>>>/AcroForm<</Fields[%b]>>>>" % (
+        files,
+        b" ".join(widgets),
+    )
+    objects[1] = b"<</Type/Pages/Kids[%b]/Count %d>>" % (b" ".join(kids), len(kids) if count is None else count)
+    said = add(b"<<%b>>" % b"".join(b"/%b%b" % (k.encode(), _string(v)) for k, v in (info or {}).items()))
+    return _file(objects, said)
+
+
+def _placed(x: int, y: int, *, sideways: bool) -> bytes:
+    """The text matrix; sideways, text runs up the page, and the page is shown turned."""
+    return b"0 1 -1 0 %d %d" % (612 - y, x) if sideways else b"1 0 0 1 %d %d" % (x, y)
+
+
+def _file(objects: list[bytes], info: bytes) -> bytes:
+    out = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n"
+    places = []
+    for number, content in enumerate(objects, 1):
+        places.append(len(out))
+        out += b"%d 0 obj\n%b\nendobj\n" % (number, content)
+    table = b"".join(b"%010d 00000 n \n" % place for place in places)
+    trailer = b"trailer<</Size %d/Root 1 0 R/Info %b>>\nstartxref\n%d\n%%%%EOF\n" % (len(objects) + 1, info, len(out))
+    return out + b"xref\n0 %d\n0000000000 65535 f \n" % (len(objects) + 1) + table + trailer
+
+
+def _stream(data: bytes, entries: bytes = b"") -> bytes:
+    return b"<</Length %d%b>>stream\n%b\nendstream" % (len(data), entries, data)
+
+
+def _string(text: str) -> bytes:
+    raw = text.encode() if text.isascii() else b"\xfe\xff" + text.encode("utf-16-be")
+    return b"<%b>" % raw.hex().encode()
+
+
+def jpeg(width: int, height: int) -> bytes:
+    """Return a plain grey picture."""
+    out = io.BytesIO()
+    Image.new("RGB", (width, height), "grey").save(out, "jpeg")
+    return out.getvalue()
