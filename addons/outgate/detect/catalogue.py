@@ -26,6 +26,7 @@ from outgate.detect.patterns import (
 )
 from outgate.detect.records import RecordSpec  # noqa: TC001 - pydantic reads the annotations
 from outgate.detect.table_spec import TableSpec  # noqa: TC001
+from outgate.detect.under_headers import Cells
 from outgate.model import Likelihood
 from outgate.strict_toml import Fault, FileError, Strict, read
 
@@ -35,7 +36,7 @@ if TYPE_CHECKING:
 _ID = re.compile(r"data-types/((?:[a-z][a-z0-9_-]*/)+[a-z][a-z0-9_-]*)\.toml")
 _LIST = re.compile(r"lists/([a-z][a-z0-9_-]*)\.txt")
 
-_FIELDS = {Place.AFTER: "announced", Place.AROUND: "around", Place.ALONE: "alone"}
+_FIELDS = {Place.AFTER: "announced", Place.AROUND: "around", Place.ALONE: "alone", Place.BELOW: "below"}
 
 type Text = Annotated[str, Field(min_length=1)]
 type Likely = Literal["possible", "likely", "very_likely"]
@@ -53,6 +54,7 @@ class PatternSpec(Strict):
     announced: bool = False  # only right behind one of the context words
     around: bool = False  # only within 40 characters of one of the context words
     alone: bool = False  # only where the whole part is nothing but the value
+    below: bool = False  # only as a whole cell in a column whose header is one of `headers`
     needs_context: bool = False  # only with one of the context words near
 
 
@@ -77,6 +79,7 @@ class DataTypeSpec(Strict):
     title: Text
     description: str = ""
     likelihood: Likely = "likely"
+    headers: list[Text] = Field(default_factory=list)  # of columns in which patterns with `below` look
     pattern: list[PatternSpec] = Field(default_factory=list)
     context: ContextSpec | None = None
     table: TableSpec | None = None
@@ -171,7 +174,15 @@ def _pattern(identity: str, spec: DataTypeSpec, pattern: PatternSpec, context: C
         check=check,
         likelihood=likelihood(pattern.likelihood or spec.likelihood),
         needs_context=pattern.needs_context,
+        cells=_cells(spec, pattern, place, words),
     )
+
+
+def _cells(spec: DataTypeSpec, pattern: PatternSpec, place: Place, words: Sequence[str]) -> Cells | None:
+    """What a word can announce, the header of a column can tell."""
+    if place is Place.BELOW:
+        return Cells(pattern.regex, pattern.group, (), spec.headers)
+    return Cells(pattern.regex, pattern.group, words) if place in {Place.AFTER, Place.AROUND} else None
 
 
 def _place(pattern: PatternSpec) -> Place:
@@ -189,6 +200,8 @@ def _shapes(pattern: PatternSpec, place: Place, words: Sequence[str]) -> tuple[b
             return anchors_of(words)
         case Place.ALONE:
             return (ALONE,)
+        case Place.BELOW:
+            return ()
     return (compile_shape(pattern.regex, pattern.shape),)
 
 
@@ -206,6 +219,11 @@ def _incomplete(file: str, spec: DataTypeSpec) -> list[Fault]:
         for at, pattern in enumerate(spec.pattern)
         for field in ("announced", "around", "needs_context")
         if getattr(pattern, field) and not has_words
+    ]
+    faults += [
+        Fault(file, f"pattern[{at}].below", "there are no `headers`")
+        for at, pattern in enumerate(spec.pattern)
+        if pattern.below and not spec.headers
     ]
     return faults
 

@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 
 from outgate.detect.classes import ClassScanner
 from outgate.detect.cpu import runs_hyperscan
+from outgate.detect.headers import Headers
 from outgate.detect.literals import LiteralScanner
 from outgate.detect.scanner import NOTHING, Refused, Scan, has_literal
+from outgate.detect.under_headers import Heads
 from outgate.detect.words import spelled
 from outgate.strict_toml import Fault, FileError
 
@@ -19,6 +21,9 @@ if TYPE_CHECKING:
     from outgate.detect.finders import Columns
     from outgate.detect.patterns import Pattern
     from outgate.detect.scanner import Scanner
+
+
+BELOW = "below"  # stands for the column of a data type whose values are told by its header
 
 
 class DataTypes(dict[str, "DataType"]):
@@ -37,6 +42,7 @@ class Engine:
         by_shape = _by_shape(catalogue)
         shapes = sorted(by_shape, key=has_literal, reverse=True)
         self.patterns = [by_shape[shape] for shape in shapes]  # by index of the shape
+        self.heads = Heads(self.patterns, self.data_types)
         words = _header_words(catalogue)
         self._columns = list(words.values())
         self._split = sum(map(has_literal, shapes))
@@ -86,7 +92,10 @@ def _header_words(catalogue: Catalogue) -> dict[str, set[tuple[str, str]]]:
 
 def _headers(data_type: DataType) -> list[tuple[str, str]]:
     kinds = [kind for kind in (data_type.spec.table, data_type.spec.record) if kind is not None]
-    return [(column, word) for kind in kinds for column, words in kind.headers().items() for word in words]
+    told = [(column, word) for kind in kinds for column, words in kind.headers().items() for word in words]
+    below = (pattern.cells.names for pattern in data_type.patterns if pattern.cells is not None)
+    names = next(filter(None, below), None)
+    return told + [(BELOW, word) for word in (Headers({BELOW: names}).words[BELOW] if names else ())]
 
 
 def _fault(data_types: Mapping[str, DataType], pattern: Pattern, reason: str) -> Fault:

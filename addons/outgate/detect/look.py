@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from outgate.detect.confirm import Value
     from outgate.detect.engine import Engine
+    from outgate.detect.finders import Columns
     from outgate.detect.normal_form import NormalForm
     from outgate.detect.patterns import Pattern
     from outgate.detect.scanner import Candidate
@@ -67,9 +68,10 @@ class Look:
         self._candidates_left -= len(scan.candidates) + len(again.candidates)
         matches = [] if form is None else list(self._in_normal_form(part, again.candidates, form))
         matches += self._matches(part, scan.candidates, data)  # behind: of equals, the normal form's digest is better
+        columns = self._engine.columns(scan, again)
+        matches += self._below(part, scan.candidates, columns)
         here = self._findings(part, _one_each(matches) if len(matches) > 1 else matches)
         self.found += here
-        columns = self._engine.columns(scan, again)
         for find in FINDERS if columns or here else ():
             self.found += find(part, columns, here, self._engine.data_types, self.digest)
         if scan.cut or again.cut or self._matches_left < 0:
@@ -94,10 +96,19 @@ class Look:
                     continue
                 context = contexts[pattern.data_type]
                 is_open = pattern.needs_context or pattern.likelihood < Likelihood.VERY_LIKELY
-                near = is_open and context is not None and context.is_near(data, value.start, value.end)
+                near = is_open and (
+                    pattern.cells is not None  # found by its word
+                    or (context is not None and context.is_near(data, value.start, value.end))
+                )
                 if near or not pattern.needs_context:
                     done[pattern] = value.end
                     yield Match(pattern, value, (value.start, value.end), _raised(pattern.likelihood, near=near))
+
+    def _below(self, part: Part, candidates: Iterable[Candidate], columns: Columns) -> Iterable[Match]:
+        """What the headers of its columns tell of a part."""
+        for pattern, value in self._engine.heads.below(part, candidates, columns):
+            is_raised = pattern.cells is not None and pattern.cells.names is None
+            yield Match(pattern, value, (value.start, value.end), _raised(pattern.likelihood, near=is_raised))
 
     def _in_normal_form(self, part: Part, candidates: Iterable[Candidate], form: NormalForm) -> Iterable[Match]:
         """Confirm what reads differently in the normal form; the spans are the original's."""

@@ -16,6 +16,7 @@ from outgate.detect.found import Found
 from outgate.detect.shapes import Underivable, derive
 
 if TYPE_CHECKING:
+    from outgate.detect.under_headers import Cells
     from outgate.model import Likelihood
 
 _AFTER = 512  # bytes in which a match over bytes is looked for
@@ -43,6 +44,7 @@ class Pattern:
     announced: bool  # there is a digit soon behind the shape, or nothing
     likelihood: Likelihood
     needs_context: bool
+    cells: Cells | None = None  # how values stand in a column below their header, where a header can tell them
 
     def __repr__(self) -> str:
         return f"<Pattern of {self.data_type}>"
@@ -91,6 +93,7 @@ class Place(StrEnum):
     AFTER = "after"  # the shape is a word that announces the value
     AROUND = "around"  # … or that stands behind it
     ALONE = "alone"  # the shape is a whole part
+    BELOW = "below"  # there is no shape: only in a column, below a header that is looked for
 
 
 def compile_regex(
@@ -117,7 +120,13 @@ def compile_regex(
             return find_around(said(words), search, group, check)
         case Place.ALONE:
             return find_alone(at, group)
+        case Place.BELOW:
+            return _nowhere
     return _searcher(search, group, reach) if reach else _matcher(at, group)
+
+
+def _nowhere(text: str, start: int, end: int) -> None:
+    del text, start, end
 
 
 def compile_direct(source: str, group: int | str, reach: int = 0) -> Direct | None:

@@ -1,0 +1,221 @@
+"""Values that only the header of their column tells: bare numbers under `SIN`, names under `Vorname`.
+
+Tables are read only where a word that announces values stands as a header does, with nothing but a separator behind
+it. A column counts when most of its cells are values of the data type, whole cells; each of them is then one.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cached_property
+from itertools import islice
+from typing import TYPE_CHECKING, NamedTuple
+
+import regex  # type: ignore[import-untyped]
+
+from outgate.detect.announced import said
+from outgate.detect.columns import Names
+from outgate.detect.confirm import Value
+from outgate.detect.effort import quick
+from outgate.detect.grid import layouts
+from outgate.model import Table
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+
+    from outgate.detect.catalogue import DataType
+    from outgate.detect.finders import Columns
+    from outgate.detect.patterns import Pattern
+    from outgate.detect.scanner import Candidate
+    from outgate.model import Part, Span
+
+_TITLE = 80  # characters of a header
+_CELL = 64  # characters of a value
+_JUDGED = 64  # cells by which a column is judged
+_MOSTLY = 0.6  # of the cells that are not empty
+_ROWS = 20_000  # of one table that are looked at
+_COLUMNS = 256
+_SECONDS = 0.05  # for a regex that could need them, on one cell
+_HEAD = 4096  # bytes in which the header of separated values stands
+_SEPARATOR = re.compile(r"[,;|\t]| {2,}")
+_LINE = re.compile(rb"\n([^\n]*+)")
+_TAGGED = re.compile(rb"(?i)<t[hd]\b")
+_AFTER = 96  # bytes behind a word in which its cell ends
+_IS_HEADER = re.compile(
+    r"[^,;|\t\r\n\"'\[\]<>=:{}]{0,40}+(?:[\"']? {0,3}(?:[,;|\t\r\n\]]|\Z| {2})|</|[\"']\s{0,3}:\s{0,3}\[)"
+)
+
+
+class Cells:
+    """How values of one pattern stand in the cells of a column, and what the header says above them.
+
+    `words` announce values anywhere in the header; `headers` are it as a whole.
+    """
+
+    def __init__(self, source: str, group: int | str, words: Sequence[str], headers: Sequence[str] = ()) -> None:
+        self._source = source
+        self._group = group
+        self._words = tuple(words)
+        self.names = Names(tuple(headers)) if headers else None
+
+    @cached_property
+    def said(self) -> re.Pattern[str]:
+        """The regex of a word that announces these values."""
+        return said(self._words)
+
+    @cached_property
+    def _fullmatch(self) -> Callable[[str], re.Match[str] | None]:
+        fast = quick(self._source)
+        if fast is not None:
+            return fast.fullmatch
+        slow = regex.compile(self._source, regex.ASCII)
+        return lambda text: slow.fullmatch(text, timeout=_SECONDS)
+
+    def is_called(self, header: str) -> bool:
+        """Whether a header says that these values stand below it."""
+        if self.names is not None:
+            return bool(self.names.match(header))
+        return self.said.search(header) is not None
+
+    def value(self, cell: str) -> tuple[int, int] | None:
+        """Return where in a cell, of which it must be the whole, the value stands."""
+        try:
+            found = self._fullmatch(cell) if len(cell) <= _CELL else None
+        except TimeoutError:
+            return None
+        return found.span(self._group) if found else None
+
+
+class Below(NamedTuple):
+    """A value in a cell, and the pattern that it is of."""
+
+    pattern: Pattern
+    value: Value
+
+
+class Heads:
+    """The data types whose values columns may hold, by the shapes that find their words."""
+
+    def __init__(self, by_shape: Sequence[Sequence[Pattern]], data_types: Mapping[str, DataType]) -> None:
+        self._by_shape = [tuple(p for p in patterns if p.cells and not p.cells.names) for patterns in by_shape]
+        columns = {name: [p for p in data_type.patterns if p.cells] for name, data_type in data_types.items()}
+        self._columns = {name: patterns for name, patterns in columns.items() if patterns}
+        self._titled = frozenset(
+            name for name, patterns in self._columns.items() if any(p.cells and p.cells.names for p in patterns)
+        )
+
+    def below(self, part: Part, candidates: Iterable[Candidate], columns: Columns) -> Iterator[Below]:
+        """Yield the values that stand in the columns of the part's tables. Never raises."""
+        if part.tables is None:
+            return
+        places = self._named(part.data, candidates)
+        named = {*places, *self._called(part.data, columns)}
+        if not named:
+            return
+        patterns = [pattern for name in sorted(named) for pattern in self._columns[name]]
+        lists = filter(None, (lines_below(part.data, place) for place in sorted(set(places.values()))))
+        for table in (*part.tables(part), *lists):
+            for layout in layouts(table):
+                found = list(_in_table(layout, patterns))
+                if found:
+                    yield from found
+                    break
+
+    def _named(self, data: bytes, candidates: Iterable[Candidate]) -> Mapping[str, int]:
+        """The data types of which a word stands where a header may, and where the first one does."""
+        named: dict[str, int] = {}
+        for shape, start, _ in candidates:
+            for pattern in self._by_shape[shape]:
+                if pattern.data_type not in named and _heads(data, start, pattern.cells):
+                    named[pattern.data_type] = start
+        return named
+
+    def _called(self, data: bytes, columns: Columns) -> Collection[str]:
+        """The data types that are known by whole headers, of which one is in the first lines."""
+        seen = {name for name, _ in columns if name in self._titled}
+        if not seen or data[:1] in {b"{", b"["}:
+            return ()
+        if _TAGGED.search(data):
+            return seen
+        lines = data[:_HEAD].decode("utf-8", "replace").splitlines()
+        titles = {title.strip(" \"'*\ufeff") for line in lines for title in _SEPARATOR.split(line)[:_COLUMNS]}
+        return {
+            name
+            for name in seen
+            if any(p.cells and p.cells.names and any(map(p.cells.is_called, titles)) for p in self._columns[name])
+        }
+
+
+def lines_below(data: bytes, place: int) -> Table | None:
+    """Return the lines below the one at `place`, up to an empty one, as a table of one column."""
+    start = data.rfind(b"\n", 0, place + 1) + 1
+    end = data.find(b"\n", place + 1)
+    title = data[start:end].decode("utf-8", "replace").strip() if start < end <= start + _TITLE * 4 else ""
+    if not title or _SEPARATOR.search(title):
+        return None
+    spans: list[Span] = []
+    for line in islice(_LINE.finditer(data, end), _ROWS):
+        text = line[1].strip()
+        if not text:
+            break
+        left = line.start(1) + len(line[1]) - len(line[1].lstrip())
+        spans.append((left, left + len(text)))
+    rows = [(data[slice(*span)].decode("utf-8", "replace"),) for span in spans]
+    return Table((title,), rows, lambda row, column: None if column else spans[row])
+
+
+def _heads(data: bytes, start: int, cells: Cells | None) -> bool:
+    before = data[max(0, start - 1) : start].decode("latin-1")
+    text = before + data[start : start + _AFTER].decode("utf-8", "replace")
+    word = cells and (cells.said.match(text, len(before)) or cells.said.match(text, len(before) + 1))
+    return bool(word and _IS_HEADER.match(text, word.end()))
+
+
+def _in_table(table: Table, patterns: Sequence[Pattern]) -> Iterator[Below]:
+    for column, header in enumerate(table.header[:_COLUMNS]):
+        here = [p for p in patterns if header and len(header) <= _TITLE and p.cells and p.cells.is_called(header)]
+        if here:
+            yield from _in_column(table, column, here)
+
+
+def _in_column(table: Table, column: int, patterns: Sequence[Pattern]) -> Iterator[Below]:
+    """The values of a column, by the first pattern of each data type that most of its cells are of."""
+    rows = range(min(len(table.rows), _ROWS))
+    cells = ((at, _cell(table, at, column)) for at in rows)
+    filled = [(at, cell) for at, cell in cells if cell]
+    done: set[str] = set()
+    for pattern in patterns:
+        if pattern.data_type in done:
+            continue
+        judged = [_value(pattern, cell) for _, cell in filled[:_JUDGED]]
+        if not judged or sum(value is not None for value in judged) < _MOSTLY * len(judged):
+            continue
+        done.add(pattern.data_type)
+        for at, cell in filled:
+            value, span = _value(pattern, cell), table.span(at, column)
+            if value is not None and span is not None:
+                yield Below(pattern, Value(*_located(span, cell, value), *value[2:]))
+
+
+def _cell(table: Table, row: int, column: int) -> str:
+    cells = table.rows[row]
+    return cells[column].strip() if column < len(cells) else ""
+
+
+def _value(pattern: Pattern, cell: str) -> tuple[int, int, str, str] | None:
+    """Where the value stands in its cell, in characters; its text, and its normal form."""
+    span = pattern.cells.value(cell) if pattern.cells else None
+    if span is None:
+        return None
+    text = cell[slice(*span)]
+    normal = pattern.check(text)
+    return None if normal is None else (*span, text, normal)
+
+
+def _located(span: Span, cell: str, value: tuple[int, int, str, str]) -> Span:
+    """The bytes of the value: of its whole cell, where that is written otherwise than it reads."""
+    start, end = span
+    if end - start != len(cell.encode("utf-8", "surrogateescape")):
+        return span
+    left = start + len(cell[: value[0]].encode("utf-8", "surrogateescape"))
+    return left, left + len(value[2].encode("utf-8", "surrogateescape"))
