@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import re2
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from outgate.model import Span
 
@@ -24,14 +24,16 @@ class Speech:
     def __init__(self, words: Mapping[str, str]) -> None:
         self._columns = {_normal(word): column for word, column in words.items()}
         spelled = sorted(self._columns, key=len, reverse=True)
-        union = "|".join(re.escape(word).replace(r"\ ", r"\s") + ("s?" if word.isascii() else "") for word in spelled)
-        self._words: Any = re2.compile(f"(?i)(?:{union})")
+        self._words: Any = re2.compile(f"(?i)(?:{_union(spelled)})")
         # Before a quote, an equals sign or a tag it is a key or a cell, which tables are read for.
-        self._spoken: Any = re2.compile(f'(?i)(?:{union})[^"=<]'.encode())
+        parted = _union([word for word in spelled if word[0].isascii()])
+        joined = _union([word for word in spelled if not word[0].isascii()])
+        spoken = rf'(?i)(?:(?:\b|[0-9])(?:{parted})[^a-z0-9"=<]|(?:{joined})[^"=<])'
+        self._spoken: Any = re2.compile(spoken.encode())
 
     def places(self, data: bytes, most: int) -> list[int]:
-        """Return where words stand in `data`, which may be any bytes; at most so many."""
-        return [found.start() for found, _ in zip(self._spoken.finditer(data), range(most), strict=False)]
+        """Return for each word in `data`, which may be any bytes, a place in it; at most so many."""
+        return [found.start() + 1 for found, _ in zip(self._spoken.finditer(data), range(most), strict=False)]
 
     def find(self, text: str) -> Iterator[tuple[Span, str]]:
         """Yield where words stand in `text`, and the columns they are of."""
@@ -43,6 +45,12 @@ class Speech:
             column = self._columns.get(word) or self._columns.get(word.removesuffix("s"))
             if column is not None:
                 yield (start, end), column
+
+
+def _union(words: Sequence[str]) -> str:
+    """Any of these words; nothing at all, which no text has, when there is none."""
+    spelled = [re.escape(word).replace(r"\ ", r"\s") + ("s?" if word.isascii() else "") for word in words]
+    return "|".join(spelled) or r"[^\s\S]"
 
 
 def _normal(word: str) -> str:

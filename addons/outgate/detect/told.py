@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -35,8 +36,12 @@ _FIGURE = re.compile(
 _ENDS = re.compile(r"[.;。；](?:\s|$)|[\"{}\[\]<>=|\t]")  # noqa: RUF001 - never between a word and its figure
 _PERCENT = re.compile(r"[%％]|percent|prozent|por ciento|pour cent", re.IGNORECASE)  # noqa: RUF001
 _MONEY = re.compile(r"[$€£¥￥元円]")
+_DIGIT = re.compile(rb"[0-9\x80-\xff]")
 _NEAR = 28  # characters between a word and its figure
+_AROUND = 4 * _NEAR  # the same in bytes
 _LONG = 400  # bytes in which a product is told of
+_LONGEST = 64  # bytes of a code with what announces it
+_REACH = _LONG + _LONGEST
 _MOST = 500  # products that are looked at
 _WORDS = 5000  # words that are looked for
 _TWICE = 2
@@ -68,8 +73,8 @@ def told(data: bytes, spec: TableSpec) -> Told | None:
     least = spec.told
     if least is None:
         return None
-    places = spec.speech.places(data, _WORDS)
-    if len(places) < least:
+    places = [place for place in spec.speech.places(data, _WORDS) if _has_figure(data, place)]
+    if len(places) < _TWICE * least:  # the figures that there must be
         return None
     passages = [passage for passage in _passages(data, places, spec) if passage.columns]
     names = sorted({passage.product for passage in passages})
@@ -80,8 +85,13 @@ def told(data: bytes, spec: TableSpec) -> Told | None:
     return Told(names, columns, tuple(sorted({span for passage in passages for span in passage.spans})))
 
 
+def _has_figure(data: bytes, place: int) -> bool:
+    """Whether a figure may be near a word; digits of other scripts are outside ASCII."""
+    return _DIGIT.search(data, max(0, place - _AROUND), place + _LONGEST + _AROUND) is not None
+
+
 def _passages(data: bytes, places: Sequence[int], spec: TableSpec) -> Iterator[_Passage]:
-    codes = [found.span() for found, _ in zip(_CODE.finditer(data), range(_MOST), strict=False)]
+    codes = list(islice(_codes(data, places), _MOST))
     if len(codes) < (spec.told or 0):
         return
     before = 0
@@ -94,6 +104,21 @@ def _passages(data: bytes, places: Sequence[int], spec: TableSpec) -> Iterator[_
         before = stop
         if bisect_left(places, begin) < bisect_left(places, stop):
             yield _passage(data, (begin, stop), (start, end), spec)
+
+
+def _codes(data: bytes, places: Sequence[int]) -> Iterator[Span]:
+    """Product codes so near one of these places that it may be told of them, for looking everywhere takes longer."""
+    seen = known = 0  # all before has been looked at; where the last code ended
+    for place in places:
+        begin, end = max(seen - _LONGEST, place - _REACH, known), place + _REACH
+        if seen >= min(end, len(data)):
+            continue
+        for found in _CODE.finditer(data, begin, end):
+            if found.end() == end < len(data):
+                break  # cut: the next stretch begins before it
+            known = found.end()
+            yield found.span()
+        seen = end
 
 
 def _passage(data: bytes, within: Span, code: Span, spec: TableSpec) -> _Passage:
