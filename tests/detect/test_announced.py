@@ -26,6 +26,9 @@ words = ["code", "id no", "代码"]
         "CODE=12345",
         '{"codeNumber": 12345}',
         "userCode: 12345",
+        "userCODE: 12345",
+        "my idNo: 12345",
+        "customerIdNo: 12345",
         "id_no 12345",
         "代码12345",
         "code：12345",
@@ -72,6 +75,8 @@ words = ["code", "id no", "代码"]
         "code: 12345",
         "12345 is the code",
         "userCode=12345",
+        "customerIdNo=12345",
+        "12345 is my ID no",
         "ID_NO 777, that is 12345",
         "代码：12345",
         "code 00000 and 12345",
@@ -94,6 +99,11 @@ def test_of_values_on_both_sides_of_a_word_the_one_behind_it_is_meant() -> None:
 
 def test_a_value_in_front_that_is_nearer_to_the_word_is_meant() -> None:
     assert values(detector(AROUND).findings([part("12345 54321 code")])) == ["54321"]
+
+
+def test_a_word_with_another_one_inside_is_not_lost_to_it() -> None:
+    body = AROUND.replace('["code"', '["area code number", "code numbers"')
+    assert values(detector(body).findings([part("Area Code Number: 12345")])) == ["12345"]
 
 
 ALONE = """

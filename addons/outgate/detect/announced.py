@@ -39,7 +39,7 @@ def shapes_of(words: Sequence[str]) -> tuple[bytes, ...]:
             out.append(b"(?i)" + spelled(word))
             continue
         out.append(b"(?:^|[^A-Za-z])(?i:%s)[^a-z]" % spelled(word))
-        out.append(b"[a-z]%s[^a-z]" % spelled(word[0].upper() + word[1:]))
+        out.append(b"[a-z]%s(?i:%s)[^a-z]" % (word[0].upper().encode(), spelled(word[1:])))
     return tuple(out)
 
 
@@ -53,7 +53,7 @@ def anchors_of(words: Sequence[str]) -> tuple[bytes, ...]:
         elif len(first) >= _LONG:
             out[b"(?i)" + first.lower().encode()] = None
         else:
-            out[b"(?i:%s)[^a-z]" % spelled(word)] = None
+            out[rb"(?i:%s)(?:[^a-z]|\z)" % spelled(word)] = None
     return tuple(out)
 
 
@@ -61,7 +61,7 @@ def said(words: Sequence[str]) -> re.Pattern[str]:
     """Return the regex of one of the words as one of its own, joined in any way, small or capital, or in camelCase."""
     listed = sorted(words, key=len, reverse=True)
     spoken = "|".join(map(_joined, listed))
-    camel = "|".join(_joined(word[0].upper() + word[1:]) for word in listed)
+    camel = "|".join(f"{re.escape(word[0].upper())}(?i:{_joined(word[1:])})" for word in listed)
     return re.compile(f"(?:(?<![A-Za-z])(?i:{spoken})|(?<=[a-z])(?:{camel}))s?(?![a-z])")
 
 

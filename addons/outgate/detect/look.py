@@ -78,14 +78,18 @@ class Look:
             self._gap(Reason.MATCHES, part, "more matches than the limit")
 
     def _matches(self, part: Part, candidates: Iterable[Candidate], data: bytes) -> Iterable[Match]:
-        """Confirm candidates; of one pattern, none that starts inside a match or where it was tried before."""
+        """Confirm candidates; of one pattern, none that starts inside a match or where it was tried just before.
+
+        They come in the order of their ends: a longer word comes behind the shorter one inside it.
+        """
         done: dict[Pattern, int] = {}
         by_shape, contexts, slow = self._engine.patterns, self._engine.contexts, self._slow
         for shape, start, end in candidates:
             for pattern in by_shape[shape]:
-                if start < done.get(pattern, 0) or pattern in slow:
+                until = done.get(pattern, 0)  # the end of a match, or, negative, where there was none
+                if start < until or start == ~until or pattern in slow:
                     continue
-                done[pattern] = start + 1
+                done[pattern] = ~start
                 try:
                     value = confirm(pattern, data, start, end)
                 except TimeoutError:
