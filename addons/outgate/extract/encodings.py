@@ -33,7 +33,9 @@ if TYPE_CHECKING:
 
 NAMES = {"x-gzip": "gzip", "zlib": "deflate", "x-deflate": "deflate", "brotli": "br", "zst": "zstd"}
 _QUOTED = re.compile(rb"=(?:(=|[0-9A-Fa-f]{2})|\n|\r[^\n]*+\n?|\Z)")
-NOTHING = frozenset({"identity", "", "7bit", "8bit", "binary", "none", "utf-8", "utf8", "chunked"})
+NOTHING = frozenset(
+    {"identity", "", "7bit", "8bit", "binary", "none", "utf-8", "utf8", "chunked", "x-uuencode", "uuencode"}
+)
 
 
 def _raw_deflate(data: bytes) -> bytes:

@@ -15,6 +15,7 @@ from outgate.extract import (
     charsets,
     compressed,
     delimited,
+    encoded_words,
     encodings,
     escapes,
     form,
@@ -31,6 +32,7 @@ from outgate.extract import (
     tar_file,
     zip_file,
 )
+from outgate.extract.mail import reading as mail
 from outgate.extract.offsets import verbatim
 from outgate.extract.pdf import reading as pdf
 from outgate.extract.roots import roots
@@ -64,6 +66,8 @@ TEXT_READERS: tuple[Reader, ...] = (
     charsets.read,
     escapes.read,
     runs.read,
+    encoded_words.read,
+    mail.read,
     magic.read,
 )
 BYTES_READERS: tuple[Reader, ...] = (
@@ -75,6 +79,7 @@ BYTES_READERS: tuple[Reader, ...] = (
     zip_file.read,
     tar_file.read,
     git_pack.read,
+    mail.read,
     magic.read,
 )
 # Headers and host names, and bytes in another spelling, which their parent was asked about.

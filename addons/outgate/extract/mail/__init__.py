@@ -1,0 +1,1 @@
+"""Mail as files: internet messages, mailboxes of them, and what Outlook writes."""
