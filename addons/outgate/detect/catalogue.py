@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 from pydantic import Field
 
-from outgate.detect.announced import ALONE, AROUND, anchors_of, shapes_of
+from outgate.detect import digits
+from outgate.detect.announced import ALONE, AROUND, GAP, anchors_of, shapes_of
 from outgate.detect.context import Context
 from outgate.detect.patterns import (
     Pattern,
@@ -32,6 +33,8 @@ from outgate.strict_toml import Fault, FileError, Strict, read
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+
+    from outgate.detect.digits import Near
 
 _ID = re.compile(r"data-types/((?:[a-z][a-z0-9_-]*/)+[a-z][a-z0-9_-]*)\.toml")
 _LIST = re.compile(r"lists/([a-z][a-z0-9_-]*)\.txt")
@@ -175,7 +178,17 @@ def _pattern(identity: str, spec: DataTypeSpec, pattern: PatternSpec, context: C
         likelihood=likelihood(pattern.likelihood or spec.likelihood),
         needs_context=pattern.needs_context,
         cells=_cells(spec, pattern, place, words),
+        near=_near(pattern, place),
     )
+
+
+def _near(pattern: PatternSpec, place: Place) -> Near | None:
+    match place:
+        case Place.AFTER:
+            return digits.near(pattern.regex, 0, GAP)
+        case Place.AROUND:
+            return digits.near(pattern.regex, AROUND, AROUND)
+    return digits.near(pattern.regex, pattern.reach, 0)
 
 
 def _cells(spec: DataTypeSpec, pattern: PatternSpec, place: Place, words: Sequence[str]) -> Cells | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
+from outgate.detect import digits
 from outgate.detect.classes import ClassScanner
 from outgate.detect.cpu import runs_hyperscan
 from outgate.detect.headers import Headers
@@ -43,6 +44,7 @@ class Engine:
         shapes = sorted(by_shape, key=has_literal, reverse=True)
         self.patterns = [by_shape[shape] for shape in shapes]  # by index of the shape
         self.heads = Heads(self.patterns, self.data_types)
+        self.near = [digits.for_all(pattern.near for pattern in patterns) for patterns in self.patterns]
         words = _header_words(catalogue)
         self._columns = list(words.values())
         self._split = sum(map(has_literal, shapes))

@@ -84,7 +84,11 @@ class Look:
         """
         done: dict[Pattern, int] = {}
         by_shape, contexts, slow = self._engine.patterns, self._engine.contexts, self._slow
+        nears = self._engine.near
         for shape, start, end in candidates:
+            asked = nears[shape]
+            if asked is not None and not asked.is_in(data, start, end):
+                continue
             for pattern in by_shape[shape]:
                 until = done.get(pattern, 0)  # the end of a match, or, negative, where there was none
                 if start < until or start == ~until or pattern in slow:

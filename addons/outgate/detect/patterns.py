@@ -16,6 +16,7 @@ from outgate.detect.found import Found
 from outgate.detect.shapes import Underivable, derive
 
 if TYPE_CHECKING:
+    from outgate.detect.digits import Near
     from outgate.detect.under_headers import Cells
     from outgate.model import Likelihood
 
@@ -44,6 +45,7 @@ class Pattern:
     announced: bool  # there is a digit soon behind the shape, or nothing
     likelihood: Likelihood
     needs_context: bool
+    near: Near | None = None  # how many digits there must be near a shape for this one to match
     cells: Cells | None = None  # how values stand in a column below their header, where a header can tell them
 
     def __repr__(self) -> str:
