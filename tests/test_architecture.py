@@ -42,7 +42,11 @@ _STAGES = "extract detect decide act"
 TABLE = {
     "model": Allowed(_names(""), _names(""), _IMPURE),
     "strict_toml": Allowed(_names(""), _names("pydantic"), _IMPURE),
-    "extract": Allowed(_names("model"), _names("orjson brotli zstandard re2 pypdfium2"), _IMPURE - _names("io urllib")),
+    "extract": Allowed(
+        _names("model"),
+        _names("orjson brotli zstandard re2 pypdfium2 olefile PIL tesserocr zxingcpp cramjam"),
+        _IMPURE - _names("io urllib sqlite3"),  # a database is read from memory
+    ),
     "detect": Allowed(_names("model strict_toml"), _names("hyperscan re2 regex pydantic stdnum"), _IMPURE),
     "decide": Allowed(_names("model strict_toml"), _names("pydantic idna"), _IMPURE),
     "act": Allowed(_names("model extract"), _names(""), _IMPURE),

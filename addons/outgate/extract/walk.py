@@ -32,6 +32,7 @@ from outgate.extract import (
     tar_file,
     zip_file,
 )
+from outgate.extract.mail import outlook
 from outgate.extract.mail import reading as mail
 from outgate.extract.offsets import verbatim
 from outgate.extract.pdf import reading as pdf
@@ -90,7 +91,10 @@ TARGET_READERS: tuple[Reader, ...] = (form.read, *LINE_READERS)
 # content, and its reader, which is asked before the readers above. The proxy's own process never calls these readers:
 # a message with such a part goes to a worker process as a whole. There a reader may take memory and time, within
 # limits; it may write no file, start no program and open no socket, and when it crashes the worker does, and no more.
-ISOLATED_READERS: tuple[tuple[Callable[[bytes], bool], Reader], ...] = ((pdf.is_pdf, pdf.read),)
+ISOLATED_READERS: tuple[tuple[Callable[[bytes], bool], Reader], ...] = (
+    (pdf.is_pdf, pdf.read),
+    (outlook.is_outlook, outlook.read),
+)
 
 _WRITTEN = frozenset({None, "body"})  # the roots of which a sender chooses the syntax, and all that is in them
 
