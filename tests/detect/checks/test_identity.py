@@ -35,7 +35,9 @@ def test_areas_groups_and_serials_never_issued_are_none(value: str) -> None:
 
 
 # The example of GB 11643-1999.
-@pytest.mark.parametrize("value", ["11010519491231002X", "11010519491231002x"])
+@pytest.mark.parametrize(
+    "value", ["11010519491231002X", "11010519491231002x", "110105 19491231 002X", "1101-0519-4912-3100-2X"]
+)
 def test_province_birth_date_and_check_digit_make_a_resident_id(value: str) -> None:
     assert cn_resident(value) == "11010519491231002X"
 

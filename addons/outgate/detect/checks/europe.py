@@ -28,10 +28,13 @@ def de_tax_id(value: str) -> str | None:
 
 
 def de_tax_number(value: str) -> str | None:
-    """Return the digits of a German Steuernummer: 13 with the Land in front (ELSTER, "Steuernummer"), or as printed."""
+    """Return the digits of a German Steuernummer: 13 with the Land in front (ELSTER, "Steuernummer"), or 10 or 11.
+
+    The short form has no check digit that holds in all Länder: only its words tell it.
+    """
     number = compact(value)
-    if "/" in value or " " in value:
-        return number
+    if len(number) != 13:  # noqa: PLR2004
+        return number if len(set(number)) > 2 else None  # noqa: PLR2004
     land = int(number[:2]) in _TAX_LAENDER or number[0] == "9" or number[:2] in _STNR_LAENDER
     return number if len(number) == 13 and land and number[2:] != "0" * 11 else None  # noqa: PLR2004
 
@@ -60,8 +63,11 @@ def de_physician(value: str) -> str | None:
 
 
 def de_document(value: str) -> str | None:
-    """Return the characters of a German passport or identity card with its check digit (ICAO Doc 9303-3, 4.9)."""
-    number = compact(value)
+    """Return the characters of a German passport or identity card with its check digit (ICAO Doc 9303-3, 4.9).
+
+    The D of the country, which stands behind the check digit in the machine-readable lines, is left off.
+    """
+    number = compact(value).removesuffix("D")
     return number if weighted(number[:-1], _MRZ) % 10 == int(number[-1], 36) and len(set(number)) > 2 else None  # noqa: PLR2004
 
 
@@ -90,7 +96,8 @@ def gb_driving_licence(value: str) -> str | None:
     """Return a British driver number (DVLA): name, decade, month (+50: female), day, year, initials."""
     number = compact(value)
     month = int(number[6:8])
-    return number if is_date(number[5] + number[10], f"{month % 50:02d}", number[8:10]) else None
+    is_right = is_date(number[5] + number[10], f"{month % 50:02d}", number[8:10])
+    return number[:16] if is_right else None  # two more digits may follow: of the licence, not of the driver
 
 
 def se_personnummer(value: str) -> str | None:

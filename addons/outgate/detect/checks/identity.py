@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from datetime import date
 
+from outgate.detect.checks.compact import compact
+
 _NOT_DIGIT = re.compile(r"[^0-9]")
 
 # Numbers that were printed in advertisements and so belong to nobody (https://www.ssa.gov/history/ssn/misused.html).
@@ -47,7 +49,7 @@ def us_ssn(value: str) -> str | None:
 
 def cn_resident(value: str) -> str | None:
     """Return the 18 characters of a Chinese resident id: province, date of birth, check digit (GB 11643-1999)."""
-    number = value.upper()
+    number = compact(value)
     if number[:2] not in _CN_PROVINCES or not number[6:10].startswith(("19", "20")):
         return None
     try:
