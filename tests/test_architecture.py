@@ -52,13 +52,14 @@ TABLE = {
     "act": Allowed(_names("model extract"), _names(""), _IMPURE),
     "inspection": Allowed(_names(f"model {_STAGES}"), _names(""), _IMPURE),
     "record": Allowed(_names("model"), _names("sqlalchemy alembic")),
+    "workers": Allowed(_names("model inspection"), _names("orjson structlog")),
     "settings": Allowed(_names("model strict_toml"), _names("pydantic")),
     "wire": Allowed(
         _names("model"),
         _names("mitmproxy structlog jinja2 argon2 bcrypt certifi OpenSSL cryptography h11 h2 wsproto hyperframe"),
     ),
     "cli": Allowed(
-        _names(f"model {_STAGES} inspection record settings strict_toml wire"),
+        _names(f"model {_STAGES} inspection record settings strict_toml wire workers"),
         _names("typer rich structlog httpx brotli zstandard cryptography h11 wsproto"),
     ),
     "__init__": Allowed(_names(""), _names("")),

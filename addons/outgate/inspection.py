@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING
 
+from outgate import decide, detect
 from outgate.act import act
 from outgate.extract import extract
 from outgate.model import (
@@ -47,6 +48,13 @@ class Policy:
     limits: Limits
     key: bytes
     isolates: bool = False
+
+
+def load(version: str, files: Mapping[str, str], key: bytes, limits: Limits) -> Policy:
+    """Return the policy in `files`, text by path, compiled. Raises FileError with every fault."""
+    catalogue = detect.load(files)
+    rules = decide.load(files, catalogue.ids)
+    return Policy(version, detect.Detector(catalogue, key, limits), rules, limits, key)
 
 
 def inspect(message: Message, policy: Policy) -> Outcome:

@@ -10,7 +10,7 @@ from enum import IntEnum, StrEnum
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Awaitable, Callable, Mapping, Sequence
     from datetime import datetime, timedelta
 
 
@@ -161,7 +161,7 @@ class NeedsIsolation(Exception):  # noqa: N818 - a direction, not a fault
 type Header = tuple[bytes, bytes]
 type Span = tuple[int, int]
 type Root = Literal["host", "target", "headers", "body", "trailers"]
-type Settle = Callable[[Mapping[str, int]], Outcome]  # counts by rule
+type Settle = Callable[[Mapping[str, int]], Outcome | Awaitable[Outcome]]  # counts by rule
 type Lift = Callable[[Part, Sequence[tuple[Part, Sequence[Edit]]]], Sequence[Edit]]
 type Fit = Callable[[Part, Sequence[Edit]], Sequence[Edit]]
 type Locate = Callable[[Part, int], tuple[str, ...]]

@@ -43,6 +43,10 @@ def default_data() -> Path:
     return (Path(home) if home.startswith("/") else Path.home() / ".local" / "share") / "outgate"
 
 
+def _processors() -> int:
+    return max(2, len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1)
+
+
 def _path(value: object) -> object:
     if isinstance(value, Path):
         return value
@@ -104,6 +108,15 @@ class Bounds(Strict):
         return Limits(self.body, self.expanded, self.ratio, self.depth, self.parts, self.matches)
 
 
+class Workers(Strict):
+    """The processes in which large messages and hostile formats are inspected."""
+
+    number: Count = Field(default_factory=_processors, description="worker processes; default: one a processor")
+    memory: Count = Field(default=1 << 30, description="bytes that each may take for its work")
+    messages: Count = Field(default=500, description="messages after which a worker is replaced by a fresh one")
+    waiting: Count = Field(default=256, description="messages that may wait for a worker; more are uninspected.timeout")
+
+
 class Identity(Strict):
     """Who sends. With neither file nor networks, nobody is asked and rules hold for everyone."""
 
@@ -141,6 +154,7 @@ class Settings(Strict):
     contact: str = Field(default="your security team", description="whom to ask, on the block page")
     listen: Listen = Field(default=Listen(), description="where clients reach the proxy")
     limits: Bounds = Field(default=Bounds(), description="limits of one inspection and of the process")
+    workers: Workers = Field(default_factory=Workers, description="where large messages and documents are inspected")
     identity: Identity = Field(default=Identity(), description="who sends")
     upstream: Upstream = Field(default=Upstream(), description="how destinations are reached")
     log: Log = Field(default=Log(), description="the operational log")

@@ -1,5 +1,7 @@
+import asyncio
 import threading
 from pathlib import Path
+from typing import Any
 
 import pytest
 from structlog.testing import capture_logs
@@ -7,34 +9,91 @@ from structlog.testing import capture_logs
 from outgate.cli.carriers import plain
 from outgate.cli.examples import message
 from outgate.cli.live_policy import LivePolicy
-from outgate.model import Disposition, Limits
+from outgate.model import Disposition, Limits, Message, NeedsIsolation, Outcome
 from outgate.strict_toml import FileError
+from outgate.workers.brood import StartError
+from outgate.workers.spec import Spec
 from tests.cli.conftest import RULE
 
 TWO = message(plain("BADGE-1234 BADGE-9876"))
+LARGE = message(plain("BADGE-1234 " * 10_000))
+
+
+class FakePool:
+    """Remembers what it was told, and starts nothing."""
+
+    def __init__(self) -> None:
+        self.specs: list[Spec] = []
+        self.asked: list[Message] = []
+        self.fails = False
+
+    async def start(self, spec: Spec) -> None:
+        self.specs.append(spec)
+
+    async def prepare(self, spec: Spec) -> str:
+        if self.fails:
+            raise StartError("no more processes")
+        return spec.version
+
+    def swap(self, brood: str, spec: Spec) -> None:
+        assert brood == spec.version
+        self.specs.append(spec)
+
+    async def inspect(self, message: Message) -> Outcome:
+        self.asked.append(message)
+        raise TimeoutError
 
 
 @pytest.fixture
-def live(policies: Path) -> LivePolicy:
-    return LivePolicy(policies, b"k" * 32, Limits())
+def pool() -> Any:
+    return FakePool()
 
 
-def test_messages_are_inspected_by_the_policy_in_force(live: LivePolicy, policies: Path):
+@pytest.fixture
+async def live(policies: Path, pool: Any) -> LivePolicy:
+    return await LivePolicy.start(policies, b"k" * 32, Limits(), pool)
+
+
+async def test_messages_are_inspected_by_the_policy_in_force(live: LivePolicy, policies: Path):
     before = live.version
     assert live.inspect(TWO).disposition is Disposition.BLOCKED
     (policies / "rules" / "badges.toml").write_text(RULE.replace('title = "A', 'mode = "observe"\ntitle = "A'))
     assert live.inspect(TWO).disposition is Disposition.BLOCKED
-    assert live.reload()
+    assert await live.reload()
     assert live.inspect(TWO).disposition is Disposition.ALLOWED
     assert live.version != before
     assert live.inspect(TWO).policy_version == live.version
 
 
-def test_a_broken_policy_is_refused_by_name_and_the_old_one_kept(live: LivePolicy, policies: Path):
+async def test_workers_have_the_same_policy_at_the_start_and_after_a_reload(
+    live: LivePolicy, policies: Path, pool: FakePool
+):
+    (policies / "rules" / "badges.toml").write_text(RULE.replace('title = "A', 'title = "Another: A'))
+    assert await live.reload()
+    assert len({spec.version for spec in pool.specs}) == 2
+    assert pool.specs[-1].version == live.version
+    assert "Another: A" in pool.specs[-1].files["rules/badges.toml"]
+
+
+async def test_large_and_hostile_messages_are_left_to_the_workers(
+    live: LivePolicy, pool: FakePool, monkeypatch: pytest.MonkeyPatch
+):
+    hostile = ((lambda data: data.startswith(b"BADGE"), lambda *_: ()),)
+    with pytest.raises(NeedsIsolation):
+        live.inspect(LARGE)
+    monkeypatch.setattr("outgate.extract.walk.ISOLATED_READERS", hostile)
+    with pytest.raises(NeedsIsolation):
+        live.inspect(TWO)
+    with pytest.raises(TimeoutError):
+        await live.inspect_apart(LARGE)
+    assert pool.asked == [LARGE]
+
+
+async def test_a_broken_policy_is_refused_by_name_and_the_old_one_kept(live: LivePolicy, policies: Path):
     before = live.version
     (policies / "rules" / "badges.toml").write_text("title = 3\n" + RULE.replace("title", "# title"))
     with capture_logs() as logs:
-        assert not live.reload()
+        assert not await live.reload()
     assert live.version == before
     assert live.inspect(TWO).disposition is Disposition.BLOCKED
     assert logs[0]["event"] == "policy.refused"
@@ -43,34 +102,41 @@ def test_a_broken_policy_is_refused_by_name_and_the_old_one_kept(live: LivePolic
     assert logs[-1] == {"event": "policy.kept", "log_level": "warning", "version": before}
 
 
-def test_a_folder_that_is_gone_keeps_the_old_policy(live: LivePolicy, policies: Path):
+async def test_a_folder_that_is_gone_keeps_the_old_policy(live: LivePolicy, policies: Path):
     policies.rename(policies.with_name("moved"))
-    assert not live.reload()
+    assert not await live.reload()
     assert live.inspect(TWO).disposition is Disposition.BLOCKED
 
 
-def test_any_other_fault_keeps_the_old_policy_too(live: LivePolicy, monkeypatch: pytest.MonkeyPatch):
+async def test_workers_that_do_not_start_keep_the_old_policy(live: LivePolicy, pool: FakePool):
+    before, pool.fails = live.version, True
+    with capture_logs() as logs:
+        assert not await live.reload()
+    assert (logs[0]["reason"], live.version, len(pool.specs)) == ("no more processes", before, 1)
+
+
+async def test_any_other_fault_keeps_the_old_policy_too(live: LivePolicy, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr("outgate.cli.live_policy.load_policy", lambda _: 1 / 0)
     with capture_logs() as logs:
-        assert not live.reload()
+        assert not await live.reload()
     assert logs[0]["reason"] == "ZeroDivisionError"
 
 
-def test_a_policy_that_does_not_load_does_not_start(policies: Path):
+async def test_a_policy_that_does_not_load_does_not_start(policies: Path, pool: Any):
     (policies / "destinations.toml").unlink()
     with pytest.raises(FileError, match="no group 'corporate'"):
-        LivePolicy(policies, b"k" * 32, Limits())
+        await LivePolicy.start(policies, b"k" * 32, Limits(), pool)
 
 
-def test_private_destinations_follow_the_reload(live: LivePolicy, policies: Path):
+async def test_private_destinations_follow_the_reload(live: LivePolicy, policies: Path):
     assert live.is_private("www.clinic.example")
     file = policies / "destinations.toml"
     file.write_text(file.read_text().replace("clinic.example", "union.example"))
-    live.reload()
+    await live.reload()
     assert (live.is_private("www.clinic.example"), live.is_private("union.example")) == (False, True)
 
 
-def test_while_it_is_reloaded_every_message_has_an_answer(live: LivePolicy):
+async def test_while_it_is_reloaded_every_message_has_an_answer(live: LivePolicy):
     seen: list[Disposition] = []
     stop = threading.Event()
 
@@ -80,7 +146,7 @@ def test_while_it_is_reloaded_every_message_has_an_answer(live: LivePolicy):
 
     asking = threading.Thread(target=ask)
     asking.start()
-    assert [live.reload() for _ in range(3)] == [True] * 3
+    assert await asyncio.gather(*(live.reload() for _ in range(3))) == [True] * 3
     stop.set()
     asking.join()
     assert set(seen) == {Disposition.BLOCKED}

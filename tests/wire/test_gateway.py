@@ -19,32 +19,64 @@ from outgate.model import (
     Destination,
     Disposition,
     Message,
+    NeedsIsolation,
     Outcome,
     Reason,
     uninspected,
 )
 from outgate.wire.config import IdentityConfig
-from outgate.wire.gateway import INLINE_BYTES, Gateway, Verdict
+from outgate.wire.gateway import Gateway, Verdict
 from outgate.wire.identity import Identity
 from outgate.wire.refusal import Refusals
 from tests.wire.flows import SENDER
 from tests.wire.running import Recorder, inspect
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
-    from outgate.wire.gateway import Count
+    from outgate.wire.gateway import Apart, Count
 
 CANARY = b"LEAK canary-4711"
 SMALL = Message(Channel.HTTP, SENDER, Destination("origin.test"), datetime(2026, 1, 2, tzinfo=UTC), body=b"fine")
+INLINE_BYTES = 1000  # above this, the gateways below are told to ask apart
 LARGE = replace(SMALL, body=b"x" * (INLINE_BYTES + 1))
+
+
+def here(judge: Callable[[Message], Outcome]) -> Callable[[Message], Outcome]:
+    """Judge what is small, and leave the rest to `there`."""
+
+    def inspect_here(message: Message) -> Outcome:
+        if len(message.body) > INLINE_BYTES:
+            raise NeedsIsolation
+        return judge(message)
+
+    return inspect_here
+
+
+def there(judge: Callable[[Message], Outcome]) -> Apart:
+    """Judge apart, and settle by awaiting as workers do."""
+
+    async def inspect_there(message: Message) -> Outcome:
+        outcome = await asyncio.to_thread(judge, message)
+        settle = outcome.settle
+
+        async def settled(seen: Mapping[str, int]) -> Outcome:
+            assert settle
+            last = settle(seen)
+            assert isinstance(last, Outcome)
+            return last
+
+        return replace(outcome, settle=settle and settled)
+
+    return inspect_there
 
 
 def gateway(
     judge: Callable[[Message], Outcome] = inspect, recorder: Recorder | None = None, timeout: float = 5.0
 ) -> Gateway:
     return Gateway(
-        inspect=judge,
+        inspect=here(judge),
+        apart=there(judge),
         record=recorder or Recorder(),
         is_private=bool,
         identity=Identity(IdentityConfig()),
@@ -59,14 +91,14 @@ def lenient(message: Message) -> Outcome:
     return Outcome(message, Decision(Action.ALLOW), Disposition.ALLOWED, gaps, message)
 
 
-@pytest.mark.parametrize("message", [SMALL, LARGE], ids=["inline", "in a thread"])
+@pytest.mark.parametrize("message", [SMALL, LARGE], ids=["inline", "apart"])
 async def test_what_is_harmless_goes_on_unrecorded(message: Message) -> None:
     recorder = Recorder()
     verdict = await gateway(recorder=recorder).inspect_and_record(message)
     assert (verdict.send, verdict.incident, recorder.outcomes) == (message, "", [])
 
 
-@pytest.mark.parametrize("padding", [b"", LARGE.body], ids=["inline", "in a thread"])
+@pytest.mark.parametrize("padding", [b"", LARGE.body], ids=["inline", "apart"])
 async def test_what_is_blocked_is_recorded_and_goes_nowhere(padding: bytes) -> None:
     recorder = Recorder()
     verdict = await gateway(recorder=recorder).inspect_and_record(replace(SMALL, body=CANARY + padding))
@@ -193,31 +225,35 @@ class SMALLEST:
     """Anything that can be held weakly."""
 
 
-@pytest.mark.parametrize(
-    "message",
-    [
-        replace(SMALL, headers=((b"x", b"y" * (INLINE_BYTES + 1)),)),
-        replace(SMALL, target=b"/" * (INLINE_BYTES + 1)),
-        replace(SMALL, headers=((b"Content-Encoding", b"br"),)),
-        replace(SMALL, body=b"PK\x03\x04\0\0"),
-    ],
-    ids=["long headers", "a long target", "an encoding", "binary"],
-)
-async def test_what_may_take_long_is_inspected_in_a_thread(message: Message) -> None:
-    import threading  # noqa: PLC0415 - for this one
+async def test_lines_that_ask_for_a_worker_do_not_keep_policy_from_deciding_without_one() -> None:
+    def hostile_lines(message: Message) -> Outcome:
+        if message.target:
+            raise NeedsIsolation
+        return lenient(message)
 
-    where: list[str] = []
+    async def dies(_: Message) -> Outcome:
+        raise EOFError
 
-    def noting(message: Message) -> Outcome:
-        where.append(threading.current_thread().name)
-        return inspect(message)
+    asked = gateway(hostile_lines)
+    asked._apart = dies
+    sent = replace(SMALL, target=b"/?file=hostile", headers=((b"a", b"b"),))
+    verdict = await asked.inspect_and_record(sent)
+    assert verdict.send is sent
+    assert [found.data_type for found in verdict.outcome.findings] == ["uninspected.failure"]
 
-    asked = gateway(noting)
-    await asked.inspect_and_record(message)
-    await asked.inspect_and_record(SMALL)
-    assert where[0].startswith("inspect")
-    assert where[1] == threading.current_thread().name
-    asked.close()
+
+async def test_with_nobody_to_ask_apart_it_is_not_inspected() -> None:
+    recorder = Recorder()
+    asked = Gateway(
+        inspect=here(inspect),
+        record=recorder,
+        is_private=bool,
+        identity=Identity(IdentityConfig()),
+        refusals=Refusals(),
+        timeout=5.0,
+    )
+    assert (await asked.inspect_and_record(LARGE)).send is None
+    assert recorder.outcomes[0].findings[0].data_type == "uninspected.failure"
 
 
 ASK = Ask("contacts", timedelta(days=1), 2, (b"value",))
@@ -246,7 +282,8 @@ class Counter:
 def counting(count: Count | None, judge: Callable[[Message], Outcome] = over_time) -> tuple[Gateway, Recorder]:
     recorder = Recorder()
     made = Gateway(
-        inspect=judge,
+        inspect=here(judge),
+        apart=there(judge),
         record=recorder,
         is_private=bool,
         identity=Identity(IdentityConfig()),
@@ -257,7 +294,7 @@ def counting(count: Count | None, judge: Callable[[Message], Outcome] = over_tim
     return made, recorder
 
 
-@pytest.mark.parametrize("padding", [b"", LARGE.body], ids=["inline", "in a thread"])
+@pytest.mark.parametrize("padding", [b"", LARGE.body], ids=["inline", "apart"])
 async def test_what_a_rule_over_time_concerns_waits_for_the_count(padding: bytes) -> None:
     counter = Counter(2)
     made, recorder = counting(counter)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from outgate import decide, detect
 from outgate.inspection import Policy
 from outgate.strict_toml import Fault, FileError
+from outgate.workers.spec import Spec
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -41,6 +42,10 @@ class PolicyFiles(NamedTuple):
     def compile(self, key: bytes, limits: Limits) -> Policy:
         """Return the policy ready for inspection."""
         return Policy(self.version, detect.Detector(self.catalogue, key, limits), self.rules, limits, key)
+
+    def spec(self, key: bytes, limits: Limits) -> Spec:
+        """Return what worker processes need to compile the same."""
+        return Spec(self.version, self.files, key, limits)
 
 
 def load_policy(folder: Path) -> PolicyFiles:

@@ -24,17 +24,16 @@ from outgate.cli.demo_origin import DemoOrigin
 from outgate.cli.demo_samples import WEBSOCKET, Sample, samples
 from outgate.cli.deployment import Deployment
 from outgate.cli.failures import DONE, STOPPED
-from outgate.cli.live_policy import LivePolicy
-from outgate.cli.run import wire_config
+from outgate.cli.serving import composed
 from outgate.cli.terminal import out, shown
 from outgate.model import Disposition
-from outgate.settings import Bounds, Listen, Log, Settings, Upstream
-from outgate.wire import Proxy
+from outgate.settings import Bounds, Listen, Log, Record, Settings, Upstream, Workers
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Sequence
 
     from outgate.record import Incident, Store
+    from outgate.wire import Proxy
 
 _SHOWN = 60  # characters of what the origin received
 _COLUMNS = 120  # of the table when it goes to a file
@@ -105,21 +104,26 @@ async def _demo(folder: Path, loop: DemoLoop, *, stay: bool) -> int:
 async def _proxy(settings: Settings) -> AsyncIterator[tuple[int, Deployment]]:
     """Serve as `outgate run` does with these settings."""
     deployment = Deployment.open(settings)
-    policy = LivePolicy(settings.policies, deployment.key, settings.limits.inspection)
-    config, record = wire_config(settings, deployment.authority), deployment.record
-    proxy = Proxy(config, policy.inspect, record, policy.is_private, record.count)
-    serving = asyncio.create_task(proxy.run())
-    started = asyncio.create_task(proxy.started())
-    await asyncio.wait((serving, started), return_when=asyncio.FIRST_COMPLETED)
     try:
-        if serving.done():
-            serving.result()
-        yield await started, deployment
+        async with composed(settings, deployment) as serving, _running(serving.proxy) as port:
+            yield port, deployment
+    finally:
+        deployment.close()
+
+
+@asynccontextmanager
+async def _running(proxy: Proxy) -> AsyncIterator[int]:
+    running = asyncio.create_task(proxy.run())
+    started = asyncio.create_task(proxy.started())
+    await asyncio.wait((running, started), return_when=asyncio.FIRST_COMPLETED)
+    try:
+        if running.done():
+            running.result()
+        yield await started
     finally:
         started.cancel()
         proxy.stop()
-        await serving
-        deployment.close()
+        await running
 
 
 async def _send(sample: Sample, origin: DemoOrigin, port: int, trust: ssl.SSLContext, store: Store) -> Result:
@@ -139,7 +143,9 @@ def _settings(folder: Path, origin: DemoOrigin) -> Settings:
         data=folder / "data",
         listen=Listen(port=0),
         limits=Bounds(drain_seconds=1.0),
+        workers=Workers(number=1),
         upstream=Upstream(ca_file=origin.authority),
+        record=Record(group_seconds=0),  # each sample is to have an incident of its own
         log=Log(file=folder / "log"),
     )
 

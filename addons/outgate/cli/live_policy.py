@@ -2,33 +2,60 @@
 
 from __future__ import annotations
 
-import threading
-from typing import TYPE_CHECKING
+import asyncio
+from dataclasses import replace
+from typing import TYPE_CHECKING, NamedTuple, Self
 
 import structlog
 
 from outgate.cli.compose import load_policy
 from outgate.inspection import inspect
+from outgate.model import NeedsIsolation
 from outgate.strict_toml import FileError
+from outgate.workers.brood import StartError
+from outgate.workers.quick import is_quick
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from pathlib import Path
 
     from outgate.inspection import Policy
     from outgate.model import Limits, Message, Outcome
+    from outgate.workers.pool import Pool
+    from outgate.workers.spec import Spec
 
 _log = structlog.get_logger("outgate.policy")
 
 
-class LivePolicy:
-    """What the wire asks. One assignment swaps the policy: a message sees the old one or the new one, never both."""
+class _Source(NamedTuple):
+    """Where a policy comes from, and what it is compiled with."""
 
-    def __init__(self, folder: Path, key: bytes, limits: Limits) -> None:
-        """Load the policy in `folder`. Raises FileError with every fault."""
-        self._load: Callable[[], Policy] = lambda: load_policy(folder).compile(key, limits)
-        self._policy = self._load()
-        self._reloading = threading.Lock()
+    folder: Path
+    key: bytes
+    limits: Limits
+
+    def read(self) -> tuple[Policy, Spec]:
+        """Return the policy as this process uses it, and what workers make the same of. May take seconds."""
+        files = load_policy(self.folder)
+        policy = replace(files.compile(self.key, self.limits), isolates=True)
+        return policy, files.spec(self.key, self.limits)
+
+
+class LivePolicy:
+    """What the wire asks, made by `start`. A message sees the old policy or the new one, never both."""
+
+    def __init__(self, source: _Source, policy: Policy, pool: Pool) -> None:
+        self._source = source
+        self._policy = policy
+        self._pool = pool
+        self._reloading = asyncio.Lock()
+
+    @classmethod
+    async def start(cls, folder: Path, key: bytes, limits: Limits, pool: Pool) -> Self:
+        """Load the policy in `folder`, here and in the workers. Raises FileError with every fault, and StartError."""
+        source = _Source(folder, key, limits)
+        policy, spec = source.read()
+        await pool.start(spec)
+        return cls(source, policy, pool)
 
     @property
     def version(self) -> str:
@@ -36,24 +63,34 @@ class LivePolicy:
         return self._policy.version
 
     def inspect(self, message: Message) -> Outcome:
-        """Inspect `message` by the policy in force. Never raises."""
-        return inspect(message, self._policy)
+        """Inspect `message` by the policy in force. Raises NeedsIsolation for one that is to be inspected apart."""
+        if is_quick(message):
+            return inspect(message, self._policy)
+        raise NeedsIsolation
+
+    async def inspect_apart(self, message: Message) -> Outcome:
+        """Inspect `message` in a worker. Raises TimeoutError and WorkerDied."""
+        return await self._pool.inspect(message)
 
     def is_private(self, host: str) -> bool:
         """Return whether traffic to `host` is to be tunnelled unread."""
         return self._policy.rules.is_private(host)
 
-    def reload(self) -> bool:
-        """Load the files again; keep the old policy and log every fault if they are broken. May take seconds."""
-        with self._reloading:
+    async def reload(self) -> bool:
+        """Load the files again; keep the old policy and log every fault if they are broken."""
+        async with self._reloading:
             try:
-                fresh = self._load()
+                fresh, spec = await asyncio.to_thread(self._source.read)
+                brood = await self._pool.prepare(spec)
             except FileError as error:
                 for fault in error.faults:
                     _log.error("policy.refused", file=fault.file, field=fault.field, reason=fault.reason)
+            except StartError as error:
+                _log.error("policy.refused", file="", field="", reason=str(error))
             except Exception as error:  # noqa: BLE001 - whatever it is, the old policy stays
                 _log.error("policy.refused", file="", field="", reason=type(error).__name__)
             else:
+                self._pool.swap(brood, spec)
                 before, self._policy = self._policy.version, fresh
                 _log.info("policy.loaded", version=fresh.version, before=before)
                 return True

@@ -34,6 +34,20 @@ def start(settings: Log) -> None:
     )
 
 
+def only_errors() -> None:
+    """Send errors to standard error, and nothing else anywhere: for commands whose output is their result."""
+    structlog.configure(
+        processors=[
+            structlog.processors.add_log_level,
+            _without_traceback,
+            structlog.dev.ConsoleRenderer(colors=False),
+        ],
+        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+        wrapper_class=structlog.make_filtering_bound_logger(logging.ERROR),
+        cache_logger_on_first_use=False,
+    )
+
+
 def _handler(settings: Log) -> logging.Handler:
     if settings.file is None:
         return logging.StreamHandler(sys.stderr)

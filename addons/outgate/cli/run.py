@@ -14,10 +14,12 @@ from outgate import settings as settings_file
 from outgate.cli import logs
 from outgate.cli.deployment import Deployment
 from outgate.cli.failures import UserError
-from outgate.cli.live_policy import LivePolicy
-from outgate.wire import IdentityConfig, Proxy, SetupError, WireConfig
+from outgate.cli.serving import composed
+from outgate.wire import SetupError
+from outgate.workers.brood import StartError
 
 if TYPE_CHECKING:
+    from outgate.cli.serving import Serving
     from outgate.settings import Settings
 
 
@@ -45,9 +47,8 @@ def run(
     logs.start(settings.log)
     deployment = Deployment.open(settings)
     try:
-        policy = LivePolicy(settings.policies, deployment.key, settings.limits.inspection)
-        asyncio.run(_serve(settings, policy, deployment))
-    except SetupError as error:
+        asyncio.run(_serve(settings, deployment))
+    except (SetupError, StartError) as error:
         raise UserError(str(error)) from None
     finally:
         deployment.close()
@@ -60,23 +61,6 @@ def overridden(settings: Settings, listen: str | None, data: Path | None, polici
     return settings.model_copy(update=update)
 
 
-def wire_config(settings: Settings, authority: Path) -> WireConfig:
-    """Return what the wire is told of the settings."""
-    identity, limits = settings.identity, settings.limits
-    return WireConfig(
-        confdir=authority,
-        listen_host=settings.listen.host,
-        listen_port=settings.listen.port,
-        body_limit=limits.body,
-        in_flight=limits.in_flight,
-        inspection_timeout=limits.inspection_seconds,
-        drain=limits.drain_seconds,
-        upstream_ca=settings.upstream.ca_file,
-        contact=settings.contact,
-        identity=IdentityConfig(identity.htpasswd, identity.networks, identity.users),
-    )
-
-
 def _listen(text: str) -> settings_file.Listen:
     host, colon, port = text.rpartition(":")
     if not colon or not port.isascii() or not port.isdigit() or int(port) > 65_535:  # noqa: PLR2004 - the last port
@@ -84,25 +68,30 @@ def _listen(text: str) -> settings_file.Listen:
     return settings_file.Listen(host=host.strip("[]") or "0.0.0.0", port=int(port))  # noqa: S104 - as was asked for
 
 
-async def _serve(settings: Settings, policy: LivePolicy, deployment: Deployment) -> None:
-    config = wire_config(settings, deployment.authority)
-    record = deployment.record
-    proxy = Proxy(config, policy.inspect, record, policy.is_private, record.count)
-    loop = asyncio.get_running_loop()
-    loop.add_signal_handler(signal.SIGHUP, lambda: loop.run_in_executor(None, policy.reload))
-    serving = asyncio.create_task(proxy.run())
-    started = asyncio.create_task(proxy.started())
-    await asyncio.wait((serving, started), return_when=asyncio.FIRST_COMPLETED)
-    if started.done():
-        for number in (signal.SIGTERM, signal.SIGINT):
-            loop.add_signal_handler(number, proxy.stop)
-        _say(settings.listen.host, started.result(), policy, deployment)
-    started.cancel()
-    await serving
+async def _serve(settings: Settings, deployment: Deployment) -> None:
+    async with composed(settings, deployment) as serving:
+        loop, proxy = asyncio.get_running_loop(), serving.proxy
+        reloads: set[asyncio.Task[bool]] = set()
+        loop.add_signal_handler(signal.SIGHUP, lambda: reloads.add(loop.create_task(serving.policy.reload())))
+        running = asyncio.create_task(proxy.run())
+        started = asyncio.create_task(proxy.started())
+        await asyncio.wait((running, started), return_when=asyncio.FIRST_COMPLETED)
+        if started.done():
+            for number in (signal.SIGTERM, signal.SIGINT):
+                loop.add_signal_handler(number, proxy.stop)
+            _say(settings.listen.host, started.result(), serving, deployment)
+        started.cancel()
+        await running
 
 
-def _say(host: str, port: int, policy: LivePolicy, deployment: Deployment) -> None:
+def _say(host: str, port: int, serving: Serving, deployment: Deployment) -> None:
     shown = f"[{host}]" if ":" in host else host
     typer.echo(f"listening on {shown}:{port}")
     typer.echo(f"clients must trust {deployment.certificate}")
-    typer.echo(f"policy {policy.version}; incidents in {deployment.store.shown}")
+    typer.echo(f"policy {serving.policy.version}; incidents in {deployment.store.shown}")
+    typer.echo(f"{serving.pool.size} workers inspect large messages and documents; {_held(serving)}")
+
+
+def _held(serving: Serving) -> str:
+    taken, missing = (", ".join(names) for names in serving.pool.holds)
+    return f"limited: {taken}" + (f"; not to be had here: {missing}" if missing else "")

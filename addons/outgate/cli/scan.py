@@ -1,10 +1,14 @@
-"""`outgate scan`: files, inspected as if they were sent. Nothing is recorded, and nothing leaves."""
+"""`outgate scan`: files, inspected as if they were sent. Nothing is recorded, and nothing leaves.
+
+Files are as hostile as what comes over the wire, so they are read where that is read: in worker processes.
+"""
 
 from __future__ import annotations
 
+import asyncio
 import os
-from collections import Counter
-from dataclasses import dataclass
+from collections import Counter, deque
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path  # noqa: TC003 - typer reads the annotation
 from typing import TYPE_CHECKING, Annotated, Any
@@ -12,20 +16,23 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-from outgate.cli import files
+from outgate.cli import files, logs
 from outgate.cli.compose import load_policy
 from outgate.cli.failures import DONE, ERROR, STOPPED, UserError, tell
 from outgate.cli.formats import Format, FormatOption, write_json
 from outgate.cli.terminal import out, progress_console, shown
-from outgate.inspection import inspect
 from outgate.model import Action, Channel, Destination, Disposition, Limits, Message, Outcome, Reason, Sender
 from outgate.record import summarise
-from outgate.settings import shipped_policies
+from outgate.settings import Bounds as Settings
+from outgate.settings import Workers, shipped_policies
+from outgate.workers.brood import StartError
+from outgate.workers.pool import Pool, WorkerDied
+from outgate.workers.spec import Bounds
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import AsyncIterator, Iterable
 
-    from outgate.inspection import Policy
+    from outgate.workers.spec import Spec
 
 UNLISTED = "unlisted.example"  # an external host that no policy names
 
@@ -76,9 +83,17 @@ def scan(
 ) -> int:
     """Inspect files as if they were sent. Exit code 0: all would go, 1: something would be stopped, 2: an error."""
     sending = Sending.of(to, user, group or ())
-    policy = load_policy(policies or shipped_policies()).compile(os.urandom(32), Limits())
+    spec = load_policy(policies or shipped_policies()).spec(os.urandom(32), Limits())
+    logs.only_errors()
+    try:
+        return asyncio.run(_scan(paths, sending, spec, form))
+    except StartError as error:
+        raise UserError(str(error)) from None
+
+
+async def _scan(paths: list[str], sending: Sending, spec: Spec, form: Format) -> int:
     seen: Counter[str] = Counter()
-    for path, outcome in _inspected(paths, sending, policy):
+    async for path, outcome in _inspected(paths, sending, spec):
         if isinstance(outcome, files.Unreadable):
             seen["unreadable"] += 1
             tell(f"{shown(path)}: {outcome.reason}")
@@ -115,19 +130,45 @@ def as_tree(path: str, outcome: Outcome) -> dict[str, Any]:
     }
 
 
-def _inspected(paths: list[str], sending: Sending, policy: Policy) -> Iterator[tuple[str, Outcome | files.Unreadable]]:
+async def _inspected(
+    paths: list[str], sending: Sending, spec: Spec
+) -> AsyncIterator[tuple[str, Outcome | files.Unreadable]]:
+    """Yield what became of each file, in order; as many as there are workers are inspected at a time."""
     found = list(files.find(paths))
+    pool = Pool(Bounds(Workers().number, seconds=Settings().inspection_seconds))
+    ahead: deque[tuple[str, asyncio.Task[Outcome | files.Unreadable]]] = deque()
     columns = (TextColumn("inspecting"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=progress_console(), transient=True) as progress:
-        for item in progress.track(found):
-            if isinstance(item, files.Unreadable):
-                yield item.path, item
-                continue
-            data = files.read(item, policy.limits.body)
-            if isinstance(data, files.Unreadable):
-                yield item, data
-            else:
-                yield item, inspect(sending.message(item, data), policy)
+    try:
+        if found:
+            await pool.start(spec)
+        with Progress(*columns, console=progress_console(), transient=True) as progress:
+            for item in progress.track(found):
+                path = item.path if isinstance(item, files.Unreadable) else item
+                ahead.append((path, asyncio.create_task(_looked_into(item, sending, spec, pool))))
+                if len(ahead) > pool.size:
+                    path, looking = ahead.popleft()
+                    yield path, await looking
+            for path, looking in ahead:
+                yield path, await looking
+    finally:
+        await pool.close()
+
+
+async def _looked_into(
+    item: str | files.Unreadable, sending: Sending, spec: Spec, pool: Pool
+) -> Outcome | files.Unreadable:
+    data = item if isinstance(item, files.Unreadable) else files.read(item, spec.limits.body)
+    if isinstance(data, files.Unreadable):
+        return data
+    message = sending.message(str(item), data)
+    try:
+        async with asyncio.timeout(Settings().inspection_seconds):
+            return await pool.inspect(message)
+    except TimeoutError:
+        unread = Reason.TIMEOUT
+    except WorkerDied:
+        unread = Reason.FAILURE
+    return await pool.inspect(replace(message, body=b"", unread=unread))
 
 
 def _write(path: str, outcome: Outcome, form: Format) -> None:

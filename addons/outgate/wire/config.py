@@ -46,7 +46,6 @@ class WireConfig:
     in_flight: int = 256 << 20
     inspection_timeout: float = 15.0
     drain: float = 30.0
-    threads: int = 2
     upstream_ca: Path | None = None
     contact: str = ""
     identity: IdentityConfig = field(default_factory=IdentityConfig)

@@ -7,27 +7,25 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
+from inspect import isawaitable
 from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
 import structlog
 
-from outgate.model import Action, Decision, Disposition, Message, Outcome, Reason, uninspected
-from outgate.wire.lighter import values
+from outgate.model import Action, Decision, Disposition, Message, NeedsIsolation, Outcome, Reason, uninspected
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping, Sequence
     from datetime import datetime
 
-    from outgate.model import Ask, Sender
+    from outgate.model import Ask, Sender, Settle
     from outgate.wire.identity import Identity
     from outgate.wire.refusal import Refusals
 
     type Count = Callable[[Sender, datetime, Sequence[Ask]], Awaitable[Mapping[str, int]]]
-
-INLINE_BYTES = 64 << 10  # above this, the hop to a thread costs less than the loop standing still
+    type Apart = Callable[[Message], Awaitable[Outcome]]
 
 _log = structlog.get_logger("outgate.wire")
 
@@ -55,7 +53,7 @@ class Gateway:
         refusals: Refusals,
         timeout: float,
         count: Count | None = None,
-        threads: int = 2,
+        apart: Apart | None = None,
     ) -> None:
         self.is_private = is_private
         self.identity = identity
@@ -65,7 +63,7 @@ class Gateway:
         self._record = record
         self._count = count or _uncounted
         self._timeout = timeout
-        self._threads = ThreadPoolExecutor(threads, thread_name_prefix="inspect")
+        self._apart = apart or _nowhere
         self._released: WeakKeyDictionary[object, object] = WeakKeyDictionary()
 
     async def inspect_and_record(self, message: Message) -> Verdict:
@@ -92,16 +90,19 @@ class Gateway:
         """Tell whether exactly this was decided to leave: the last gate asks."""
         return self._released.get(thing, _NOTHING) is body
 
-    def close(self) -> None:
-        """Stop the threads; inspections that still run end on their own."""
-        self._threads.shutdown(wait=False, cancel_futures=True)
-
     async def _look(self, message: Message) -> Outcome:
         try:
-            if _is_quick(message):
-                return self._inspect(message)
+            return self._inspect(message)
+        except NeedsIsolation:
+            return await self._look_apart(message)
+        except Exception as error:  # noqa: BLE001 - whatever it is, the message must not pass unseen
+            _log.error("inspection.failed", kind=type(error).__name__)
+            return self._unread(message, Reason.FAILURE)
+
+    async def _look_apart(self, message: Message) -> Outcome:
+        try:
             async with asyncio.timeout(self._timeout):
-                return await asyncio.get_running_loop().run_in_executor(self._threads, self._inspect, message)
+                return await self._apart(message)
         except TimeoutError:
             return self._unread(message, Reason.TIMEOUT)
         except Exception as error:  # noqa: BLE001 - whatever it is, the message must not pass unseen
@@ -111,13 +112,16 @@ class Gateway:
     def _unread(self, message: Message, reason: Reason) -> Outcome:
         """Ask policy what to do with a message that could not be looked into."""
         self.counts[f"uninspected.{reason}"] += 1
-        try:
-            outcome = self._inspect(replace(message, body=b"", unread=reason))
-        except Exception as error:  # noqa: BLE001 - with no answer at all, the message stays here
-            _log.error("inspection.failed", kind=type(error).__name__)
-            gap = uninspected(reason, (str(message.channel),), "the inspection failed")
-            return Outcome(message, Decision(Action.BLOCK), Disposition.BLOCKED, (gap,), None, "the inspection failed")
-        return _whole(outcome, message)
+        without_body = replace(message, body=b"", unread=reason)
+        for rest in (without_body, replace(without_body, target=b"", headers=(), trailers=())):
+            try:
+                return _whole(self._inspect(rest), message)
+            except NeedsIsolation:
+                continue  # it is the lines that ask for a worker: then policy decides without them
+            except Exception as error:  # noqa: BLE001 - with no answer at all, the message stays here
+                _log.error("inspection.failed", kind=type(error).__name__)
+        gap = uninspected(reason, (str(message.channel),), "the inspection failed")
+        return Outcome(message, Decision(Action.BLOCK), Disposition.BLOCKED, (gap,), None, "the inspection failed")
 
     async def _counted(self, outcome: Outcome) -> Outcome:
         """Return the last word on a message that rules over time concern; what they count is durable before it."""
@@ -128,9 +132,7 @@ class Gateway:
             seen = await self._count(message.sender, message.at, outcome.decision.asks)
             if all(seen[ask.rule] < ask.enough for ask in outcome.decision.asks):
                 return outcome
-            if _is_quick(message):
-                return outcome.settle(seen)
-            return await asyncio.get_running_loop().run_in_executor(self._threads, outcome.settle, seen)
+            return await _settled(outcome.settle, seen)
 
     async def _recorded(self, outcome: Outcome) -> Verdict:
         blocked = outcome.send is None
@@ -171,24 +173,28 @@ async def _uncounted(*_: object) -> Mapping[str, int]:
     raise LookupError("nothing was given that counts")
 
 
+async def _nowhere(_: object) -> Outcome:
+    raise LookupError("nothing was given that inspects apart")
+
+
+async def _settled(settle: Settle, seen: Mapping[str, int]) -> Outcome:
+    settled = settle(seen)
+    return await settled if isawaitable(settled) else settled
+
+
 def _whole(outcome: Outcome, message: Message) -> Outcome:
-    """Return what was decided about `message` without its body, now and when it is settled, with its body again."""
-    if outcome.send is None:
+    """Return what was decided about the rest of `message`, now and when it is settled, for the whole of it."""
+    send, settle = outcome.send, outcome.settle
+    if send is None:
         return outcome
-    settle = outcome.settle
-    return replace(
-        outcome,
-        send=replace(outcome.send, body=message.body, unread=message.unread),
-        settle=settle and (lambda seen: _whole(settle(seen), message)),
-    )
 
+    async def settled(seen: Mapping[str, int]) -> Outcome:
+        assert settle  # noqa: S101 - only then is this asked
+        return _whole(await _settled(settle, seen), message)
 
-def _is_quick(message: Message) -> bool:
-    """Tell whether an inspection is sure to be short: little to read, and nothing that grows when it is decoded."""
-    lines = sum(len(name) + len(value) for name, value in message.headers)
-    if len(message.body) + len(message.target) + lines > INLINE_BYTES:
-        return False
-    return b"\0" not in message.body and not values(message.headers, b"content-encoding")
+    is_same = outcome.disposition is Disposition.ALLOWED
+    whole = message if is_same else replace(send, body=message.body, unread=message.unread)
+    return replace(outcome, send=whole, settle=settle and settled)
 
 
 def _host(outcome: Outcome) -> str:

@@ -44,7 +44,7 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
     from outgate.model import Message, Outcome
-    from outgate.wire.gateway import Count
+    from outgate.wire.gateway import Apart, Count
 
 _log = structlog.get_logger("outgate.wire")
 
@@ -61,12 +61,15 @@ class Proxy:
         record: Callable[[Outcome], Awaitable[str]],
         is_private: Callable[[str], bool],
         count: Count | None = None,
+        *,
+        apart: Apart | None = None,
     ) -> None:
         """Prepare to serve. Raises SetupError for settings that cannot be used or would defeat the proxy.
 
-        `inspect` never blocks on I/O and may be called from several threads. `record` returns the incident's
-        number once it is durable; when it raises, the message is blocked. So does `count`, which rules over time
-        need: it returns by rule how many values the sender sent, once they are durable with those of this message.
+        `inspect` is quick, and raises NeedsIsolation for a message that `apart` is to inspect, which may take its time.
+        `record` returns the incident's number once it is durable; when it raises, the message is blocked. So does
+        `count`, which rules over time need: it returns by rule how many values the sender sent, once they are durable
+        with those of this message.
         """
         refuse_key_logs()
         self._config = config
@@ -78,7 +81,7 @@ class Proxy:
             refusals=Refusals(config.contact),
             timeout=config.inspection_timeout,
             count=count,
-            threads=config.threads,
+            apart=apart,
         )
         self._in_flight = InFlight()
         self._master: Master | None = None
@@ -109,8 +112,6 @@ class Proxy:
                 await self._serve(self._master)
             except OptionsError as error:
                 raise SetupError(str(error)) from None
-            finally:
-                self._gateway.close()
 
     def stop(self) -> None:
         """Drain and return from `run`; called again, return at once. To be called on the loop, as a signal handler."""

@@ -1,0 +1,74 @@
+"""A proxy as `outgate run` and `outgate demo` serve it: settings, policy, workers, store and wire, put together."""
+
+from __future__ import annotations
+
+from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING, NamedTuple
+
+import structlog
+
+from outgate.cli.live_policy import LivePolicy
+from outgate.wire import IdentityConfig, Proxy, WireConfig
+from outgate.workers.pool import Pool
+from outgate.workers.spec import Bounds
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+    from pathlib import Path
+
+    from outgate.cli.deployment import Deployment
+    from outgate.settings import Settings
+
+_log = structlog.get_logger("outgate.workers")
+
+
+class Serving(NamedTuple):
+    """A proxy that is ready to run, and what it asks."""
+
+    proxy: Proxy
+    policy: LivePolicy
+    pool: Pool
+
+
+@asynccontextmanager
+async def composed(settings: Settings, deployment: Deployment) -> AsyncIterator[Serving]:
+    """Yield the proxy; at the end its workers end too. Raises FileError, StartError and SetupError."""
+    pool = Pool(worker_bounds(settings))
+    try:
+        policy = await LivePolicy.start(settings.policies, deployment.key, settings.limits.inspection, pool)
+        config, record = wire_config(settings, deployment.authority), deployment.record
+        _log.info("workers.started", workers=pool.size, held=pool.holds.taken, not_held=pool.holds.missing)
+        proxy = Proxy(config, policy.inspect, record, policy.is_private, record.count, apart=policy.inspect_apart)
+        yield Serving(proxy, policy, pool)
+    finally:
+        await pool.close()
+        _log.info("workers.stopped", **pool.counts)
+
+
+def worker_bounds(settings: Settings) -> Bounds:
+    """Return what the workers are told of the settings."""
+    workers = settings.workers
+    return Bounds(
+        workers=workers.number,
+        waiting=workers.waiting,
+        messages=workers.messages,
+        memory=workers.memory,
+        seconds=settings.limits.inspection_seconds,
+    )
+
+
+def wire_config(settings: Settings, authority: Path) -> WireConfig:
+    """Return what the wire is told of the settings."""
+    identity, limits = settings.identity, settings.limits
+    return WireConfig(
+        confdir=authority,
+        listen_host=settings.listen.host,
+        listen_port=settings.listen.port,
+        body_limit=limits.body,
+        in_flight=limits.in_flight,
+        inspection_timeout=limits.inspection_seconds,
+        drain=limits.drain_seconds,
+        upstream_ca=settings.upstream.ca_file,
+        contact=settings.contact,
+        identity=IdentityConfig(identity.htpasswd, identity.networks, identity.users),
+    )

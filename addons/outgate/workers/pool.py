@@ -1,0 +1,201 @@
+"""The pool: messages wait for a worker, a worker gets one message at a time, and whoever fails is replaced.
+
+Every message that is asked about is answered, or the asking raises: nothing is answered for a worker that did not.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections import Counter, deque
+from contextlib import suppress
+from dataclasses import replace
+from functools import partial
+from itertools import chain, repeat
+from typing import TYPE_CHECKING
+
+import structlog
+
+from outgate.workers.brood import RECYCLED, START_SECONDS, Brood, StartError
+from outgate.workers.codec import Request
+from outgate.workers.framing import FrameError
+from outgate.workers.limits import Holds
+
+if TYPE_CHECKING:
+    from collections.abc import Coroutine, Mapping
+
+    from outgate.model import Message, Outcome
+    from outgate.workers.codec import Reply
+    from outgate.workers.handle import Handle
+    from outgate.workers.spec import Bounds, Spec
+
+REVIVE_SECONDS = (0.5, 2.0, 10.0, 60.0)  # pauses before a zygote that was lost is started again
+GROWTH = 4  # a worker is replaced when it has grown by this part of the memory that it may take
+
+_log = structlog.get_logger("outgate.workers")
+
+
+class WorkerDied(Exception):  # noqa: N818 - said of a worker, to whoever waited for it
+    """The worker ended, or made no sense, before it had answered."""
+
+
+class Pool:
+    """Workers by the policy in force. `start` and `close` it on the loop that asks it."""
+
+    def __init__(self, bounds: Bounds) -> None:
+        self.counts: Counter[str] = Counter()
+        self._bounds = bounds
+        self._brood: Brood | None = None
+        self._spec: Spec | None = None
+        self._idle: deque[Handle] = deque()
+        self._waiting: deque[asyncio.Future[Handle]] = deque()
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._up = asyncio.Event()
+
+    @property
+    def size(self) -> int:
+        """How many workers there are to be."""
+        return self._bounds.workers
+
+    @property
+    def holds(self) -> Holds:
+        """The limits that workers are under, once one is up."""
+        return self._brood.holds if self._brood else Holds((), ())
+
+    async def start(self, spec: Spec) -> None:
+        """Start the workers and wait for the first. Raises StartError."""
+        self.swap(await self.prepare(spec), spec)
+        try:
+            async with asyncio.timeout(START_SECONDS):
+                await self._up.wait()
+        except TimeoutError:
+            raise StartError("no worker process came up") from None
+
+    async def prepare(self, spec: Spec) -> Brood:
+        """Return a brood by `spec`, for `swap`. Raises StartError."""
+        return await Brood.start(spec, self._bounds)
+
+    def swap(self, brood: Brood, spec: Spec) -> None:
+        """Have `brood` in force from now on; what the one before has begun, it ends."""
+        before, self._brood, self._spec = self._brood, brood, spec
+        brood.fill(self._put, lambda: self._lost(brood))
+        if before is not None:
+            self._do(self._see_off(before))
+
+    async def inspect(self, message: Message, seen: Mapping[str, int] | None = None) -> Outcome:
+        """Return a worker's outcome for `message`, settled by `seen` where given. To be given a deadline.
+
+        Raises TimeoutError when too many messages wait already, and WorkerDied. A worker whose answer is not waited
+        for any more is killed.
+        """
+        worker = await self._borrowed()
+        try:
+            reply = await worker.ask(Request(message, seen), self._most)
+        except (OSError, FrameError, ValueError):
+            self.counts["died"] += 1
+            worker.brood.discard(worker, "broke")
+            raise WorkerDied from None
+        except BaseException:
+            self.counts["too slow"] += 1
+            worker.brood.discard(worker, "took too long")
+            raise
+        self._give_back(worker, reply)
+        outcome = reply.outcome
+        if not outcome.decision.asks or outcome.send is None:
+            return outcome
+        return replace(outcome, settle=partial(self.inspect, message))
+
+    async def close(self) -> None:
+        """End all workers, and whatever belongs to them."""
+        brood, self._brood = self._brood, None
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        if brood is not None:
+            await brood.close()
+
+    @property
+    def _most(self) -> int:
+        """How many bytes a redacted body may have: names of data types are longer than some values."""
+        assert self._spec  # noqa: S101 - there is a worker
+        return 4 * self._spec.limits.body
+
+    async def _borrowed(self) -> Handle:
+        while self._idle:
+            worker = self._idle.pop()
+            if not worker.is_gone:
+                return worker
+        if len(self._waiting) >= self._bounds.waiting:
+            self.counts["turned away"] += 1
+            raise TimeoutError("too many messages wait for a worker")
+        place: asyncio.Future[Handle] = asyncio.get_running_loop().create_future()
+        self._waiting.append(place)
+        try:
+            return await place
+        except asyncio.CancelledError:
+            if place.done() and not place.cancelled():
+                self._put(place.result())
+            with suppress(ValueError):
+                self._waiting.remove(place)
+            raise
+
+    def _put(self, worker: Handle) -> None:
+        """Give `worker` to whoever waits longest, or let it wait; one of a policy that is no more in force ends."""
+        self._up.set()
+        if worker.brood is not self._brood:
+            worker.brood.discard(worker, RECYCLED)
+            return
+        while self._waiting:
+            place = self._waiting.popleft()
+            if not place.done():
+                place.set_result(worker)
+                return
+        self._idle.append(worker)
+
+    def _give_back(self, worker: Handle, reply: Reply) -> None:
+        self.counts["inspected"] += 1
+        worker.served += 1
+        worker.base = worker.base or reply.resident
+        has_grown = reply.resident - worker.base > self._bounds.memory // GROWTH
+        if has_grown or worker.served >= self._bounds.messages:
+            self.counts["recycled"] += 1
+            worker.brood.discard(worker, RECYCLED)
+        else:
+            self._put(worker)
+
+    async def _see_off(self, brood: Brood) -> None:
+        for worker in [each for each in self._idle if each.brood is brood]:
+            brood.discard(worker, RECYCLED)
+        brood.retire()
+        try:
+            async with asyncio.timeout(2 * self._bounds.seconds):
+                await brood.is_empty.wait()
+        except TimeoutError:
+            pass
+        finally:
+            await brood.close()
+
+    def _lost(self, brood: Brood) -> None:
+        if brood is self._brood:
+            _log.error("workers.lost", workers=len(brood))
+            self._do(self._revive(brood))
+
+    async def _revive(self, lost: Brood) -> None:
+        assert self._spec  # noqa: S101 - it was lost after it had been started
+        await lost.close()
+        pauses = chain(REVIVE_SECONDS, repeat(REVIVE_SECONDS[-1]))
+        while self._brood is lost:
+            await asyncio.sleep(next(pauses))
+            spec = self._spec
+            try:
+                fresh = await self.prepare(spec)
+            except StartError:
+                continue
+            if self._brood is lost:
+                self.swap(fresh, spec)
+            else:
+                await fresh.close()
+
+    def _do(self, work: Coroutine[None, None, None]) -> None:
+        task = asyncio.get_running_loop().create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
