@@ -22,10 +22,11 @@ def test_wrap_then_unwrap_is_the_identity(text, is_upper):
 @given(TEXTS, st.sampled_from([b":", b"-", b" ", b",", b", ", b"; "]), st.sampled_from([b"", b"0x", b"0X"]))
 def test_pairs_are_read_and_written_with_their_signs(text, sign, prefix):
     pairs = sign.join(prefix + b"%02x" % byte for byte in text.encode())
-    found = find_pairs(pairs, 0)
+    found, end = find_pairs(pairs, 0)
     assert found is not None
     assert (found.data, found.span) == (text.encode(), (0, len(pairs)))
     assert found.encode(found.data) == pairs
+    assert end == len(pairs)
 
 
 def test_text_behind_other_digits_is_read():
@@ -42,4 +43,6 @@ def test_a_digest_or_a_number_is_not_text(run):
 
 @pytest.mark.parametrize("pairs", [b"00:1A:2B:3C:4D:5E:6F:70", b"10 20 30 40 50 60 70 80", b"ab", b"no:pe"])
 def test_addresses_and_numbers_are_not_text(pairs):
-    assert find_pairs(pairs, 0) is None
+    found, end = find_pairs(pairs, 0)
+    assert found is None
+    assert 0 < end <= len(pairs)

@@ -17,14 +17,20 @@ from tests.extract.test_runs import SPELLINGS as RUNS
     [
         (b'{"plain": "text", "n": 1.5}', 0),
         (b"a\x01b", signs.NOISE),
-        (b"a\0b", signs.ALL),
+        (b"a\0b", signs.NOISE | signs.SHIFTED),
+        (b"a\0b%40", signs.NOISE | signs.SHIFTED),
+        (b"a\0some%40text", signs.NOISE | signs.SHIFTED | signs.PERCENT),
         (b"abcdefghijklmnop", signs.RUN),
         (b"6a:61:6e:65:40:73:68:6f", signs.PAIRS),
         (b"0x6a, 0x61, 0x6e, 0x65", signs.PAIRS),
-        (b"%40", signs.ESCAPED),
-        (b"a+b", signs.ESCAPED),
+        (b"%40", signs.PERCENT),
+        (b"a+b", signs.PERCENT),
+        (rb"\n", signs.BACKSLASH),
+        (b"&amp;", signs.ENTITY),
+        (b"=3D", signs.QUOTED),
         (b"a=1&b=2&c", 0),
         (b"\x1b$B", signs.SHIFTED),
+        (b"0000PACK\0\0\0\x02", signs.NOISE | signs.SHIFTED | signs.PACK),
     ],
 )
 def test_a_sign_is_seen(data, expected):
@@ -81,12 +87,18 @@ def test_what_a_reader_finds_was_announced(data):
     part, found = Part(("body",), data, root="body", is_text=charsets.is_plain_text(data)), signs.seen(data)
     budget = Budget(Limits())
     assert found & signs.NOISE or is_quiet(data)
-    assert found & signs.ESCAPED or not list(escapes.read(part, Hints(), budget))
-    assert found & (signs.RUN | signs.PAIRS) or not list(runs.read(part, Hints(), budget))
+    for read, sign in escapes.READERS.items():
+        assert found & sign or not list(read(part, Hints(), budget))
+    assert found & signs.RUN or not list(runs.read(part, Hints(), budget))
+    assert found & signs.PAIRS or not list(runs.read_pairs(part, Hints(), budget))
     assert found & signs.SHIFTED or not part.is_text or not list(charsets.read(part, Hints(), budget))
+
+
+def test_a_view_of_bytes_is_text_to_look_at():
+    assert signs.seen(b"\0%40", is_view=True) & signs.PERCENT
 
 
 @given(st.binary(max_size=100), st.integers(0, 50))
 def test_a_sign_is_seen_wherever_it_stands(around, repeat):
-    text = around * repeat + b" %40 " + around * repeat
+    text = around * repeat + b" see %40 " + around * repeat
     assert signs.seen(text) & signs.ESCAPED

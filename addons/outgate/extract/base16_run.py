@@ -37,17 +37,21 @@ def _found(data: bytes, start: int, end: int) -> Found:
     return Found((start, end), "hex", bytes.fromhex(digits), partial(_digits, is_upper=digits.isupper()))
 
 
-def find_pairs(data: bytes, at: int) -> Found | None:
-    """Return what the pairs say that begin at `at`, if they are readable."""
+def find_pairs(data: bytes, at: int) -> tuple[Found | None, int]:
+    """Return what the pairs say that begin at `at`, if they are readable, and where to look for others.
+
+    Behind pairs that are not readable that is half-way through them, so that looking on stays linear.
+    """
     pairs = _PAIRS.match(data, at)
     if pairs is None:
-        return None
+        return None, at + 1
     prefix, sign = pairs[1], pairs[3]
     hex_digits = b"".join(pair.removeprefix(prefix) for pair in pairs[0].split(sign))
     decoded = bytes.fromhex(hex_digits.decode())
     if len(decoded) < _LEAST or not is_readable(decoded):
-        return None
-    return Found(pairs.span(), "hex", decoded, partial(_pairs, prefix, sign, is_upper=hex_digits.isupper()))
+        return None, max(at + 1, (at + pairs.end()) // 2)
+    found = Found(pairs.span(), "hex", decoded, partial(_pairs, prefix, sign, is_upper=hex_digits.isupper()))
+    return found, pairs.end()
 
 
 def _digits(data: bytes, *, is_upper: bool) -> bytes:

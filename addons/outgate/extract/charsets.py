@@ -63,12 +63,18 @@ PIECE = 4096  # bytes of a view between two places whose counterpart is remember
 
 def is_plain_text(data: bytes) -> bool:
     """Tell whether `data` is UTF-8 without control characters that no text has."""
-    if b"\0" in data or not is_quiet(data):
-        return False
+    return b"\0" not in data and is_quiet(data) and is_utf8(data)
+
+
+def is_utf8(data: bytes) -> bool:
+    """Tell whether `data` is UTF-8, without making a text of more than a block of it."""
     if data.isascii():
         return True
+    at = 0
     try:
-        data.decode()
+        while at < len(data):
+            block = data[at : at + BLOCK]
+            at += codecs.utf_8_decode(block, "strict", at + len(block) == len(data))[1]
     except UnicodeDecodeError:
         return False
     return True

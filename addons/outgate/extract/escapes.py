@@ -17,13 +17,14 @@ from functools import lru_cache, partial
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import quote_from_bytes, unquote_to_bytes
 
+from outgate.extract import signs
 from outgate.extract.offsets import Change, view
 from outgate.extract.tree import Child, Hints
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from outgate.extract.tree import Budget
+    from outgate.extract.tree import Budget, Reader
     from outgate.model import Part, Span
 
 WHOLE = 16 << 10  # bytes up to which a view is of the whole text
@@ -81,6 +82,20 @@ def _backslash(escape: bytes) -> bytes:
     return _LETTERS.get(sign, sign)
 
 
+_BY_LETTER = tuple((b"\\" + letter, value) for letter, value in _LETTERS.items())
+_BY_SIGN = tuple((b"\\" + sign, sign) for sign in (b'"', b"'", b"/"))
+_SPELLED = re.compile(rb"\\[uUx0-3]")
+
+
+def _all_backslash(text: bytes) -> bytes:
+    """What does not stand behind another backslash is an escape of its own: the common ones are replaced at once."""
+    if b"\\\\" in text:
+        return b"\\".join([_all_backslash(piece) for piece in text.split(b"\\\\")])
+    for escape, meant in (*_BY_LETTER, *_BY_SIGN):
+        text = text.replace(escape, meant)
+    return _BACKSLASH.sub(lambda m: _backslash(m[0]), text) if _SPELLED.search(text) else text
+
+
 def _bytes_or_latin1(raw: bytes) -> bytes:
     r"""`\xe4\xb8\xad` spells the bytes of UTF-8 in some languages, and each a character in others."""
     try:
@@ -107,6 +122,19 @@ def _backslashed(text: bytes) -> bytes:
 @lru_cache(4096)
 def _entity(escape: bytes) -> bytes:
     return html.unescape(escape.decode()).encode("utf-8", "replace")
+
+
+_COMMON = ((b"&nbsp;", "\u00a0".encode()), (b"&lt;", b"<"), (b"&gt;", b">"), (b"&quot;", b'"'), (b"&#39;", b"'"))
+_OTHER = re.compile(rb"&(?:#[0-9xX]|(?!amp;)[A-Za-z][A-Za-z0-9]{1,31};)")
+
+
+def _all_entities(text: bytes) -> bytes:
+    """The common ones are replaced at once; an ampersand comes last, or it would begin another."""
+    for escape, meant in _COMMON:
+        text = text.replace(escape, meant)
+    if _OTHER.search(text) is not None:
+        return _ENTITY.sub(lambda m: _entity(m[0]), text)
+    return text.replace(b"&amp;", b"&")
 
 
 def _entities(text: bytes) -> bytes:
@@ -144,9 +172,9 @@ _BACKSLASH = re.compile(
     )""",
     re.VERBOSE,
 )
-BACKSLASH = Kind("backslash", b"\\", _BACKSLASH, _BACKSLASH, _backslash, _backslashed)
+BACKSLASH = Kind("backslash", b"\\", _BACKSLASH, _BACKSLASH, _backslash, _backslashed, _all_backslash)
 _ENTITY = re.compile(rb"&(?:#[0-9]{1,7};?|#[xX][0-9a-fA-F]{1,6};?|[A-Za-z][A-Za-z0-9]{1,31};)")
-ENTITY = Kind("entities", b"&", _ENTITY, _ENTITY, _entity, _entities)
+ENTITY = Kind("entities", b"&", _ENTITY, _ENTITY, _entity, _entities, _all_entities)
 # In `a=40&b=10` nothing is quoted: an address or several escapes in a row must be there, or a soft line break.
 QUOTED = Kind(
     "quoted-printable",
@@ -158,7 +186,6 @@ QUOTED = Kind(
 )
 KINDS = (PERCENT, BACKSLASH, ENTITY, QUOTED)
 _FORM_START = re.compile(rb"[\w.\[\]%+*~-]{1,256}=[^=\s\"<>]")
-_NUMBERED = tuple(enumerate(KINDS))
 _PLACE = {kind.step: place for place, kind in enumerate(KINDS)}
 
 
@@ -172,25 +199,51 @@ def _in_bytes(kind: Kind) -> re.Pattern[bytes]:
 _IN_BYTES = {kind.step: _in_bytes(kind) for kind in KINDS}
 
 
-def read(part: Part, hints: Hints, budget: Budget) -> Iterator[Child]:
-    """Yield one view for each kind of escape that there is."""
-    data = part.data
-    kinds = [(place, kind) for place, kind in _NUMBERED if kind.sign in data]
-    if b"+" in data and _is_form(part, hints):
-        kinds = [(0, FORM), *(numbered for numbered in kinds if numbered[0])]
+def read_percent(part: Part, hints: Hints, budget: Budget) -> Iterator[Child]:
+    """Yield the view without percent escapes and, in a form or a query, without `+`."""
+    return _read(part, hints, budget, FORM if b"+" in part.data and _is_form(part, hints) else PERCENT)
+
+
+def read_backslash(part: Part, hints: Hints, budget: Budget) -> Iterator[Child]:
+    """Yield the view without backslash escapes."""
+    return _read(part, hints, budget, BACKSLASH)
+
+
+def read_entities(part: Part, hints: Hints, budget: Budget) -> Iterator[Child]:
+    """Yield the view without HTML entities."""
+    return _read(part, hints, budget, ENTITY)
+
+
+def read_quoted(part: Part, hints: Hints, budget: Budget) -> Iterator[Child]:
+    """Yield the view without quoted-printable escapes."""
+    return _read(part, hints, budget, QUOTED)
+
+
+READERS: dict[Reader, int] = {  # in the order of `KINDS`, with the signs that they look for
+    read_percent: signs.PERCENT,
+    read_backslash: signs.BACKSLASH,
+    read_entities: signs.ENTITY,
+    read_quoted: signs.QUOTED,
+}
+
+
+def _read(part: Part, hints: Hints, budget: Budget, kind: Kind) -> Iterator[Child]:
+    """Yield the view for one kind of escape, if there is any that its parent was not read for."""
+    fires = kind.fires if part.is_text or part.to_parent is not None else _IN_BYTES[kind.step]
+    if fires.search(part.data) is None:
+        return
+    place = _PLACE[kind.step]
     mine = _PLACE.get(part.path[-1], -1) if part.to_parent is not None else -1
-    for place, kind in kinds:
-        fires = kind.fires if part.is_text or part.to_parent is not None else _IN_BYTES[kind.step]
-        if fires.search(data) is not None and (place > mine or place == mine or _is_new(part, kind)):
-            other = undone(part, kind, budget, fires)
-            if other.data != data:
-                yield Child(other, Hints(charset=hints.charset))
+    if place > mine or place == mine or _is_new(part, kind):
+        other = undone(part, kind, budget, fires)
+        if other.data != part.data:
+            yield Child(other, Hints(charset=hints.charset))
 
 
 def undone(part: Part, kind: Kind, budget: Budget, fires: re.Pattern[bytes] | None = None) -> Part:
     """Return the view of `part` with one kind of escape undone, around where it `fires`. Raises Exceeded."""
     data = part.data
-    windows = _windows(data, fires or kind.fires)
+    windows = _windows(data, fires or kind.fires, budget.left)
     budget.spend(sum(end - start for start, end in windows))
     decode_all = kind.decode_all or partial(kind.escape.sub, lambda m: kind.decode(m[0]))
     text = b"\n".join([decode_all(data[start:end]) for start, end in windows])
@@ -216,25 +269,29 @@ def _is_new(part: Part, kind: Kind) -> bool:
     return False
 
 
-def _windows(data: bytes, fires: re.Pattern[bytes]) -> list[Span]:
-    """Return the stretches to show: all of a short or densely escaped text, otherwise what surrounds the escapes."""
+def _windows(data: bytes, fires: re.Pattern[bytes], most: int) -> list[Span]:
+    """Return the stretches to show: all of a short or densely escaped text, otherwise what surrounds the escapes.
+
+    Once that is more than `most`, nobody will look at it.
+    """
     if len(data) <= WHOLE:
         return [(0, len(data))]
-    windows: list[Span] = []
+    stretches: list[Span] = []
     shown, found = 0, fires.search(data)
     while found is not None:
         # What follows within one reach is shown with a reach behind it as well, so it need not be searched.
-        start, end = _from(data, found.start() - REACH), _to(data, max(found.end(), found.start() + REACH) + REACH)
-        if windows and start <= windows[-1][1]:
-            before = windows.pop()
-            shown -= before[1] - before[0]
-            start, end = before[0], max(before[1], end)
-        windows.append((start, end))
-        shown += end - start
-        if shown * 2 > len(data):
+        start, end = found.start(), max(found.end(), found.start() + REACH)
+        if stretches and start - stretches[-1][1] <= 2 * (REACH + _TO_EDGE):
+            first, last = stretches[-1]
+            stretches[-1] = (first, end)
+            shown += end - last
+        else:
+            stretches.append((start, end))
+            shown += end - start + 2 * REACH
+        if shown * 2 > len(data) or shown > most:
             return [(0, len(data))]
-        found = fires.search(data, max(found.end(), found.start() + REACH))
-    return windows
+        found = fires.search(data, end)
+    return [(_from(data, start - REACH), _to(data, end + REACH)) for start, end in stretches]
 
 
 def _from(data: bytes, at: int) -> int:

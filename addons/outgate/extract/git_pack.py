@@ -43,8 +43,6 @@ class Header(NamedTuple):
 def read(part: Part, hints: Hints, budget: Budget) -> Iterable[Child]:
     """Yield the objects of a pack that starts anywhere in `part` (a push puts its commands before it)."""
     data = part.data
-    if part.is_text or b"PACK" not in data:  # the zeros of the mark make `find` slow where there are many
-        return
     start = min((at for mark in MARKS if (at := data.find(mark)) >= 0), default=-1)
     if start < 0:
         return

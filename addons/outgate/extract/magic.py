@@ -86,7 +86,9 @@ MEDIA: tuple[bytes, ...] = (
     b"\0asm",
 )
 OPAQUE_FROM = 512  # bytes; fewer say nothing about their entropy
-SAMPLE = 65536  # bytes looked at for the entropy
+SAMPLE = 65536  # bytes from which some are looked at for the entropy
+_PIECES = 8  # stretches of those
+_PIECE = 1024  # bytes
 
 
 def format_of(data: bytes) -> str:  # noqa: PLR0911 - one line a family of signatures
@@ -144,12 +146,19 @@ def looks_opaque(data: bytes) -> bool:
     The bound allows for the sample being small: n random bytes over 256 values come out below 8 bits by about
     255 / (2 n ln 2) (Miller and Madow's correction).
     """
-    sample = data[:SAMPLE]
+    sample = _sample(data[:SAMPLE])
     size = len(sample)
     if size < OPAQUE_FROM:
         return False
     entropy = -sum(n / size * math.log2(n / size) for n in Counter(sample).values())
     return entropy > 7.75 - 255 / (2 * size * math.log(2))
+
+
+def _sample(data: bytes) -> bytes:
+    """Stretches from all over `data`: what is random is so everywhere, and counting every byte takes long."""
+    if len(data) <= _PIECES * _PIECE:
+        return data
+    return b"".join([data[at : at + _PIECE] for at in range(0, len(data), -(-len(data) // _PIECES))])
 
 
 def _is_picture_in_a_box(data: bytes) -> bool:

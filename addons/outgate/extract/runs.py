@@ -1,7 +1,7 @@
 """Runs of base64, base32 and hex in a text (or in bytes), decoded when something readable comes out.
 
-Every byte is mapped to its class, then `find` looks for sixteen of a class in a row: nothing in Python is done for
-text that holds no such run, and little for a run that is just a long name. Each run is looked at once.
+An automaton finds where a run may be that is more than a long name, so nothing in Python is done for text without
+one. The run around such a place is looked at once.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from outgate.extract import base16_run, base32_run, base64_run
+from outgate.extract import base16_run, base32_run, base64_run, signs
 from outgate.extract.offsets import verbatim
 from outgate.extract.tree import Child, Hints, stretch
 from outgate.model import Part
@@ -21,27 +21,17 @@ if TYPE_CHECKING:
     from outgate.extract.tree import Budget
     from outgate.model import Span
 
-_LETTERS = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789"
-_CLASSES = bytes(1 if i in _LETTERS else 2 if i in b"+/-_" else 0 for i in range(256))
-_RUN = b"\1" * 16
-_HEX_CLASSES = bytes(
-    1 if i in b"0123456789abcdefABCDEF" else 2 if i in b":-,; " else 3 if i in b"xX" else 0 for i in range(256)
-)
-# Eight pairs of hex digits with one or two signs between them, or four such as `0x6a`.
-_PAIRED = (
-    b"\1\1\2" * 7 + b"\1\1",
-    b"\1\1\2\2" * 7 + b"\1\1",
-    b"\1\3\1\1\2" * 3 + b"\1\3\1\1",
-    b"\1\3\1\1\2\2" * 3 + b"\1\3\1\1",
-)
-_LONGEST = max(map(len, _PAIRED))
+_LETTERS = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/_-"
+_PLACE = signs.either(signs.RUNS)
+_PAIRED = signs.either(signs.HEX_PAIRS)
+_RUN = re.compile(rb"[A-Za-z0-9]{16}")
 _ONE_CASE = (base16_run.find, base32_run.find)
 _MIXED = (base64_run.find, *_ONE_CASE)
 _NAMED = (base64_run.find,)  # hex and base32 of letters alone would be of one case
 _MORE = re.compile(rb"[A-Za-z0-9+/_-]++")
 _FOLD = re.compile(rb"\r?\n[ \t]{0,8}")
 _DATA_URI = re.compile(rb"data:([\w.+-]+/[\w.+-]+)?[^,\"'\s]{0,64};base64,\Z", re.IGNORECASE)
-BLOCK = 1 << 18  # bytes mapped at a time
+_BACK = 64  # bytes looked back at for the beginning of a run, and eight times as many when that is not enough
 _LINE = 40  # letters on one line from which a run may go on on the next
 
 
@@ -54,6 +44,11 @@ def read(part: Part, hints: Hints, budget: Budget) -> Iterator[Child]:
         if part.to_parent is None or not verbatim(part, start, end):
             for found in _decoded(part.data, start, end, budget):
                 yield _child(part, found)
+
+
+def read_pairs(part: Part, hints: Hints, budget: Budget) -> Iterator[Child]:
+    """Yield what hex says that is written pair by pair."""
+    del hints
     for found in _pairs(part.data):
         budget.spend(len(found.data))
         yield _child(part, found)
@@ -61,23 +56,23 @@ def read(part: Part, hints: Hints, budget: Budget) -> Iterator[Child]:
 
 def _spans(data: bytes) -> Iterator[Span]:
     """Yield each run with its signs, and the lines on which it goes on."""
-    begin = end = 0
-    while begin < len(data):
-        classes = data[begin : begin + BLOCK].translate(_CLASSES)
-        at = classes.find(_RUN, max(end - begin, 0))
-        while at >= 0:
-            start = begin + (classes.rfind(b"\0", 0, at) + 1)
-            start = max(_start(data, begin) if start == begin else start, end)
-            end = _end(data, start, begin + at + len(_RUN))
+    end = 0
+    while (place := _PLACE.search(data, end)) is not None:
+        start = _start(data, place.end() - 1, end)
+        end = _end(data, start, place.end())
+        if _RUN.search(data, start, end) is not None:
             yield start, end
-            at = classes.find(_RUN, end - begin)
-        begin += BLOCK - len(_RUN) + 1
 
 
-def _start(data: bytes, begin: int) -> int:
-    """Return where a run starts that reaches into a block from the one before."""
-    before = data[max(begin - BLOCK, 0) : begin].translate(_CLASSES)
-    return begin - len(before) + before.rfind(b"\0") + 1
+def _start(data: bytes, at: int, floor: int) -> int:
+    """Return where the run starts that `at` lies in."""
+    reach = _BACK
+    while True:
+        before = data[max(at - reach, floor) : at]
+        inside = len(before) - len(before.rstrip(_LETTERS))
+        if inside < len(before) or at - reach <= floor:
+            return at - inside
+        reach *= 8
 
 
 def _end(data: bytes, start: int, at: int) -> int:
@@ -91,17 +86,11 @@ def _end(data: bytes, start: int, at: int) -> int:
 
 def _pairs(data: bytes) -> Iterator[Found]:
     """Yield the hex that is written pair by pair."""
-    end = 0
-    for begin in range(0, len(data), BLOCK - _LONGEST):
-        classes = data[begin : begin + BLOCK].translate(_HEX_CLASSES)
-        for shape in _PAIRED:
-            at = classes.find(shape, max(end - begin, 0))
-            while at >= 0:
-                found = base16_run.find_pairs(data, begin + at)
-                if found is not None:
-                    yield found
-                    end = found.span[1]
-                at = classes.find(shape, max(end - begin, at + 1))
+    at = 0
+    while (place := _PAIRED.search(data, at)) is not None:
+        found, at = base16_run.find_pairs(data, place.start())
+        if found is not None:
+            yield found
 
 
 def _last_line(data: bytes, start: int, end: int) -> int:

@@ -2,54 +2,121 @@
 
 Most parts have nothing to decode in them, and this is what that costs to know. It may say too much (the reader then
 finds nothing) and must never say too little. The automaton is re2's, whose speed is that of one pattern however many
-there are; a set of patterns is the one kind that it never gives up on for lack of memory.
+there are, as long as few of them can be half-way through at one place: a run of letters is therefore told from its
+beginning on. A set of patterns is the one kind that re2 never gives up on for lack of memory.
 """
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Any
+
 import re2
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 NOISE = 1  # control characters that no text has
 RUN = 2  # of letters and digits: base64, base32, hex
 PAIRS = 4  # of hex digits, with signs between them
-ESCAPED = 8  # percent, backslash, entities, quoted-printable, and `+` as a space
-SHIFTED = 16  # charsets that are plain ASCII to look at
-ALL = NOISE | RUN | PAIRS | ESCAPED | SHIFTED
+SHIFTED = 8  # charsets that are plain ASCII to look at
+PERCENT = 16  # escapes by percent signs, and `+` as a space
+BACKSLASH = 32
+ENTITY = 64
+QUOTED = 128  # quoted-printable
+PACK = 256  # what a git pack begins with
+ESCAPED = PERCENT | BACKSLASH | ENTITY | QUOTED
 
-_PATTERNS: tuple[tuple[int, str], ...] = (
-    (NOISE, r"[\x00-\x07\x0e-\x1a\x1c-\x1f]"),
-    (RUN, r"[A-Za-z0-9]{16}"),
-    (PAIRS, r"[0-9a-fA-F]{2}(?:[:,; -] ?[0-9a-fA-F]{2}){7}"),
-    (PAIRS, r"0[xX][0-9a-fA-F]{2}(?:[:,; -] ?0[xX][0-9a-fA-F]{2}){3}"),
-    (ESCAPED, r"%[0-9a-fA-FuU][0-9a-fA-F]"),
-    (ESCAPED, r"\\[nrtbfvxuU0-3\"'/\\]"),
-    (ESCAPED, r"&(?:#[0-9xX]|[A-Za-z][A-Za-z0-9]{1,31};)"),
-    (ESCAPED, r"=(?:40|3D|[ \t]{0,8}\r?\n|[0-9A-F]{2}=[0-9A-F]{2})"),
-    (ESCAPED, r"\+"),
+_START = r"(?:^|[^A-Za-z0-9])"
+_LEAST = 16  # letters and digits in a row that make a run
+_QUARTET = r"[CDI-Za-f][ACD-HQS-Xgi-nwyz][ABEFIJMNQRUVYZcdghklopstwx][A-Za-z]"
+
+
+def _with_digit(before: int = 0) -> str:
+    """Sixteen letters and digits, at least one of them a digit, `before` letters having been seen."""
+    if before == _LEAST - 1:
+        return "[0-9]"
+    return f"(?:[0-9][A-Za-z0-9]{{{_LEAST - 1 - before}}}|[A-Za-z]{_with_digit(before + 1)})"
+
+
+# What a name in mixed case, as programs are full of, is not: it has a digit, or one case throughout, or three
+# quartets of what ASCII text is in base64 (see `base64_run`; four quartets in a run hold three whole ones at any
+# alignment), or an A where UTF-16 has its zeros. Each is told from where the letters begin, and but once.
+RUNS = (
+    _START + _with_digit(),
+    _START + r"[A-Za-z]{16,}[0-9]",
+    _START + r"[a-z]{16}",
+    _START + r"[A-Z]{16}",
+    _START + r"[A-Za-z]*[a-z][A-Z]{16}",
+    _START + rf"[A-Za-z]*(?:{_QUARTET}){{3}}",
+    _START + r"[A-Za-z]{0,7}(?:A[A-Za-z]{2}A[A-Za-z]{4}A|A[A-Za-z]{4}A[A-Za-z]{2}A)",
+)
+HEX_PAIRS = (
+    r"[0-9a-fA-F]{2}(?:[:,; -] ?[0-9a-fA-F]{2}){7}",
+    r"0[xX][0-9a-fA-F]{2}(?:[:,; -] ?0[xX][0-9a-fA-F]{2}){3}",
+)
+_EVERYWHERE: tuple[tuple[int, str], ...] = (
+    *((RUN, pattern) for pattern in RUNS),
+    *((PAIRS, pattern) for pattern in HEX_PAIRS),
     (SHIFTED, r"\x1b|\+A[A-Za-z0-9+/]{2,40}-|~\{"),
 )
-_SIGNS = tuple(sign for sign, _ in _PATTERNS)
+_ESCAPES: tuple[tuple[int, str], ...] = (
+    (PERCENT, r"%[0-9a-fA-FuU][0-9a-fA-F]"),
+    (BACKSLASH, r"\\[nrtbfvxuU0-3\"'/\\]"),
+    (ENTITY, r"&(?:#[0-9xX]|[A-Za-z][A-Za-z0-9]{1,31};)"),
+    (QUOTED, r"=(?:40|3D|[ \t]{0,8}\r?\n|[0-9A-F]{2}=[0-9A-F]{2})"),
+)
+_IN_TEXT = (
+    (NOISE, r"[\x00-\x07\x0e-\x1a\x1c-\x1f]"),
+    (PERCENT, r"\+"),
+    *_ESCAPES,
+    *_EVERYWHERE,
+)
+# Between bytes that are no text, an escape counts where text stands before it, as it does for the reader.
+_IN_BYTES = (
+    *((sign, "[ -~]{4}" + pattern) for sign, pattern in _ESCAPES),
+    *_EVERYWHERE,
+    (PACK, r"PACK\x00\x00\x00[\x02\x03]"),
+)
 
 
-def _compiled() -> re2.Set:
+def _options() -> Any:
     options = re2.Options()
     options.encoding = re2.Options.Encoding.LATIN1  # bytes, one by one
     options.max_mem = 16 << 20
-    patterns = re2.Set.SearchSet(options)
-    for _, pattern in _PATTERNS:
-        patterns.Add(pattern)
-    patterns.Compile()
-    return patterns
+    return options
 
 
-_SEEN = _compiled()
+def either(patterns: tuple[str, ...]) -> Any:
+    """Return one expression of these patterns, to find where they are in bytes."""
+    return re2.compile("|".join(f"(?:{pattern})" for pattern in patterns).encode(), _options())
 
 
-def seen(data: bytes) -> int:
-    """Return the signs that are in `data`, as bits."""
-    if b"\0" in data:
-        return ALL
-    signs = 0
-    for index in _SEEN.Match(data) or ():
-        signs |= _SIGNS[index]
-    return signs
+class _Signs:
+    """Patterns in one automaton, each with the sign that it is."""
+
+    __slots__ = ("_patterns", "_signs")
+
+    def __init__(self, patterns: Iterable[tuple[int, str]]) -> None:
+        self._signs: list[int] = []
+        self._patterns = re2.Set.SearchSet(_options())
+        for sign, pattern in patterns:
+            self._signs.append(sign)
+            self._patterns.Add(pattern)
+        self._patterns.Compile()
+
+    def __call__(self, data: bytes) -> int:
+        found = 0
+        for index in self._patterns.Match(data) or ():
+            found |= self._signs[index]
+        return found
+
+
+_in_text = _Signs(_IN_TEXT)
+_in_bytes = _Signs(_IN_BYTES)
+
+
+def seen(data: bytes, *, is_view: bool = False) -> int:
+    """Return the signs that are in `data`, as bits; of a view of bytes, those of a text."""
+    if b"\0" not in data:
+        return _in_text(data)
+    return (_in_text(data) if is_view else _in_bytes(data)) | NOISE | SHIFTED

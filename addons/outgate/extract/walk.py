@@ -65,8 +65,9 @@ TEXT_READERS: tuple[Reader, ...] = (
     markup_fields.read,
     cell_fields.read,
     charsets.read,
-    escapes.read,
+    *escapes.READERS,
     runs.read,
+    runs.read_pairs,
     encoded_words.read,
     mail.read,
     magic.read,
@@ -74,8 +75,9 @@ TEXT_READERS: tuple[Reader, ...] = (
 BYTES_READERS: tuple[Reader, ...] = (
     multipart.read,
     charsets.read,
-    escapes.read,
+    *escapes.READERS,
     runs.read,
+    runs.read_pairs,
     compressed.read,
     zip_file.read,
     tar_file.read,
@@ -84,7 +86,7 @@ BYTES_READERS: tuple[Reader, ...] = (
     magic.read,
 )
 # Headers and host names, and bytes in another spelling, which their parent was asked about.
-LINE_READERS: tuple[Reader, ...] = (header_fields.read, charsets.read, escapes.read, runs.read)
+LINE_READERS: tuple[Reader, ...] = (header_fields.read, charsets.read, *escapes.READERS, runs.read, runs.read_pairs)
 TARGET_READERS: tuple[Reader, ...] = (form.read, *LINE_READERS)
 
 # Formats whose parsers nobody should trust: documents, archives, pictures. Each line is what recognises one by its
@@ -101,8 +103,10 @@ _WRITTEN = frozenset({None, "body"})  # the roots of which a sender chooses the 
 # Signs that a reader looks for: it is not asked about a part that shows none of them.
 LOOKS_FOR: dict[Reader, int] = {
     charsets.read: signs.SHIFTED,
-    escapes.read: signs.ESCAPED,
-    runs.read: signs.RUN | signs.PAIRS,
+    **escapes.READERS,
+    runs.read: signs.RUN,
+    runs.read_pairs: signs.PAIRS,
+    git_pack.read: signs.PACK,
 }
 
 
@@ -208,8 +212,8 @@ def _is_known(part: Part) -> bool:
 def _waiting(part: Part, hints: Hints, depth: int) -> _Waiting:
     """Return the part knowing whether it is text and how that text is written, with what stands in it."""
     data = part.data
-    found = signs.seen(data)
-    is_text = not found & signs.NOISE and (data.isascii() or _is_utf8(data))
+    found = signs.seen(data, is_view=part.to_parent is not None)
+    is_text = not found & signs.NOISE and charsets.is_utf8(data)
     if not is_text or hints.charset:
         found |= signs.SHIFTED
     syntax = _recognised(data, hints) if is_text and part.fit is None and part.root in _WRITTEN else None
@@ -218,14 +222,6 @@ def _waiting(part: Part, hints: Hints, depth: int) -> _Waiting:
     elif part.is_text is not is_text:
         part = replace(part, is_text=is_text)
     return _Waiting(part, hints, depth, found)
-
-
-def _is_utf8(data: bytes) -> bool:
-    try:
-        data.decode()
-    except UnicodeDecodeError:
-        return False
-    return True
 
 
 def _written(part: Part, syntax: Syntax) -> Part:
