@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from outgate.extract.tree import Budget
 
-_BEGIN = re.compile(rb"(?m)^begin [0-7]{3,4} ([^\r\n]{1,200})\r?\n(?=[!-`])")
+_BEGIN = re.compile(rb"begin(?<![^\n]begin) [0-7]{3,4} ([^\r\n]{1,200})\r?\n(?=[!-`])")
 _LINE = re.compile(rb"([!-M][ -`]{1,86})\r?\n")  # its length stands first: 45 bytes at the most
 _STEP = 45
 
