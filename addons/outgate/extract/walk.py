@@ -34,6 +34,7 @@ from outgate.extract import (
 )
 from outgate.extract.mail import outlook
 from outgate.extract.mail import reading as mail
+from outgate.extract.office import kinds, package
 from outgate.extract.offsets import verbatim
 from outgate.extract.pdf import reading as pdf
 from outgate.extract.roots import roots
@@ -96,6 +97,7 @@ TARGET_READERS: tuple[Reader, ...] = (form.read, *LINE_READERS)
 ISOLATED_READERS: tuple[tuple[Callable[[bytes], bool], Reader], ...] = (
     (pdf.is_pdf, pdf.read),
     (outlook.is_outlook, outlook.read),
+    (kinds.is_document, package.read),
 )
 
 _WRITTEN = frozenset({None, "body"})  # the roots of which a sender chooses the syntax, and all that is in them

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from outgate.extract.inflate import Inflated, inflate
 from outgate.extract.magic import format_of
+from outgate.extract.office.kinds import is_document
 from outgate.extract.tree import Child, Hints, apply
 from outgate.model import Edit, Part, Reason, Unwritable
 
@@ -26,12 +27,6 @@ LOCAL = b"PK\x03\x04"
 CENTRAL = b"PK\x01\x02"
 END = b"PK\x05\x06"
 METHODS = {0: "stored", 8: "deflate-raw", 12: "bzip2", 93: "zstd", 95: "xz"}
-OFFICE = {
-    "word/document.xml": "docx",
-    "xl/workbook.xml": "xlsx",
-    "xl/workbook.bin": "xlsb",
-    "ppt/presentation.xml": "pptx",
-}
 UTF8_NAMES, IS_ENCRYPTED, HAS_DESCRIPTOR = 0x800, 0x1, 0x8
 IS_AES = 99  # the method of WinZip's AES entries
 ZIP64 = 0xFFFFFFFF  # stands where the real number is in the zip64 extra field
@@ -49,6 +44,11 @@ class Entry(NamedTuple):
 
 
 def read(part: Part, hints: Hints, budget: Budget) -> Iterable[Child]:
+    """Yield the members of a zip. A document in one is left to its own reader, in `office`."""
+    return () if is_document(part.data) else members(part, budget)
+
+
+def members(part: Part, budget: Budget) -> Iterator[Child]:
     """Yield the members of a zip that starts anywhere in `part` (a self-extractor has a program before it)."""
     data = part.data
     if data.find(LOCAL) < 0 or not (format_of(data) == "zip" or (not part.is_text and END in data)):
@@ -71,9 +71,6 @@ def read(part: Part, hints: Hints, budget: Budget) -> Iterable[Child]:
         covered = entry.start + (inflated.used if inflated else entry.size or 0)
         at = data.find(LOCAL, covered)
     yield from _beside(part, at_end, dict.fromkeys([*found, *names]))
-    office = next((kind for name, kind in OFFICE.items() if name in found), "")
-    if office:
-        budget.gap(Reason.FORMAT, part.path, f"{office}: read as XML only", part)
 
 
 def _beside(part: Part, at_end: int | None, names: Iterable[str]) -> Iterator[Child]:
