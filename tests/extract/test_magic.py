@@ -24,11 +24,6 @@ def test_documents_are_unread_formats(signature: bytes, name: str):
     assert gaps(signature + b"\0rest") == [Reason.FORMAT], name
 
 
-@pytest.mark.parametrize(("signature", "name"), [*magic.OPENED])
-def test_formats_with_a_reader_are_that_readers_business(signature: bytes, name: str):
-    assert gaps(signature + os.urandom(5000)) == [], name
-
-
 @pytest.mark.parametrize(("signature", "name"), [*magic.PICTURES])
 def test_pictures_are_unread_images(signature: bytes, name: str):
     assert gaps(signature + b"\0rest") == [Reason.IMAGE], name

@@ -21,14 +21,10 @@ if TYPE_CHECKING:
 # Formats that a reader of this package opens: the reader says what it cannot read in them.
 READABLE = ("zip", "gzip", "bzip2", "xz", "zstd", "tar")
 
-# … and those that it opens in a worker process.
-OPENED: tuple[tuple[bytes, str], ...] = ((b"%PDF-", "pdf"),)
-# Names in the directory of an OLE container that is one of those.
-OLE_OPENED: tuple[bytes, ...] = ("__substg1.0_".encode("utf-16-le"),)
-_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-
+# Documents and archives. Nobody asks here about one that a reader in a worker process claims (see `walk`).
 DOCUMENTS: tuple[tuple[bytes, str], ...] = (
-    (_OLE, "ole document"),
+    (b"%PDF-", "pdf"),
+    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "ole document"),
     (b"7z\xbc\xaf\x27\x1c", "7z"),
     (b"Rar!\x1a\x07", "rar"),
     (b"MSCF\0\0\0\0", "cab"),
@@ -121,8 +117,6 @@ def read(part: Part, hints: Hints, budget: Budget) -> Iterable[Child]:
 
 def _note(part: Part, budget: Budget) -> None:
     data = part.data
-    if _is_opened(data):
-        return
     for reason, signatures in ((Reason.FORMAT, DOCUMENTS), (Reason.IMAGE, PICTURES)):
         named = next((name for signature, name in signatures if data.startswith(signature)), "")
         if named:
@@ -132,12 +126,6 @@ def _note(part: Part, budget: Budget) -> None:
         budget.gap(Reason.IMAGE, part.path, "picture", part)
     elif not _is_media(data) and looks_opaque(data):
         budget.gap(Reason.OPAQUE, part.path, "bytes of no known format, as random as if encrypted", part)
-
-
-def _is_opened(data: bytes) -> bool:
-    if data.startswith(_OLE):
-        return any(name in data for name in OLE_OPENED)
-    return any(data.startswith(signature) for signature, _ in OPENED)
 
 
 def looks_opaque(data: bytes) -> bool:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from outgate.extract.charset_guess import wide_charset
 from outgate.extract.charsets import is_plain_text
-from outgate.extract.magic import DOCUMENTS, ENCRYPTED, OPENED, PICTURES
+from outgate.extract.magic import DOCUMENTS, ENCRYPTED, PICTURES
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 LONG = 3072  # bytes from which anything is read: what it is, is then for others to say
 _SIGNATURES = (  # those of two or three bytes would often be in noise
-    *(sign for sign, _ in (*OPENED, *DOCUMENTS, *ENCRYPTED, *PICTURES) if len(sign) > 3),
+    *(sign for sign, _ in (*DOCUMENTS, *ENCRYPTED, *PICTURES) if len(sign) > 3),
     *(b"PK\x03\x04", b"\x1f\x8b\x08", b"BZh", b"\xfd7zXZ\0", b"\x28\xb5\x2f\xfd"),
 )
 _PRINTABLE = re.compile(rb"[ -~]{16}")

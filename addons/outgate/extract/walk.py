@@ -32,6 +32,7 @@ from outgate.extract import (
     tar_file,
     zip_file,
 )
+from outgate.extract.archives import reading as archives
 from outgate.extract.mail import outlook
 from outgate.extract.mail import reading as mail
 from outgate.extract.office import kinds, package
@@ -97,6 +98,7 @@ TARGET_READERS: tuple[Reader, ...] = (form.read, *LINE_READERS)
 ISOLATED_READERS: tuple[tuple[Callable[[bytes], bool], Reader], ...] = (
     (pdf.is_pdf, pdf.read),
     (outlook.is_outlook, outlook.read),
+    (archives.is_archive, archives.read),
     (kinds.is_document, package.read),
 )
 
@@ -166,6 +168,8 @@ def _read(at: _Waiting, hints: Hints, budget: Budget) -> Iterator[Child]:
     if isolated and budget.isolates:
         raise NeedsIsolation
     readers = [reader for reader in _readers(at.part) if reader not in LOOKS_FOR or LOOKS_FOR[reader] & at.signs]
+    if isolated:
+        readers.remove(magic.read)  # whoever claims a part says what of it was not read
     return _guarded((*isolated, *readers), at.part, hints, budget)
 
 

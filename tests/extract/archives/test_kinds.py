@@ -1,0 +1,51 @@
+"""Archives are known by content, and found behind a program or a picture."""
+
+from __future__ import annotations
+
+import lzma
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from outgate.extract.archives.kinds import Found, find, is_archive
+from tests.extract.archives.rars import rar4, rar5
+
+SEVEN = b"7z\xbc\xaf\x27\x1c\0\x04"
+
+
+@pytest.mark.parametrize(
+    ("data", "expected"),
+    [
+        (SEVEN, Found("7z")),
+        (b"MZ\x90\0" + b"\0" * 60 + SEVEN, Found("7z", 64)),
+        (rar4({"a": b"b"}), Found("rar")),
+        (b"\xff\xd8\xff\xe0" + rar5({"a": b"b"}), Found("rar", 4)),
+        (b"MSCF\0\0\0\0rest", Found("cab")),
+        (b"!<arch>\ndebian-binary", Found("ar")),
+        (b"\xed\xab\xee\xdb\x03\0", Found("rpm")),
+        (b"070701" + b"0" * 104 + b"name", Found("cpio")),
+        (b"\x20\0-lh5-" + b"\0" * 20, Found("lha")),
+        (b"\0" * 32769 + b"CD001", Found("iso")),
+        (b"\x04\x22\x4d\x18\x64", Found("lz4", is_raw=True)),
+        (b"LZIP\x01\x0c", Found("lzip", is_raw=True)),
+        (b"\x1f\x9d\x90abc", Found("compress", is_raw=True)),
+        (lzma.compress(b"x" * 100, lzma.FORMAT_ALONE), Found("lzma", is_raw=True)),
+    ],
+)
+def test_each_kind_is_known(data: bytes, expected: Found):
+    assert find(data) == expected
+    assert is_archive(data)
+
+
+@pytest.mark.parametrize(
+    "data",
+    [b"", b'{"a": 1}', b"PK\x03\x04 and in it " + SEVEN, b"070701 is a number", b"x" * 40000, b"]\0\0 short"],
+)
+def test_other_bytes_are_none(data: bytes):
+    assert not is_archive(data)
+
+
+@given(st.binary(max_size=200))
+def test_no_bytes_make_it_raise(data: bytes):
+    is_archive(data)
