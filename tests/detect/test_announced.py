@@ -4,6 +4,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from outgate.detect.announced import anchors_of, said
@@ -124,6 +126,19 @@ def test_a_value_with_anything_beside_it_is_not_alone(text: str) -> None:
 
 
 def test_words_share_the_beginning_that_the_scan_looks_for() -> None:
-    assert anchors_of(["passport", "passport no", "Pass-Nr"]) == (b"(?i)passport", b"(?i)pass")
+    both, *_ = anchors_of(["passport", "passport no", "Pass-Nr"])
+    assert both == rb"(?i:passport)(?:s?(?:[^a-z]|\z)|[ _./:'-]{0,2}[Nn])"
     assert said(["pass-nr"]).match("PASS_NR: 1") is not None
     assert said(["pass-nr"]).match("passage") is None
+
+
+@pytest.mark.parametrize("word", ["passport", "Pass-Nr", "n.i.e.", "nie", "numéro d'identité", "护照号码"])
+@pytest.mark.parametrize("text", ["{}: 1", "my {} 1", "my{camel} 1", "{upper}=1", "{upper}", "x_{}=1", "1{}"])
+def test_the_scan_finds_every_word_that_is_said(word: str, text: str) -> None:
+    written = text.format(word, camel=word[0].upper() + word[1:], upper=word.upper())
+    where = said([word]).search(written)
+    assert where is not None
+    shapes = [re.compile(shape.replace(rb"\z", rb"\Z")) for shape in anchors_of([word])]
+    places = {found.start() for shape in shapes for found in shape.finditer(written.encode())}
+    start = len(written[: where.start()].encode())
+    assert places & {start, start - 1}

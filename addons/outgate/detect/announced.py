@@ -44,24 +44,39 @@ def shapes_of(words: Sequence[str]) -> tuple[bytes, ...]:
 
 
 def anchors_of(words: Sequence[str]) -> tuple[bytes, ...]:
-    """Return shapes that find where one of the words may be; many words share one. `said` tells whether it is there."""
-    out: dict[bytes, None] = {}
+    """Return shapes that find where one of the words may be, by its first letters and the one behind them.
+
+    One character may stand before it. `said` tells whether the word is there.
+    """
+    behind: dict[str, dict[str, None]] = {}
     for word in words:
-        first = _PIECES.split(word)[0]
-        if not first.isascii():
-            out[b"(?i)" + spelled(first[:_WIDE])] = None
-        elif len(first) >= _LONG:
-            out[b"(?i)" + first.lower().encode()] = None
-        else:
-            out[rb"(?i:%s)(?:[^a-z]|\z)" % spelled(word)] = None
-    return tuple(out)
+        first, *others = filter(None, _PIECES.split(word))
+        while others and len(first) < _LONG and first[0].isascii():
+            first = f"{first} {others.pop(0)}"
+        behind.setdefault(first, {})[others[0][0] if others else ""] = None
+    return tuple(shape for first, letters in behind.items() for shape in _anchors(first, tuple(letters)))
+
+
+def _anchors(first: str, letters: Sequence[str]) -> tuple[bytes, ...]:
+    if not first[0].isascii():
+        return (b"(?i)" + spelled(first[:_WIDE]),)
+    ways = [rb"s?(?:[^a-z]|\z)"] if "" in letters else []
+    others = "".join(sorted({way for letter in letters for way in (letter.lower(), letter.upper()) if way.isascii()}))
+    wide = rb"\x80-\xff" if any(not letter.isascii() for letter in letters) else b""
+    if others or wide:
+        ways.append(b"[ _./:'-]{0,2}[%s%s]" % (others.encode(), wide))
+    follow = b"(?:%s)" % b"|".join(ways)
+    if len(first.replace(" ", "")) > _LONG:  # hardly ever a piece of another word
+        return (b"(?i:%s)%s" % (spelled(first), follow),)
+    camel = first[0].upper().encode() + (b"(?i:%s)" % spelled(first)[1:] if first[1:] else b"")
+    return b"(?:^|[^A-Za-z])(?i:%s)%s" % (spelled(first), follow), b"[a-z]%s%s" % (camel, follow)
 
 
 def said(words: Sequence[str]) -> re.Pattern[str]:
     """Return the regex of one of the words as one of its own, joined in any way, small or capital, or in camelCase."""
     listed = sorted(words, key=len, reverse=True)
     spoken = "|".join(map(_joined, listed))
-    camel = "|".join(f"{re.escape(word[0].upper())}(?i:{_joined(word[1:])})" for word in listed)
+    camel = "|".join(f"{re.escape(word[0].upper())}(?i:{_joined(word)[len(re.escape(word[0])) :]})" for word in listed)
     return re.compile(f"(?:(?<![A-Za-z])(?i:{spoken})|(?<=[a-z])(?:{camel}))s?(?![a-z])")
 
 
@@ -95,7 +110,7 @@ def find_around(
     """
 
     def find(text: str, start: int, end: int) -> Found | None:
-        word = words.match(text, start)
+        word = words.match(text, start) or words.match(text, start + 1)
         if word is None:
             return None
         before: Found | None = None
