@@ -16,14 +16,13 @@ from tests.detect.made import KEY
 
 BADGE = r"""
 title = "Badge"
-headers = ["crew", "first mate"]
 [[pattern]]
 regex = '(?<![\w-])[1-9]\d{5}(?![\w-])'
 likelihood = "possible"
 around = true
 [[pattern]]
 regex = '[A-Z][a-z]+'
-below = true
+headers = ["crew", "first mate"]
 [context]
 words = ["badge", "badge number", "胸牌"]
 [[example]]

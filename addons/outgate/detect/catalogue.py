@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 _ID = re.compile(r"data-types/((?:[a-z][a-z0-9_-]*/)+[a-z][a-z0-9_-]*)\.toml")
 _LIST = re.compile(r"lists/([a-z][a-z0-9_-]*)\.txt")
 
-_FIELDS = {Place.AFTER: "announced", Place.AROUND: "around", Place.ALONE: "alone", Place.BELOW: "below"}
+_FIELDS = {Place.AFTER: "announced", Place.AROUND: "around", Place.ALONE: "alone", Place.BELOW: "headers"}
 
 type Text = Annotated[str, Field(min_length=1)]
 type Likely = Literal["possible", "likely", "very_likely"]
@@ -57,7 +57,7 @@ class PatternSpec(Strict):
     announced: bool = False  # only right behind one of the context words
     around: bool = False  # only within 40 characters of one of the context words
     alone: bool = False  # only where the whole part is nothing but the value
-    below: bool = False  # only as a whole cell in a column whose header is one of `headers`
+    headers: list[Text] = Field(default_factory=list)  # only as a whole cell in a column that is called one of these
     needs_context: bool = False  # only with one of the context words near
 
 
@@ -82,7 +82,6 @@ class DataTypeSpec(Strict):
     title: Text
     description: str = ""
     likelihood: Likely = "likely"
-    headers: list[Text] = Field(default_factory=list)  # of columns in which patterns with `below` look
     pattern: list[PatternSpec] = Field(default_factory=list)
     context: ContextSpec | None = None
     table: TableSpec | None = None
@@ -177,7 +176,7 @@ def _pattern(identity: str, spec: DataTypeSpec, pattern: PatternSpec, context: C
         check=check,
         likelihood=likelihood(pattern.likelihood or spec.likelihood),
         needs_context=pattern.needs_context,
-        cells=_cells(spec, pattern, place, words),
+        cells=_cells(pattern, place, words),
         near=_near(pattern, place),
     )
 
@@ -191,10 +190,10 @@ def _near(pattern: PatternSpec, place: Place) -> Near | None:
     return digits.near(pattern.regex, pattern.reach, 0)
 
 
-def _cells(spec: DataTypeSpec, pattern: PatternSpec, place: Place, words: Sequence[str]) -> Cells | None:
+def _cells(pattern: PatternSpec, place: Place, words: Sequence[str]) -> Cells | None:
     """What a word can announce, the header of a column can tell."""
     if place is Place.BELOW:
-        return Cells(pattern.regex, pattern.group, (), spec.headers)
+        return Cells(pattern.regex, pattern.group, (), pattern.headers)
     return Cells(pattern.regex, pattern.group, words) if place in {Place.AFTER, Place.AROUND} else None
 
 
@@ -232,11 +231,6 @@ def _incomplete(file: str, spec: DataTypeSpec) -> list[Fault]:
         for at, pattern in enumerate(spec.pattern)
         for field in ("announced", "around", "needs_context")
         if getattr(pattern, field) and not has_words
-    ]
-    faults += [
-        Fault(file, f"pattern[{at}].below", "there are no `headers`")
-        for at, pattern in enumerate(spec.pattern)
-        if pattern.below and not spec.headers
     ]
     return faults
 

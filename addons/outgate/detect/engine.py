@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from outgate.detect.catalogue import Catalogue, DataType
+    from outgate.detect.columns import Names
     from outgate.detect.finders import Columns
     from outgate.detect.patterns import Pattern
     from outgate.detect.scanner import Scanner
@@ -95,9 +96,13 @@ def _header_words(catalogue: Catalogue) -> dict[str, set[tuple[str, str]]]:
 def _headers(data_type: DataType) -> list[tuple[str, str]]:
     kinds = [kind for kind in (data_type.spec.table, data_type.spec.record) if kind is not None]
     told = [(column, word) for kind in kinds for column, words in kind.headers().items() for word in words]
-    below = (pattern.cells.names for pattern in data_type.patterns if pattern.cells is not None)
-    names = next(filter(None, below), None)
-    return told + [(BELOW, word) for word in (Headers({BELOW: names}).words[BELOW] if names else ())]
+    below = {str(at): names for at, names in enumerate(_below(data_type))}
+    return told + [(BELOW, word) for words in Headers(below).words.values() for word in words]
+
+
+def _below(data_type: DataType) -> list[Names]:
+    """What columns may be called whose values are told by that alone."""
+    return [one.cells.names for one in data_type.patterns if one.cells is not None and one.cells.names is not None]
 
 
 def _fault(data_types: Mapping[str, DataType], pattern: Pattern, reason: str) -> Fault:
