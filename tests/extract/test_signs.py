@@ -21,7 +21,7 @@ from tests.extract.test_runs import SPELLINGS as RUNS
         (b"a\0b%40", signs.NOISE | signs.SHIFTED),
         (b"a\0some%40text", signs.NOISE | signs.SHIFTED | signs.PERCENT),
         (b"abcdefghijklmnop", signs.RUN),
-        (b"6a:61:6e:65:40:73:68:6f", signs.PAIRS),
+        (b" 6a:61:6e:65:40:73:68:6f", signs.PAIRS),
         (b"0x6a, 0x61, 0x6e, 0x65", signs.PAIRS),
         (b"%40", signs.PERCENT),
         (b"a+b", signs.PERCENT),
@@ -30,6 +30,9 @@ from tests.extract.test_runs import SPELLINGS as RUNS
         (b"=3D", signs.QUOTED),
         (b"a=1&b=2&c", 0),
         (b"\x1b$B", signs.SHIFTED),
+        (b"from: me", signs.MAIL),
+        (b"to\nbegin 644 a", signs.MAIL),
+        (b"{=?utf-8?", signs.WORDS),
         (b"0000PACK\0\0\0\x02", signs.NOISE | signs.SHIFTED | signs.PACK),
     ],
 )

@@ -7,10 +7,11 @@ bytes, so that a table of 200,000 rows costs an index of its lines and no copy o
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import TYPE_CHECKING
 
 from outgate.extract.place_names import shown
-from outgate.extract.rows import Rows, read_rows
+from outgate.extract.rows import RULE, Rows, read_rows
 from outgate.extract.tree import Syntax
 from outgate.model import Edit, Unwritable
 
@@ -65,13 +66,7 @@ def _is_even(data: bytes, at: bytes) -> bool:
 
 def _alike(head: bytes, at: bytes) -> int:
     """How many cells the longest run of rows with equally many has; 0 when that is prose, code or too little."""
-    if b'"' in head or at == b"|":
-        rows = read_rows(head, at, most=_LOOKED_AT)
-        lines = [rows.line(row) for row in range(len(rows))]
-        widths = [rows.width(row) for row in range(len(rows))]
-    else:
-        lines = [line for line in head.splitlines()[:_LOOKED_AT] if line.strip()]
-        widths = [line.count(at) + 1 for line in lines]
+    lines, widths = _lines(head, at)
     start, length = _longest_run(widths)
     if length < _FEWEST_ALIKE:
         return 0
@@ -80,6 +75,40 @@ def _alike(head: bytes, at: bytes) -> int:
     if sum(map(len, alike)) > _PROSE * width * length or _is_loose(at, width, alike):
         return 0
     return length * (width - 1)
+
+
+def _lines(head: bytes, at: bytes) -> tuple[list[bytes], list[int]]:
+    """The first rows, as they are written, and how many cells each has; what is in quotes parts nothing."""
+    shown = _quoted(at).sub(_hidden, head) if b'"' in head else head
+    lines: list[bytes] = []
+    widths: list[int] = []
+    start = 0
+    for line in shown.splitlines(keepends=True):
+        if len(lines) == _LOOKED_AT:
+            break
+        cells = line.strip()
+        if cells and not (at == b"|" and RULE.match(cells)):
+            lines.append(head[start : start + len(line)].rstrip(b"\r\n"))
+            widths.append((_unpiped(cells) if at == b"|" else line).count(at) + 1)
+        start += len(line)
+    return lines, widths
+
+
+def _unpiped(row: bytes) -> bytes:
+    """A row without the pipes around it."""
+    row = row.removeprefix(b"|")
+    return row.removesuffix(b"|")
+
+
+@cache
+def _quoted(at: bytes) -> re.Pattern[bytes]:
+    """A cell that begins with a quote, up to where it is closed."""
+    blank = rb"[ ]*+" if at == b"\t" else rb"[ \t]*+"
+    return re.compile(rb"(\A(?:\xef\xbb\xbf)?|[\r\n" + re.escape(at) + rb"])(" + blank + rb'"(?:[^"]++|"")*+")')
+
+
+def _hidden(cell: re.Match[bytes]) -> bytes:
+    return cell[1] + b"q" * len(cell[2])
 
 
 def _is_loose(at: bytes, width: int, lines: list[bytes]) -> bool:

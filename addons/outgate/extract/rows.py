@@ -51,7 +51,7 @@ def _dialect(at: bytes) -> _Dialect:
 
 
 _BLANKS = re.compile(rb"[ \t\r\n]*+")
-_RULE = re.compile(rb"(?=[^\r\n]*?[-=]{2})[|+:= \t-]++\Z")
+RULE = re.compile(rb"(?=[^\r\n]*?[-=]{2})[|+:= \t-]++\Z")
 
 
 def read_rows(data: bytes, at: bytes, start: int = 0, end: int | None = None, most: int = 0) -> Rows:
@@ -66,7 +66,7 @@ def read_rows(data: bytes, at: bytes, start: int = 0, end: int | None = None, mo
         if not data[start:stop].strip():
             gaps.add(len(starts))
             stop = _last_blank(data, stop, end)
-        elif not (dialect.piped and _RULE.match(data, start, stop)):
+        elif not (dialect.piped and RULE.match(data, start, stop)):
             starts.append(start)
             ends.append(stop)
         start = stop + (2 if data[stop : stop + 2] == b"\r\n" else 1)

@@ -24,6 +24,8 @@ BACKSLASH = 32
 ENTITY = 64
 QUOTED = 128  # quoted-printable
 PACK = 256  # what a git pack begins with
+MAIL = 512  # a header at the beginning, or a file in uuencoding
+WORDS = 1024  # encoded ones of mail headers
 ESCAPED = PERCENT | BACKSLASH | ENTITY | QUOTED
 
 _START = r"(?:^|[^A-Za-z0-9])"
@@ -57,13 +59,15 @@ HEX_PAIRS = (
 _EVERYWHERE: tuple[tuple[int, str], ...] = (
     *((RUN, pattern) for pattern in RUNS),
     *((PAIRS, pattern) for pattern in HEX_PAIRS),
+    (MAIL, r"^(?:[A-Za-z][A-Za-z0-9_-]{1,59}[ \t]*:|[ \t-\r\x1c-\x1f]{0,8}From )|begin [0-7]{3}"),
+    (WORDS, r"=\?[A-Za-z0-9_-]{2}"),
     (SHIFTED, r"\x1b|\+A[A-Za-z0-9+/]{2,40}-|~\{"),
 )
 _ESCAPES: tuple[tuple[int, str], ...] = (
     (PERCENT, r"%[0-9a-fA-FuU][0-9a-fA-F]"),
     (BACKSLASH, r"\\[nrtbfvxuU0-3\"'/\\]"),
     (ENTITY, r"&(?:#[0-9xX]|[A-Za-z][A-Za-z0-9]{1,31};)"),
-    (QUOTED, r"=(?:40|3D|[ \t]{0,8}\r?\n|[0-9A-F]{2}=[0-9A-F]{2})"),
+    (QUOTED, r"=(?:40[A-Za-z0-9_.-]+\.[A-Za-z]{2}|3D|[ \t]{0,8}\r?\n|[0-9A-F]{2}=[0-9A-F]{2})"),
 )
 _IN_TEXT = (
     (NOISE, r"[\x00-\x07\x0e-\x1a\x1c-\x1f]"),

@@ -33,6 +33,7 @@ from outgate.extract import (
     zip_file,
 )
 from outgate.extract.archives import reading as archives
+from outgate.extract.data import packed
 from outgate.extract.mail import outlook
 from outgate.extract.mail import reading as mail
 from outgate.extract.office import kinds, package
@@ -85,6 +86,7 @@ BYTES_READERS: tuple[Reader, ...] = (
     tar_file.read,
     git_pack.read,
     mail.read,
+    packed.read_small,
     magic.read,
 )
 # Headers and host names, and bytes in another spelling, which their parent was asked about.
@@ -99,6 +101,7 @@ ISOLATED_READERS: tuple[tuple[Callable[[bytes], bool], Reader], ...] = (
     (pdf.is_pdf, pdf.read),
     (outlook.is_outlook, outlook.read),
     (archives.is_archive, archives.read),
+    (packed.is_large, packed.read),
     (kinds.is_document, package.read),
 )
 
@@ -111,6 +114,8 @@ LOOKS_FOR: dict[Reader, int] = {
     runs.read: signs.RUN,
     runs.read_pairs: signs.PAIRS,
     git_pack.read: signs.PACK,
+    encoded_words.read: signs.WORDS,
+    mail.read: signs.MAIL,
 }
 
 
