@@ -130,6 +130,8 @@ def _child(part: Part, found: Found) -> Child:
     step = "data-uri" if uri else found.step
     lift = stretch(found.encode)
     # A run in a header or a query is named after its place; in a body, finding the place may cost much.
-    path = part.locate(part, found.span[0]) if part.locate is not None and part.root != "body" else part.path
+    path = part.path
+    if part.locate is not None and part.root != "body":
+        path = (*path[:-1], *part.locate(part, found.span[0]))
     child = Part((*path, step), found.data, parent=part, lift=lift, span_in_parent=found.span)
     return Child(child, Hints(media_type=(uri[1] or b"").decode().lower()) if uri else Hints())

@@ -1,0 +1,1 @@
+"""Data as programs write it: binary messages, databases, columns, dumps."""
