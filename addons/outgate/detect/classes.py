@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from outgate.detect.scanner import Candidate
 
 _MEMORY = 256 << 20  # bytes for the automaton, which is built as it is needed: a few hundred kB in practice
-_SHOWN = 256  # bytes from a place on that the set is shown, at least
+_SHOWN = 64  # bytes from a place on that the set is shown, at least; a shape that is cut there is a candidate too
+_UNANCHORED: Any = re2._re2.RE2.Anchor.UNANCHORED  # noqa: SLF001
 
 
 class ClassScanner:
@@ -25,23 +26,28 @@ class ClassScanner:
         self._shapes = len(shapes)
         options = _options()
         union = b"|".join(b"(?:%s)" % shape for shape in shapes)
-        self._anywhere: Any = re2.compile(union, options) if shapes else None
+        # The compiled regex itself: the module's `search` around it takes as long as the search does.
+        self._anywhere: Any = re2._re2.RE2(union, options) if shapes else None  # noqa: SLF001
         self._here = _set(re2.Set.MatchSet, shapes)
         self._words = _set(re2.Set.SearchSet, [b"(?i)" + word for word in words]) if words else None
 
     def scan(self, data: bytes, most: int) -> Scan:
         """Scan `data`, giving up after `most` candidates."""
         words = frozenset(self._words.Match(data) or ()) if self._words else frozenset()
-        anywhere = self._anywhere
-        found = anywhere.search(data) if anywhere else None
-        if found is None:
+        candidates = self._candidates(data, most) if self._anywhere else None
+        if not candidates:
             return Scan((), words) if words else NOTHING
-        candidates: list[Candidate] = []
-        while found is not None and len(candidates) <= most:
-            start, end = found.span()
-            candidates += [(which, start, end) for which in self._here.Match(data[start : max(end, start + _SHOWN)])]
-            found = anywhere.search(data, start + 1)
         return Scan(candidates[:most], words, len(candidates) > most)
+
+    def _candidates(self, data: bytes, most: int) -> list[Candidate]:
+        out: list[Candidate] = []
+        find, which_are, size = self._anywhere.Match, self._here.Match, len(data)
+        start, end = find(_UNANCHORED, data, 0, size)[0]
+        while end >= 0 and len(out) <= most:
+            here = which_are(data[start : max(end, start + _SHOWN)])
+            out += [(which, start, end) for which in here]
+            start, end = find(_UNANCHORED, data, start + 1, size)[0]
+        return out
 
 
 def _options() -> Any:

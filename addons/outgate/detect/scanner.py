@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 type Candidate = tuple[int, int, int]  # the index of the shape, and the bytes that it matched: from, to
 
 _ASIDE = re.compile(r"\[\^?\]?[^\]]*\]|\\[wdsbWDSBzA]|\{[0-9,]*\}|\(\?[a-z-]*[:)]|[()|?*+^.]")
-_RARE = re.compile(r"[A-Za-z]{2}|(?:\\x[0-9a-f]{2}){2}|[@#$%&=~<>]")
+_RARE = re.compile(r"[A-Za-z]{2}|(?:\\x[89a-f][0-9a-f]|[\x80-\xff]){2}|[@#$%&=~<>]")
 
 
 class Scan(NamedTuple):
