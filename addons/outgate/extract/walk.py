@@ -36,7 +36,7 @@ from outgate.extract.archives import reading as archives
 from outgate.extract.data import packed
 from outgate.extract.mail import outlook
 from outgate.extract.mail import reading as mail
-from outgate.extract.office import kinds, package
+from outgate.extract.office import kinds, ole, package
 from outgate.extract.offsets import verbatim
 from outgate.extract.pdf import reading as pdf
 from outgate.extract.roots import roots
@@ -103,6 +103,7 @@ ISOLATED_READERS: tuple[tuple[Callable[[bytes], bool], Reader], ...] = (
     (archives.is_archive, archives.read),
     (packed.is_large, packed.read),
     (kinds.is_document, package.read),
+    (ole.is_ole, ole.read),
 )
 
 _WRITTEN = frozenset({None, "body"})  # the roots of which a sender chooses the syntax, and all that is in them
