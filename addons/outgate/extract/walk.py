@@ -33,7 +33,7 @@ from outgate.extract import (
     zip_file,
 )
 from outgate.extract.archives import reading as archives
-from outgate.extract.data import packed
+from outgate.extract.data import packed, sqlite
 from outgate.extract.mail import outlook
 from outgate.extract.mail import reading as mail
 from outgate.extract.office import kinds, ole, package
@@ -102,6 +102,7 @@ ISOLATED_READERS: tuple[tuple[Callable[[bytes], bool], Reader], ...] = (
     (outlook.is_outlook, outlook.read),
     (archives.is_archive, archives.read),
     (packed.is_large, packed.read),
+    (sqlite.is_sqlite, sqlite.read),
     (kinds.is_document, package.read),
     (ole.is_ole, ole.read),
 )

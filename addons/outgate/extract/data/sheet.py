@@ -1,0 +1,42 @@
+"""Rows of values → lines of tab-separated cells, which are read as a table."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from outgate.extract.tree import Budget
+
+_BREAKS = {ord(sign): " " for sign in "\t\r\n\v\f\0\x1c\x1d\x1e\x85\u2028\u2029"}
+
+
+def tsv(header: Sequence[str], rows: Iterable[Sequence[Any]], budget: Budget) -> tuple[bytes, bool]:
+    """Return the lines, and whether they are all there: what would exceed the budget is cut off."""
+    out = [line(header)]
+    size = len(out[0])
+    for row in rows:
+        out.append(line(row))
+        size += len(out[-1])
+        if size > budget.left:
+            return b"".join(out), False
+    return b"".join(out), True
+
+
+def line(cells: Sequence[Any]) -> bytes:
+    """Return one row as a line."""
+    return ("\t".join(map(cell, cells)) + "\n").encode("utf-8", "replace")
+
+
+def cell(value: Any) -> str:
+    """Return a value as it may stand between tabs: a quote at its start would be taken for one around it."""
+    if value is None:
+        return ""
+    if isinstance(value, bytes):
+        try:
+            value = value.decode()
+        except UnicodeDecodeError:
+            return ""  # read by itself
+    text = str(value).translate(_BREAKS)
+    return f"'{text[1:]}" if text.startswith('"') else text
