@@ -36,7 +36,7 @@ from outgate.extract.archives import reading as archives
 from outgate.extract.data import packed, sqlite
 from outgate.extract.mail import outlook
 from outgate.extract.mail import reading as mail
-from outgate.extract.office import kinds, ole, package
+from outgate.extract.office import kinds, ole, package, rtf
 from outgate.extract.offsets import verbatim
 from outgate.extract.pdf import reading as pdf
 from outgate.extract.roots import roots
@@ -104,6 +104,7 @@ ISOLATED_READERS: tuple[tuple[Callable[[bytes], bool], Reader], ...] = (
     (packed.is_large, packed.read),
     (sqlite.is_sqlite, sqlite.read),
     (kinds.is_document, package.read),
+    (rtf.is_rtf, rtf.read),
     (ole.is_ole, ole.read),
 )
 

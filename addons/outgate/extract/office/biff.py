@@ -52,8 +52,7 @@ class _Book:
     def number(self, value: float, style: int) -> bytes:
         """Return a number as its cell shows it."""
         how = self._kind(self.styles[style]) if style < len(self.styles) else GENERAL
-        raw = b"%d" % int(value) if value.is_integer() and abs(value) < 1e22 else repr(value).encode()
-        return number_formats.shown(raw, how, from_1904=self.from_1904)
+        return number_formats.shown(number_formats.written(value), how, from_1904=self.from_1904)
 
     def _kind(self, number: int) -> Kind:
         return number_formats.kind(number, self.formats.get(number, ""))
@@ -146,7 +145,7 @@ def _cells(book: _Book, sheet: Sheet, kind: int, data: bytes) -> tuple[int, int]
     row, column = struct.unpack_from("<2H", data)
     if kind == _PACKED_ROW:
         pairs = struct.iter_unpack("<HI", data[4 : 4 + (len(data) - 6) // 6 * 6])
-        texts = [book.number(_packed(number), style) for style, number in pairs]
+        texts = [book.number(packed(number), style) for style, number in pairs]
     else:
         texts = [_value(book, kind, data)]
     for offset, text in enumerate(texts, column + 1):
@@ -187,11 +186,11 @@ def _value(book: _Book, kind: int, data: bytes) -> bytes:
     if kind == _FORMULA and data[12:14] == b"\xff\xff":
         return b""  # a string, which follows, or a truth value or an error
     raw = data[6:14]
-    value: float = _packed(int.from_bytes(raw[:4], "little")) if kind == _PACKED else struct.unpack("<d", raw)[0]
+    value: float = packed(int.from_bytes(raw[:4], "little")) if kind == _PACKED else struct.unpack("<d", raw)[0]
     return book.number(value, int.from_bytes(data[4:6], "little"))
 
 
-def _packed(raw: int) -> float:
+def packed(raw: int) -> float:
     """Return the number that four bytes hold: a whole one or the upper half of a float, perhaps a hundredfold."""
     signed = raw >> 2 if raw < 0x80000000 else (raw >> 2) - 0x40000000
     value: float = signed if raw & 2 else struct.unpack("<d", struct.pack("<Q", (raw & ~3) << 32))[0]

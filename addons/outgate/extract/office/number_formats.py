@@ -17,6 +17,7 @@ _QUOTED = re.compile(r'"[^"]*"|\\.|_.|\*.|\[[^\]]*\]')
 _MASK = re.compile(r'(?:\[[^\]]*\])?((?:[0#?]|\\.|"[^"]*"|[ ()/+-])+)')
 _LITERAL = re.compile(r'\\(.)|"([^"]*)"')
 _LAST_DAY = 2_958_466  # the first day of the year 10000, as a number
+_WHOLE = 1e22  # up to which floats are whole numbers without a loss
 _SHARE = 10_000  # more than that is no share
 
 
@@ -44,6 +45,11 @@ def kind(number: int, code: str) -> Kind:
     return Kind("date") if re.search(r"[yd]|m.*s|h", plain) and "general" not in plain else GENERAL
 
 
+def written(value: float) -> bytes:
+    """Return a number as the XML of a workbook writes it."""
+    return b"%d" % int(value) if value.is_integer() and abs(value) < _WHOLE else repr(value).encode()
+
+
 def shown(raw: bytes, how: Kind, *, from_1904: bool = False) -> bytes:
     """Return the number written as `raw` as text. What is no number comes back as it is."""
     if how is GENERAL and len(raw) < 16 and b"E" not in raw:
@@ -54,7 +60,7 @@ def shown(raw: bytes, how: Kind, *, from_1904: bool = False) -> bytes:
             return _date(value, from_1904=from_1904).encode()
         if how.word == "percent" and abs(value) < _SHARE:
             return f"{value * 100:.10g}%".encode()
-        if value.is_integer() and abs(value) < 1e22:
+        if value.is_integer() and abs(value) < _WHOLE:
             whole = raw if raw.lstrip(b"-").isdigit() else str(int(value)).encode()
             return _masked(whole.decode(), how.mask).encode() if how.mask else whole
         return f"{value:.15g}".encode()

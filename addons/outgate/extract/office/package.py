@@ -14,7 +14,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from outgate.extract import delimited, zip_file
-from outgate.extract.office import kinds, ods, xlsx
+from outgate.extract.office import kinds, ods, xlsb, xlsx
 from outgate.extract.office.flow import flow
 from outgate.extract.office.shown import Shown, apart, lifted
 from outgate.extract.rows import read_rows
@@ -212,7 +212,7 @@ class Package:
     def _unread(self, locked: set[str]) -> Iterator[Child]:
         """Yield the members that are not text of the document, and what is no member."""
         for name, child in self.found.items():
-            if child.part.data and name not in self.members and name not in locked:
+            if child.part.data and name not in self.members and name not in locked and name not in self.done:
                 step = self._free(name)
                 self.raw[step] = name
                 own = replace(child.part, path=(*self.path, step), lift=self.lift)
@@ -249,5 +249,6 @@ def _line(part: Part, offset: int) -> tuple[str, ...]:
 _READERS: dict[str, Callable[[Package, Budget], Iterator[Child]]] = {
     "xlsx": xlsx.read,
     "xlsm": xlsx.read,
+    "xlsb": xlsb.read,
     "ods": ods.read,
 }

@@ -6,6 +6,7 @@ pieces (line ends, tabs, quotes around a cell) stands nowhere else.
 
 from __future__ import annotations
 
+import re
 from array import array
 from bisect import bisect_right
 from collections import defaultdict
@@ -20,6 +21,9 @@ if TYPE_CHECKING:
 
     from outgate.extract.office.spelling import Spelling
     from outgate.model import Span
+
+
+_RUN = re.compile(rb"<(?:[\w.-]+:)?t(?:\s[^<>]*)?(?<!/)>")
 
 
 class Source(NamedTuple):
@@ -94,10 +98,19 @@ def lifted(members: Mapping[str, bytes], changed: Mapping[Source, Sequence[Edit]
     for source, inside in changed.items():
         if source.spelling is None:
             raise Unwritable("a declaration cannot be rewritten")
-        raw = members[source.member][source.start : source.end]
-        text = apply(source.spelling.decode(raw), joined(inside))
-        edits[source.member].append(Edit(source.start, source.end, source.spelling.encode(text)))
+        xml = members[source.member]
+        text = apply(source.spelling.decode(xml[source.start : source.end]), joined(inside))
+        edit = Edit(source.start, source.end, source.spelling.encode(text))
+        edits[source.member].append(_keeping_blanks(xml, edit) if text != text.strip() else edit)
     return edits
+
+
+def _keeping_blanks(xml: bytes, edit: Edit) -> Edit:
+    """Return the edit of a run that now begins or ends with a blank: readers drop it unless the run's tag forbids."""
+    tag = _RUN.fullmatch(xml, max(xml.rfind(b"<", 0, edit.start), 0), edit.start)
+    if tag is None or b"xml:space" in tag[0]:
+        return edit
+    return Edit(edit.start - 1, edit.end, b' xml:space="preserve">' + edit.new)
 
 
 def joined(edits: Iterable[Edit]) -> list[Edit]:
