@@ -33,7 +33,7 @@ from outgate.extract import (
     zip_file,
 )
 from outgate.extract.archives import reading as archives
-from outgate.extract.data import packed, sqlite
+from outgate.extract.data import packed, sql_dump, sqlite
 from outgate.extract.mail import outlook
 from outgate.extract.mail import reading as mail
 from outgate.extract.office import kinds, ole, package, rtf
@@ -55,6 +55,7 @@ SYNTAXES: tuple[Recognise, ...] = (
     json_text.recognise,
     form.recognise,
     markup.recognise,
+    sql_dump.recognise,
     delimited.recognise,
     labelled.recognise,
 )

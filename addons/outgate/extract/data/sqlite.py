@@ -42,7 +42,7 @@ def read(part: Part, hints: Hints, budget: Budget) -> Iterable[Child]:
     try:
         with closing(sqlite3.connect(":memory:")) as database:
             _open(database, part.data, budget.left)
-            for (name,) in database.execute(_TABLES).fetchall():
+            for name in [row[0] for row in database.execute(_TABLES) if isinstance(row[0], str)]:
                 yield from _Table(database, part, path, name).read(budget)
     except _FAULTS as error:
         budget.gap(Reason.TRUNCATED, path, f"damaged ({type(error).__name__})", part)
