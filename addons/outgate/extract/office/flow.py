@@ -25,7 +25,7 @@ TOKEN = re.compile(
     rb"<(?:(?P<end>/)?(?:[^\s<>/:=\"'!?]++:)?(?P<name>[^\s<>/:=\"'!?]++)"
     rb"(?P<rest>(?:[^<>\"']++|\"[^\"<]*+\"|'[^'<]*+')*+)>"
     rb"|!--(?P<comment>(?s:.*?))(?:-->|\Z)|!\[CDATA\[(?P<cdata>(?s:.*?))(?:\]\]>|\Z)"
-    rb"|\?[^>]*+>|!(?P<declared>DOCTYPE(?:[^\[\]>]*+)(?:\[[^\]]*+\])?[^>]*+)>)"
+    rb"|\?[^<>]*+>|!(?P<declared>[A-Z][^<>]*+)>?)"
 )
 _ATTRIBUTE = re.compile(rb"\s([\w:.-]++)\s*=\s*(?:\"([^\"<]*+)\"|'([^'<]*+)')")
 # Attributes worth a look: with a blank between words, an at sign, a long number, or letters beyond ASCII. Single words
@@ -45,7 +45,6 @@ _STYLES = frozenset(
     b"spans Requires Ignorable ascii hAnsi cs eastAsia rsid typeface font-family algorithmName hashValue saltValue "
     b"cryptAlgorithmSid latentStyleCount".split()
 )
-_LONGEST = 1 << 18  # bytes of a tag in which attributes are told from text
 _ADDRESSES = frozenset({b"Target", b"href", b"src"})
 
 _PARAGRAPHS = frozenset({b"p", b"h", b"si", b"comment"})
@@ -197,14 +196,12 @@ class _Flow:
 
     def _close(self) -> None:
         """Show what was left open where the member ends."""
-        while self.paragraphs:
-            self._emit(self.paragraphs.pop(0))
-        while self.cells:
-            lines = self.cells.pop()
-            for line in lines:
-                self._emit(line)
-        while self.rows:
-            self._row(self.rows.pop(0))
+        paragraphs, cells, rows = self.paragraphs, self.cells, self.rows
+        self.paragraphs, self.cells, self.rows = [], [], []
+        for line in (*(line for cell in cells for line in cell), *paragraphs):
+            self._emit(line)
+        for row in rows:
+            self._row(row)
         while self.table_at:
             self._table(ends=True)
         self.out.line()
@@ -239,16 +236,21 @@ def words(member: str, xml: bytes, out: Shown, text: Spelling, within: Span) -> 
 
 def told(member: str, xml: bytes, within: Span) -> Iterator[tuple[bytes, Source]]:
     """Yield the attributes in which words of a person may stand, with their local names."""
+    seen = within[0]  # up to where the tag around was looked for
+    tag: re.Match[bytes] | None = None
     for found in _LONG_ONE.finditer(xml, *within):
         group = 2 if found[2] is not None else 3
         if _TELLING.search(found[group]) is None or _MACHINE.match(found[group]):
             continue
         name = found[1].rpartition(b":")[2]
-        if name not in _STYLES and not found[1].startswith(b"xmlns"):
-            before = found.start()
-            tag = TOKEN.match(xml, max(xml.rfind(b"<", max(before - _LONGEST, 0), before), 0))
-            if tag is not None and tag.start("rest") <= before < tag.end():
-                yield name, Source(member, *found.span(group), ADDRESS if name in _ADDRESSES else ATTRIBUTE)
+        if name in _STYLES or found[1].startswith(b"xmlns"):
+            continue
+        start = xml.rfind(b"<", seen, found.start())
+        if start >= 0:
+            tag = TOKEN.match(xml, start)
+        seen = found.start()
+        if tag is not None and tag["name"] is not None and tag.start("rest") <= seen < tag.end():
+            yield name, Source(member, *found.span(group), ADDRESS if name in _ADDRESSES else ATTRIBUTE)
 
 
 def aside(out: Shown, source: Source, xml: bytes) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from datetime import date, datetime, timedelta
-from functools import cache
+from functools import lru_cache
 from typing import NamedTuple
 
 _DATES = frozenset({*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)})
@@ -31,7 +31,7 @@ class Kind(NamedTuple):
 GENERAL = Kind()
 
 
-@cache
+@lru_cache(4096)
 def kind(number: int, code: str) -> Kind:
     """Return what the format with this id, and this code if it is not a built-in one, makes of numbers."""
     if not code:

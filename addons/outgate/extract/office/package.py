@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import codecs
 import re
+from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -31,6 +32,8 @@ if TYPE_CHECKING:
 
 _MARKUP = re.compile(rb"\s*<(?:\?xml|[A-Za-z_!])")
 _HTML = re.compile(rb"(?i)<(?:!doctype\s+)?(?:html|svg)[\s>]")
+_DECLARED = re.compile(rb"<\?xml[^<>]{1,60}encoding\s*=\s*[\"']([\w.-]{1,30})")
+_NARROW = re.compile(r"(?:windows|cp|iso|latin|koi8|gb|big5|euc|shift|tis|mac)[\w.-]*")
 _CODECS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
@@ -80,6 +83,7 @@ class Package:
         self.texts: dict[str, Shown] = {}  # by step
         self.raw: dict[str, str] = {}  # name of the member, by step
         self.grids: dict[str, Grid] = {}
+        self.steps: Counter[str] = Counter()
         self.done: set[str] = set()  # members that a reader of this kind has shown
         self.writers: list[Writer] = []
 
@@ -179,14 +183,14 @@ class Package:
 
     def _take(self, name: str, data: bytes, budget: Budget) -> None:
         """Keep a member that is markup, as UTF-8."""
-        codec = next((codec for mark, codec in _CODECS if data.startswith(mark)), "")
+        codec = _codec(data)
         if codec:
             try:
                 data = data.decode(codec).removeprefix("\ufeff").encode()
-            except UnicodeDecodeError:
+            except (UnicodeError, LookupError):
                 return
             self.codecs[name] = codec
-        data = data.removeprefix(codecs.BOM_UTF8) if not codec else data
+        data = data.removeprefix(codecs.BOM_UTF8)
         if not _MARKUP.match(data) or _HTML.search(data, 0, 400):
             return
         if b"<!ENTITY" in data:
@@ -194,8 +198,10 @@ class Package:
         self.members[name] = data
 
     def _encoded(self, name: str, data: bytes) -> bytes:
-        if name in self.codecs:
-            return ("\ufeff" + data.decode("utf-8", "replace")).encode(self.codecs[name])
+        codec = self.codecs.get(name, "")
+        if codec:
+            mark = "\ufeff" if codec.startswith("utf-16") else ""
+            return (mark + data.decode("utf-8", "replace")).encode(codec, "xmlcharrefreplace")
         had_mark = self.found[name].part.data.startswith(codecs.BOM_UTF8)
         return codecs.BOM_UTF8 + data if had_mark else data
 
@@ -222,13 +228,18 @@ class Package:
 
     def _free(self, step: str) -> str:
         """Return the step, or the first of its kind that is not taken: what goes back is known by it."""
-        taken = self.texts.keys() | self.raw.keys() | self.grids.keys()
-        number = 2
-        free = step
-        while free in taken:
-            free = f"{step} {number}"
-            number += 1
-        return free
+        self.steps[step] += 1
+        if self.steps[step] == 1:
+            return step
+        return self._free(f"{step} {self.steps[step]}")
+
+
+def _codec(data: bytes) -> str:
+    """Return the encoding of XML that is not in UTF-8 (XML 1.0, appendix F), or nothing."""
+    wide = next((codec for mark, codec in _CODECS if data.startswith(mark)), "")
+    said = _DECLARED.match(data) if not wide else None
+    name = said[1].decode().lower() if said else ""
+    return wide or ("" if name in {"", "utf-8", "utf8", "us-ascii"} or not _NARROW.fullmatch(name) else name)
 
 
 def shown_tables(part: Part, span: Span) -> Sequence[Table]:

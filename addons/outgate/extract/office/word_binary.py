@@ -28,9 +28,14 @@ def table_name(document: bytes) -> str:
 
 
 def text(document: bytes, table: bytes) -> bytes:
-    """Return all text, deleted and hidden as well, one paragraph a line. Raises struct.error for a damaged one."""
+    """Return all text, deleted and hidden as well, one paragraph a line.
+
+    Raises struct.error or ValueError for a document that is damaged.
+    """
     start, size = struct.unpack_from("<2I", document, 0x1A2)
     pieces = _pieces(table[start : start + size])
+    if sum(count for _, count in pieces) > len(document):
+        raise ValueError("pieces that overlap")
     whole = "".join(_piece(document, place, count) for place, count in pieces)
     return _CONTROL.sub("", whole.replace("\x07\x07", "\n").translate(_FIELD)).encode("utf-8", "replace")
 

@@ -20,8 +20,10 @@ if TYPE_CHECKING:
     from outgate.extract.office.number_formats import Kind
     from outgate.model import Span
 
-_STRING = re.compile(rb"<(?P<prefix>[^\s<>/:]++:)?si(?:\s[^<>]*+)?(?:/>|>(?P<inside>(?s:.*?))</(?P=prefix)?si\s*>)")
-_STRING_BARE = re.compile(rb"<si(?:\s[^<>]*+)?(?:/>|>(?P<inside>(?s:.*?))</si\s*>)")
+# A string ends where the next one begins, so that one left open never costs the whole text.
+_STRING = re.compile(
+    rb"<(?:[\w.-]++:)?si(?:\s[^<>]*+)?(?:(?<=/)>|>(?P<inside>(?:[^<]++|<(?!/?(?:[\w.-]++:)?si[\s/>]))*+)</)"
+)
 _PLAIN = re.compile(rb"<t(?:\s[^<>]*+)?>([^<]*+)</t>\Z")
 _SHEET = "xl/worksheets/"
 
@@ -72,7 +74,7 @@ def shared_strings(xml: bytes) -> tuple[list[bytes], list[Span]]:
     """Return the shared strings as they are shown, and where each stands."""
     strings: list[bytes] = []
     spans: list[Span] = []
-    for found in (_STRING_BARE if b":si" not in xml else _STRING).finditer(xml):
+    for found in _STRING.finditer(xml):
         inside = found["inside"] or b""
         plain = _PLAIN.match(inside)
         strings.append(STRING.decode(plain[1]) if plain else string_text(inside))

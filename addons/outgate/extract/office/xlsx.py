@@ -77,8 +77,13 @@ def _unused(package: Package, book: Workbook, grids: list[tuple[str, Grid]]) -> 
     shown = Shown()
     xml = package.members.get(book.string_member, b"")
     used = {id(text) for _, grid in grids for text in grid.texts}
-    for text, span in zip(book.strings, book.string_spans, strict=True):
-        if id(text) not in used or xml.find(b"rPh", *span) >= 0:
+    for text, (start, end) in zip(book.strings, book.string_spans, strict=True):
+        if xml.find(b"rPh", start, end) >= 0:
             shown.line()
-            flow(book.string_member, xml, shown, STRING, span)
+            flow(book.string_member, xml, shown, STRING, (start, end))
+        elif id(text) not in used:
+            shown.line()
+            for left, right in workbook.text_spans(xml[start:end]):
+                source = Source(book.string_member, start + left, start + right, STRING)
+                shown.add(STRING.show(STRING.decode(xml[source.start : source.end])), source)
     return shown
