@@ -95,6 +95,8 @@ class Limits:
     depth: int = 10  # layers inside each other
     parts: int = 5_000  # parts of one message
     matches: int = 20_000  # confirmed matches in one message
+    pixels: int = 25_000_000  # of a picture that is read for text; 0 reads none
+    pictures: int = 10  # pictures, and pages that are one, of one message that are read for text
 
 
 @dataclass(frozen=True, slots=True)

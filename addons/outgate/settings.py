@@ -68,6 +68,7 @@ type File = Annotated[Path, BeforeValidator(_path), WithJsonSchema({"type": "str
 type Groups = Annotated[tuple[str, ...], BeforeValidator(_tuple)]
 type Port = Annotated[int, Field(ge=0, le=65_535)]
 type Count = Annotated[int, Field(gt=0)]
+type CountOrNone = Annotated[int, Field(ge=0)]
 type Seconds = Annotated[float, Field(gt=0, allow_inf_nan=False)]
 type Network = Annotated[str, AfterValidator(_network)]
 
@@ -90,6 +91,12 @@ class Bounds(Strict):
     depth: Count = Field(default=_LIMITS.depth, description="layers inside each other")
     parts: Count = Field(default=_LIMITS.parts, description="parts of one message")
     matches: Count = Field(default=_LIMITS.matches, description="confirmed matches in one message")
+    pixels: CountOrNone = Field(
+        default=_LIMITS.pixels, description="of a picture that is read for text; a larger one is not, with 0 none is"
+    )
+    pictures: CountOrNone = Field(
+        default=_LIMITS.pictures, description="pictures of one message that are read for text; each may take a second"
+    )
     in_flight: Count = Field(default=512 << 20, description="bytes of bodies held at a time; further uploads wait")
     inspection_seconds: Seconds = Field(default=20.0, description="the last resort behind the counts above")
     drain_seconds: Seconds = Field(
@@ -105,7 +112,16 @@ class Bounds(Strict):
     @property
     def inspection(self) -> Limits:
         """The limits that the core works with."""
-        return Limits(self.body, self.expanded, self.ratio, self.depth, self.parts, self.matches)
+        return Limits(
+            self.body,
+            self.expanded,
+            self.ratio,
+            self.depth,
+            self.parts,
+            self.matches,
+            pixels=self.pixels,
+            pictures=self.pictures,
+        )
 
 
 class Workers(Strict):

@@ -69,6 +69,7 @@ class Budget:
     isolates: bool = False  # hostile formats are left to a worker process: see `walk.ISOLATED_READERS`
     expanded: int = 0  # bytes
     parts: int = 0
+    pictures: int = 0  # that were read for text
     gaps: list[Finding] = field(default_factory=list)
 
     @property

@@ -39,6 +39,8 @@ from outgate.extract.mail import reading as mail
 from outgate.extract.office import kinds, ole, package, rtf
 from outgate.extract.offsets import verbatim
 from outgate.extract.pdf import reading as pdf
+from outgate.extract.pictures import reading as pictures
+from outgate.extract.pictures.kinds import is_picture
 from outgate.extract.roots import roots
 from outgate.extract.tree import Budget, Exceeded, Hints
 from outgate.model import Finding, NeedsIsolation, Part, Reading, Reason
@@ -104,6 +106,7 @@ ISOLATED_READERS: tuple[tuple[Callable[[bytes], bool], Reader], ...] = (
     (archives.is_archive, archives.read),
     (packed.is_large, packed.read),
     (sqlite.is_sqlite, sqlite.read),
+    (is_picture, pictures.read),
     (kinds.is_document, package.read),
     (rtf.is_rtf, rtf.read),
     (ole.is_ole, ole.read),

@@ -28,6 +28,8 @@ def pdf(
     count: int | None = None,
 ) -> bytes:
     """Return a pdf. Notes and fields stand on the first page, `picture` is a JPEG on every page."""
+    width, height = Image.open(io.BytesIO(picture)).size if picture else (1, 1)
+    high = 400 * height // width  # points on the page
     objects: list[bytes] = [b"", b"", b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>"]
 
     def add(content: bytes) -> bytes:
@@ -39,7 +41,7 @@ def pdf(
             _stream(
                 picture,
                 b"/Type/XObject/Subtype/Image/Width %d/Height %d/ColorSpace/DeviceRGB/BitsPerComponent 8"
-                b"/Filter/DCTDecode" % Image.open(io.BytesIO(picture)).size,
+                b"/Filter/DCTDecode" % (width, height),
             )
         )
         if picture
@@ -57,7 +59,7 @@ def pdf(
         content = b"".join(
             b"BT /F1 11 Tf %b Tm %b Tj ET\n" % (_placed(x, y, sideways=sideways), _string(text)) for text, x, y in lines
         )
-        content += b"q 400 0 0 300 50 50 cm /I Do Q" if image else b""
+        content += b"q 400 0 0 %d 50 50 cm /I Do Q" % high if image else b""
         kids.append(
             add(
                 b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 612 792]/Rotate %d/Contents %b/Annots[%b]"

@@ -16,6 +16,7 @@ from outgate.model import Limits, Part
 from tests.extract.messages import holding, reasons
 from tests.extract.messages import read as read_message
 from tests.extract.pdf.pdfs import Line, jpeg, pdf
+from tests.extract.pictures.paint import file, page
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -102,8 +103,15 @@ def test_a_password_is_a_gap_and_a_mere_restriction_is_none(tmp_path: Path):
     assert found(restricted) == ({"page[1]": SECRET.encode()}, [])
 
 
-def test_a_page_that_is_a_picture_is_a_gap():
-    assert found(pdf([], picture=jpeg(400, 300))) == ({}, ["uninspected.image"])
+def test_a_page_that_is_a_picture_is_looked_at():
+    scan = file(page([["ordered by"], [SECRET]]), "jpeg")
+    assert SECRET.encode() in found(pdf([], picture=scan))[0]["page[1] › text"]  # noqa: RUF001 - the separator of paths
+    assert SECRET.encode() in found(pdf([Line("x")], picture=scan))[0]["page[1] › picture[1] › text"]  # noqa: RUF001 - as above
+
+
+def test_a_picture_that_is_not_looked_at_is_a_gap():
+    assert found(pdf([], picture=jpeg(400, 300)), Limits(pixels=0)) == ({}, ["uninspected.image"])
+    assert found(pdf([Line("x")], picture=jpeg(400, 300)), Limits(pixels=0))[1] == ["uninspected.image"]
 
 
 def test_damaged_files_are_said_to_be():

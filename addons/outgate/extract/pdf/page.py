@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import ctypes
+import math
 import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from pypdfium2 import raw
+from pypdfium2 import PdfImage, raw
 
 from outgate.extract.pdf.layout import Word
+from outgate.extract.pictures.looking import ICON
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,7 +22,7 @@ type _Box = tuple[float, float, float, float]  # left, bottom, right, top
 
 _WORD = re.compile(r"\S+")
 _MOST = 20_000  # words of a page that are looked at for tables
-_ICON = 2_500  # pixels of a picture that can show no text worth reading
+_SHARP, _LARGEST = 200, 8_000_000  # dots an inch, and pixels, of a page that is looked at as a picture
 _OBJECTS = 20_000  # objects of a page that are looked at for pictures
 # A hyphen that only the end of the line put there, and what pdfium writes where nothing says which letter it is.
 _SOFT = re.compile("[\x02\ufffe]")
@@ -49,19 +51,27 @@ def words(text: PdfTextPage) -> list[Word]:
     return [Word(said, *_turned(first, last, turn)) for said, first, last in boxed]
 
 
-def pictures(page: PdfPage) -> Iterator[raw.FPDF_PAGEOBJECT]:
+def pictures(page: PdfPage) -> Iterator[PdfImage]:
     """Yield the pictures on a page that are large enough to show text."""
     for count, item in enumerate(page.get_objects(max_depth=4)):
         if count >= _OBJECTS:
             return
-        if item.type == raw.FPDF_PAGEOBJ_IMAGE and _pixels(item) > _ICON:
+        if isinstance(item, PdfImage) and math.prod(size_of(item)) > ICON:
             yield item
 
 
-def _pixels(item: raw.FPDF_PAGEOBJECT) -> int:
+def size_of(picture: PdfImage) -> tuple[int, int]:
+    """Return width and height of a picture in pixels."""
     width, height = ctypes.c_uint(), ctypes.c_uint()
-    raw.FPDFImageObj_GetImagePixelSize(item, width, height)
-    return width.value * height.value
+    raw.FPDFImageObj_GetImagePixelSize(picture, width, height)
+    return width.value, height.value
+
+
+def rendered(page: PdfPage) -> tuple[int, int, float]:
+    """Return width, height and scale at which a page is looked at as a picture; a huge one is made small."""
+    width, height = page.get_size()
+    scale = min(_SHARP / 72, math.sqrt(_LARGEST / max(width * height, 1)))
+    return max(int(width * scale), 1), max(int(height * scale), 1), scale
 
 
 def _box(text: PdfTextPage, at: int) -> _Box | None:

@@ -1,7 +1,7 @@
 """Reads a pdf: pages with their tables, notes and form fields, attachments, properties. Nothing is written back.
 
 Recognised by its header, which ISO 32000-1, annex H, lets stand anywhere in the first kilobyte.
-A page that shows a picture and says nothing, or whose fonts do not tell their letters, is a gap like any picture.
+A page that shows a picture and says nothing, or whose fonts do not tell their letters, is looked at as a picture.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from pypdfium2 import PdfDocument, PdfiumError, raw
 from outgate.extract.naming import kind
 from outgate.extract.pdf import layout, page
 from outgate.extract.pdf.marks import attached, marks
+from outgate.extract.pictures.looking import is_wanted, look
 from outgate.extract.place_names import shown
 from outgate.extract.tree import Child, Exceeded, Hints
 from outgate.model import Part, Reason
@@ -138,10 +139,17 @@ class _Document:
                 self._text((*path, f"note[{number}]"), "\n".join(mark.texts))
         for pinned in attached(sheet):
             self._attachment(pypdfium2.PdfAttachment(pinned, self.document))
-        self._pictures(sheet, path, is_read=page.is_legible(text))
+        self._pictures(sheet, path, text)
 
-    def _pictures(self, sheet: pypdfium2.PdfPage, path: tuple[str, ...], *, is_read: bool) -> None:
-        if not is_read:
-            self.budget.gap(Reason.IMAGE, path, "a page whose fonts do not tell their letters", self.part)
-        elif any(page.pictures(sheet)):
-            self.budget.gap(Reason.IMAGE, path, "a page with a picture", self.part)
+    def _pictures(self, sheet: pypdfium2.PdfPage, path: tuple[str, ...], text: str) -> None:
+        """Look at the pictures on a page; at the page as a whole where they are all there is to it."""
+        found = list(page.pictures(sheet))
+        if page.is_legible(text) and (text.strip() or not found):
+            for number, picture in enumerate(found, 1):
+                step = (*path, f"picture[{number}]")
+                if is_wanted(*page.size_of(picture), self.part, step, self.budget):
+                    self.found += look(picture.get_bitmap(render=True).to_pil(), self.part, step, self.budget)
+            return
+        width, height, scale = page.rendered(sheet)
+        if is_wanted(width, height, self.part, path, self.budget):
+            self.found += look(sheet.render(scale=scale, grayscale=True).to_pil(), self.part, path, self.budget)

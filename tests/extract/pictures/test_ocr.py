@@ -1,0 +1,45 @@
+"""Text in pictures is read with the languages that are installed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from outgate.extract.pictures import ocr
+from tests.extract.pictures.paint import page
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@pytest.fixture
+def no_language(monkeypatch: pytest.MonkeyPatch, tmp_path: Path):
+    monkeypatch.setattr(ocr, "FOLDERS", (str(tmp_path), "/no/such/folder/"))
+    for held in (ocr._installed, ocr._loaded):
+        monkeypatch.setattr(ocr, held.__name__, held.__wrapped__)
+
+
+def test_the_three_languages_are_installed_where_tests_run():
+    assert ocr.languages() == ("eng", "deu", "chi_sim")
+
+
+@pytest.mark.parametrize("dark", [False, True])
+def test_words_are_read_with_their_places(*, dark: bool):
+    seen = ocr.read(page([["Customer", "jane.roe@example.com"], ["below", ""]], dark=dark).convert("L"))
+    assert seen is not None
+    assert "jane.roe@example.com" in seen.text
+    places = {word.text: word for word in seen.words}
+    assert places["Customer"].right < places["jane.roe@example.com"].left
+    assert places["below"].top < places["Customer"].bottom
+
+
+@pytest.mark.usefixtures("no_language")
+def test_without_language_files_there_is_nothing_to_read_with():
+    assert ocr.languages() == ()
+    assert ocr.read(page([["words"]]).convert("L")) is None
+
+
+def test_a_picture_that_takes_too_long_is_given_up(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(ocr, "_LONGEST", 1)
+    assert ocr.read(page([["many words in a row"] * 3] * 20).convert("L")) is None
