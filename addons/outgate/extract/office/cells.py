@@ -20,10 +20,12 @@ if TYPE_CHECKING:
     from outgate.extract.office.workbook import Workbook
 
 _CELL = re.compile(
-    rb'<c r="(?P<column>[A-Z]{1,3})(?P<row>[0-9]{1,7})"(?: s="(?P<s>[0-9]{1,6})")?(?: t="(?P<t>[A-Za-z]{1,9})")?>'
-    rb"(?:<v>(?P<v>[^<]*+)</v>|<is><t(?: xml:space=\"preserve\")?>(?P<text>[^<]*+)</t></is>)</c>"
+    rb'<c(?: r="(?P<column>[A-Z]{1,3})(?P<row>[0-9]{1,7})")?(?: s="(?P<s>[0-9]{1,6})")?(?: t="(?P<t>[A-Za-z]{1,9})")?>'
+    rb"(?:(?:<f(?:\s[^<>]*+)?(?:(?<=/)>|>(?P<f>[^<]*+)</f>))?<v>(?P<v>[^<]*+)</v>"
+    rb"|<is><t(?: xml:space=\"preserve\")?>(?P<text>[^<]*+)</t></is>)</c>"
     rb"|" + TOKEN.pattern
 )
+_TOLD = re.compile(rb'"|&quot;|&#|@|\d{6}')  # what a formula holds that may be a value of its own
 _REFERENCE = re.compile(rb"\$?([A-Za-z]{1,3})\$?([0-9]{1,7})\Z")
 _ROW = re.compile(rb"\sr\s*=\s*[\"']([0-9]{1,9})[\"']")
 _TRUTH = {b"1": b"TRUE", b"0": b"FALSE"}
@@ -68,26 +70,35 @@ class _Sheet:
         columns, texts, places = grid.columns.append, grid.texts.append, grid.places.append
         row_before, column_before = b"", 0
         for found in _CELL.finditer(self.xml):
-            name, row, style, kind, raw, text = found.group(1, 2, 3, 4, 5, 6)
-            if name is None:
-                if row_before:
-                    self.row, self.column = int(row_before), column_before
-                    row_before = b""
-                self._tag(found)
-                continue
+            name, row, style, kind, formula, raw, text = found.group(1, 2, 3, 4, 5, 6, 7)
             if raw is not None:
                 text = self._text(raw, style, kind)
+                if formula is not None:
+                    self._formula(found.start(), *found.span("f"))
+            elif text is None:
+                self.column = column_before
+                self._tag(found)
+                row_before, column_before = b"", self.column
+                continue
             elif b"&" in text or b"_x" in text:
                 text = STRING.decode(text)
-            column = known.get(name) or self._numbered(name)
+            if name is None:
+                column, row = column_before + 1, row_before or b"%d" % max(self.row, 1)
+            else:
+                column = known.get(name) or self._numbered(name)
             if row != row_before or column <= column_before:
-                grid.begin(int(row), column)
+                self.row = int(row)
+                grid.begin(self.row, column)
                 row_before = row
             column_before = column
             if text:
                 columns(column)
                 texts(text)
                 places(found.start())
+
+    def _formula(self, cell: int, start: int, end: int) -> None:
+        if _TOLD.search(self.xml, start, end):
+            self.formulas.append(Formula(cell, start, end))
 
     def _numbered(self, name: bytes) -> int:
         number = self._columns[name] = column_number(name)
@@ -116,8 +127,7 @@ class _Sheet:
             self._cell(token, ends=ends, empty=empty)
         elif name == b"f" and not empty:
             if ends and self.formula_at >= 0:
-                cell = self.cell.start if self.cell is not None else self.formula_at
-                self.formulas.append(Formula(cell, self.formula_at, token.start()))
+                self._formula(self.cell.start if self.cell is not None else -1, self.formula_at, token.start())
             self.formula_at = -1 if ends else token.end()
         elif self.cell is not None and name in (b"v", b"is") and not empty:
             self._value(self.cell, token, ends=ends)
@@ -148,7 +158,7 @@ class _Sheet:
 
 
 def cells(xml: bytes, book: Workbook) -> tuple[Grid, list[Formula]]:
-    """Return the cells of a sheet that show anything, and where the texts of its formulas stand."""
+    """Return the cells of a sheet that show anything, and the formulas that may hold a value of their own."""
     sheet = _Sheet(xml, book)
     sheet.run()
     return sheet.grid, sheet.formulas

@@ -37,7 +37,7 @@ class Grid:
         self.places = array("Q")  # where each cell stands in its member
         self._row = 0
         self.columns = array("I")  # of each cell, from 1
-        self._numbers = array("I")  # of each line: the row, from 1
+        self._numbers = array("Q")  # of each line: the row, from 1
         self._firsts = array("Q")  # of each line: its first cell
         self._starts = array("Q")  # of each line: where it stands in the text
         self._used: list[int] = []

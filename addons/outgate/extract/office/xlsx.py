@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from outgate.extract.tree import Budget, Child
 
 _DATA = re.compile(rb"<((?:[\w.-]+:)?sheetData)[\s/>]")
-_TOLD = re.compile(rb'"|&quot;|&#|@|\d{6}')  # what a formula holds that may be a value of its own
 _BESIDE = frozenset({"comments", "threadedComment", "drawing", "vmlDrawing", "table"})
 
 
@@ -60,11 +59,10 @@ def _beside(package: Package, member: str, xml: bytes, found: list[Formula], for
         flow(member, xml, shown, BESIDE, (0, begin.start()))
         flow(member, xml, shown, BESIDE, (end, len(xml)))
     for formula in found:
-        if _TOLD.search(xml, formula.start, formula.end):
-            shown.line()
-            source = Source(member, formula.start, formula.end, FORMULA)
-            formulas[source] = formula.cell
-            shown.add(FORMULA.show(FORMULA.decode(xml[formula.start : formula.end])), source)
+        shown.line()
+        source = Source(member, formula.start, formula.end, FORMULA)
+        formulas[source] = formula.cell
+        shown.add(FORMULA.show(FORMULA.decode(xml[formula.start : formula.end])), source)
     for kind, target in workbook.relations(package.members, member).values():
         if kind in _BESIDE and target in package.members and target not in package.done:
             flow(target, package.members[target], shown, STRING)
