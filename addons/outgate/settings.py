@@ -70,6 +70,8 @@ type Port = Annotated[int, Field(ge=0, le=65_535)]
 type Count = Annotated[int, Field(gt=0)]
 type CountOrNone = Annotated[int, Field(ge=0)]
 type Seconds = Annotated[float, Field(gt=0, allow_inf_nan=False)]
+type Days = Annotated[int, Field(ge=1, le=36_500)]
+type Origin = Annotated[str, Field(pattern=r"^([A-Za-z0-9][A-Za-z0-9._/-]{0,99})?$")]
 type Network = Annotated[str, AfterValidator(_network)]
 
 
@@ -153,6 +155,23 @@ class Upstream(Strict):
     ca_file: File | None = Field(default=None, description="PEM file of further authorities to trust, such as your own")
 
 
+class Record(Strict):
+    """The record of incidents: how it is grouped, how long it is kept, and the name of its log."""
+
+    origin: Origin = Field(
+        default="", description="name of this proxy's log, used when it is begun; default: outgate/ and the host's name"
+    )
+    group_seconds: Annotated[float, Field(ge=0, allow_inf_nan=False)] = Field(
+        default=3600.0, description="the same person, destination and rules within it are one incident; 0: never"
+    )
+    retry_seconds: Seconds = Field(
+        default=10.0, description="how long to try again when PostgreSQL is lost; then messages are blocked"
+    )
+    keep_incidents_days: Days = Field(default=365, description="days that an incident is kept after it last happened")
+    keep_observed_days: Days = Field(default=90, description="days that what was only observed is kept")
+    keep_audit_days: Days = Field(default=1095, description="days that the log of who looked at what is kept")
+
+
 class Log(Strict):
     """The operational log; incidents are in the database."""
 
@@ -173,6 +192,7 @@ class Settings(Strict):
     workers: Workers = Field(default_factory=Workers, description="where large messages and documents are inspected")
     identity: Identity = Field(default=Identity(), description="who sends")
     upstream: Upstream = Field(default=Upstream(), description="how destinations are reached")
+    record: Record = Field(default=Record(), description="the record of incidents")
     log: Log = Field(default=Log(), description="the operational log")
 
     @property

@@ -1,13 +1,16 @@
 import asyncio
+import sqlite3
 import stat
+from contextlib import closing
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
-from outgate.cli.deployment import Deployment
+from outgate.cli.deployment import Deployment, retention
 from outgate.cli.failures import UserError
 from outgate.record import StoreError
-from outgate.settings import Settings
+from outgate.settings import Record, Settings
 from tests.record.outcomes import outcome
 
 
@@ -23,7 +26,11 @@ def test_the_first_start_makes_all_of_it_for_the_owner_only(tmp_path: Path):
     assert stat.S_IMODE((tmp_path / "data").stat().st_mode) == 0o700
     assert {file.name: stat.S_IMODE(file.stat().st_mode) for file in (tmp_path / "data").iterdir()} == {
         "key": 0o600,
+        "log-head": 0o600,
+        "log-key": 0o600,
+        "log-key.pub": 0o600,
         "outgate.db": 0o600,
+        "people-key": 0o600,
     }
     assert made.certificate == tmp_path / "data" / "ca" / "mitmproxy-ca-cert.pem"
 
@@ -38,7 +45,8 @@ def test_the_next_start_uses_the_same_key_and_incidents(tmp_path: Path):
     first.close()
     second = _open(tmp_path)
     assert second.key == first.key
-    assert asyncio.run(_record(second)) == "OG-2026-000002"
+    assert asyncio.run(_record(second)) == "OG-2026-000001"  # the like of it again
+    assert [incident.occurrences for incident in second.store.incidents()] == [2]
     second.close()
 
 
@@ -49,10 +57,43 @@ def test_a_database_that_is_gone_is_not_quietly_made_anew(tmp_path: Path):
         _open(tmp_path)
 
 
-def test_a_database_that_is_set_may_be_new(tmp_path: Path):
+def test_another_database_is_not_begun_unless_it_is_meant(tmp_path: Path):
     _open(tmp_path).close()
-    _open(tmp_path, database=f"sqlite:///{tmp_path / 'other.db'}").close()
-    assert (tmp_path / "other.db").is_file()
+    with pytest.raises(StoreError, match="there is no such file"):
+        _open(tmp_path, database=f"sqlite:///{tmp_path / 'other.db'}")
+    assert not (tmp_path / "other.db").exists()
+
+
+@pytest.mark.parametrize("name", ["people-key", "log-key"])
+def test_a_key_of_the_record_that_is_gone_is_an_error(tmp_path: Path, name: str):
+    _open(tmp_path).close()
+    (tmp_path / "data" / name).unlink()
+    with pytest.raises(
+        StoreError, match=f"{name}: missing. Put it back, or, if there was none yet, run `outgate log new`"
+    ):
+        _open(tmp_path)
+
+
+def test_a_log_that_is_gone_from_the_database_is_an_error(tmp_path: Path):
+    _open(tmp_path).close()
+    (tmp_path / "data" / "log-head").unlink()
+    with closing(sqlite3.connect(tmp_path / "data" / "outgate.db")) as connection:
+        connection.executescript("PRAGMA foreign_keys=OFF; DELETE FROM events; DELETE FROM logs;")
+    with pytest.raises(StoreError, match="is not in the database: `outgate log new` begins one"):
+        _open(tmp_path)
+
+
+def test_the_log_is_called_as_it_is_set_and_else_as_the_host(tmp_path: Path):
+    named = Settings(data=tmp_path / "a", record=Record(origin="proxy-1.example.com/log"))
+    Deployment.open(named).close()
+    assert (tmp_path / "a" / "log-key.pub").read_text().startswith("proxy-1.example.com/log+")
+    Deployment.open(Settings(data=tmp_path / "b")).close()
+    assert (tmp_path / "b" / "log-key.pub").read_text().startswith("outgate/")
+
+
+def test_how_long_things_are_kept_is_as_it_is_set():
+    kept = retention(Record(keep_incidents_days=3, keep_observed_days=2, keep_audit_days=1))
+    assert kept == (timedelta(days=3), timedelta(days=2), timedelta(days=1))
 
 
 def test_a_key_that_is_gone_does_not_fit_the_incidents(tmp_path: Path):

@@ -37,7 +37,7 @@ class Outgate:
         policy = f'policies = "{policies}"\n' if policies else ""
         self.config.write_text(
             f'data = "{self.data}"\n{policy}contact = "security@corp.example"\n'
-            f'[listen]\nport = 0\n[upstream]\nca_file = "{trust}"\n{more}'
+            f'[record]\ngroup_seconds = 0\n[listen]\nport = 0\n[upstream]\nca_file = "{trust}"\n{more}'
         )
 
     def __enter__(self) -> Self:

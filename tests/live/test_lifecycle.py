@@ -129,7 +129,8 @@ def test_who_does_not_say_the_password_sends_nothing(authority: Authority, tmp_p
         assert curl(own, *right, "-d", HARMLESS, url).status == 200
         assert curl(own, *right, "-d", LEAK, url).status == 403
         (incident,) = own.incidents()
-        assert (incident.user, incident.user_groups) == ("ada", ("support",))
+        assert (incident.user or "")[:3] == "p1."
+        assert incident.user_groups == ("support",)
         kept = b"".join(file.read_bytes() for file in own.folder.rglob("*") if file.is_file())
         assert b"kanarek-pass" not in kept
         assert origin.request().header("proxy-authorization") == ""

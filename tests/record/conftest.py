@@ -1,18 +1,25 @@
-"""Stores are closed at the end of each test: an open one would be a warning, and warnings are errors."""
+"""Both databases for every test that asks for `database`; stores are closed at the end of each test.
+
+An open store would be a warning, and warnings are errors.
+"""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from sqlalchemy import Connection, create_engine
 
-from outgate.record import database, store
+from outgate.record import Store, reader, store
+from outgate.record import database as databases
+from outgate.record.database import engine, make_file, place
+from tests.record.outcomes import KEYS
+from tests.record.postgres import Server
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
 
-    from sqlalchemy import Engine
+    from sqlalchemy import Connection, Engine
 
 
 @pytest.fixture(autouse=True)
@@ -20,19 +27,74 @@ def _closed(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     made: list[Engine] = []
 
     def engine(*given: Any, **named: Any) -> Engine:
-        made.append(database.engine(*given, **named))
+        made.append(databases.engine(*given, **named))
         return made[-1]
 
-    monkeypatch.setattr(store, "engine", engine)
+    for module in (store, reader):
+        monkeypatch.setattr(module, "engine", engine)
     yield
     for each in made:
         each.dispose()
 
 
+@pytest.fixture(scope="session")
+def server() -> Iterator[Server]:
+    """A PostgreSQL server, one a worker, with a database `made` that holds an empty store."""
+    with Server() as running:
+        running.execute("CREATE DATABASE made")
+        Store.open(running.url("made"), KEYS).close()
+        yield running
+
+
 @pytest.fixture
-def connection() -> Iterator[Connection]:
-    """A connection to an empty database in memory."""
-    engine = create_engine("sqlite://")
-    with engine.connect() as connected:
+def postgresql(server: Server) -> Iterator[str]:
+    """The URL of a PostgreSQL database with an empty store."""
+    url = server.database("made")
+    yield url
+    server.drop(url)
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """The URL of a database, on SQLite without a file yet, on PostgreSQL with an empty store."""
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path / 'outgate.db'}"
+    url: str = request.getfixturevalue("postgresql")
+    return url
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def nothing(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """The URL of a database without anything in it."""
+    if request.param == "sqlite":
+        where = place(f"sqlite:///{tmp_path / 'outgate.db'}")
+        make_file(where)
+        yield f"sqlite:///{where.file}"
+        return
+    server: Server = request.getfixturevalue("server")
+    url = server.database()
+    yield url
+    server.drop(url)
+
+
+@pytest.fixture
+def connection(nothing: str) -> Iterator[Connection]:
+    """A connection that writes, in a transaction, to a database without anything in it."""
+    made = engine(place(nothing), writable=True)
+    with made.connect().execution_options(writes=True) as connected, connected.begin():
         yield connected
-    engine.dispose()
+    made.dispose()
+
+
+@pytest.fixture
+def run(database: str) -> Iterator[Callable[[Callable[[Connection], Any]], Any]]:
+    """Run something in a transaction on a database that holds a store."""
+    Store.open(database, KEYS).close()
+    made = engine(place(database), writable=True)
+
+    def do(work: Callable[[Connection], Any]) -> Any:
+        with made.connect().execution_options(writes=True) as connected, connected.begin():
+            return work(connected)
+
+    yield do
+    made.dispose()

@@ -20,9 +20,21 @@ from outgate.model import (
     Sender,
     Severity,
 )
+from outgate.record.incident import Incident, from_outcome
+from outgate.record.keys import Keys
+from outgate.record.ledger.notes import NoteKey
+from outgate.record.people import People
 
 KEY = b"k" * 32
+KEYS = Keys(KEY, {1: b"p" * 32}, NoteKey("outgate.example/proxy", b"l" * 32))
+PEOPLE = People(KEYS.people)
+USER = "ada.lovelace"
 AT = datetime(2026, 11, 22, 9, 30, 1, 250_000, UTC)
+
+
+def recorded(given: Outcome) -> Incident:
+    """What is kept of an outcome."""
+    return from_outcome(given, PEOPLE).incident
 
 
 def email(address: str, path: tuple[str, ...] = ("body",)) -> Finding:
@@ -36,7 +48,7 @@ def message(**given: object) -> Message:
     """A post to a paste site."""
     base: dict[str, object] = {
         "channel": Channel.HTTP,
-        "sender": Sender("10.20.0.7", "ada", frozenset({"support"})),
+        "sender": Sender("10.20.0.7", USER, frozenset({"support"})),
         "destination": Destination("paste.example"),
         "at": AT,
         "method": "POST",

@@ -69,3 +69,14 @@ def test_the_watch_sees_that_the_file_is_gone(tmp_path: Path):
     (tmp_path / "a.db-wal").unlink()
     with pytest.raises(StoreError, match="deleted or replaced"):
         watch.check()
+
+
+def test_any_other_kind_of_database_is_refused():
+    with pytest.raises(StoreError, match="is neither of sqlite nor of postgresql"):
+        place("mysql://og:s3cret@db/og")
+
+
+@pytest.mark.parametrize("scheme", ["postgresql", "postgres", "postgresql+psycopg"])
+def test_postgresql_has_several_names(scheme: str):
+    assert place(f"{scheme}://og@db/og").file is None
+    engine(place(f"{scheme}://og@db/og"), writable=True).dispose()

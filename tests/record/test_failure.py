@@ -2,15 +2,16 @@ import sqlite3
 
 import pytest
 from sqlalchemy import Connection, text
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DBAPIError, OperationalError
 
-from outgate.record.failure import StoreError, told
+from outgate.record.failure import StoreError, passes, told
 
 
 def test_a_failure_names_the_place_and_the_reason_but_no_statement_and_no_value(connection: Connection):
     with pytest.raises(StoreError) as caught, told("the.db"):
         connection.execute(text("INSERT INTO nowhere VALUES (:v)"), {"v": "jane.roe@mail.example"})
-    assert str(caught.value) == "incident store the.db: OperationalError SQLITE_ERROR"
+    told_as = {"sqlite": "OperationalError SQLITE_ERROR", "postgresql": "UndefinedTable 42P01"}
+    assert str(caught.value) == f"incident store the.db: {told_as[connection.dialect.name]}"
     assert caught.value.__cause__ is None
 
 
@@ -33,3 +34,47 @@ def test_an_error_of_the_file_system_is_a_store_error():
 def test_other_faults_stay_what_they_are():
     with pytest.raises(ValueError, match="ours"), told("x"):
         raise ValueError("ours")
+
+
+class _PostgresError(Exception):
+    """An error as psycopg raises it."""
+
+    def __init__(self, sqlstate: str | None) -> None:
+        super().__init__("secret")
+        self.sqlstate = sqlstate
+
+
+@pytest.mark.parametrize(
+    ("state", "words", "again"),
+    [
+        ("53100", "the disk is full", False),
+        ("57P01", "the server is stopping or starting", True),
+        ("57014", "the server takes too long", True),
+        ("08006", "the server cannot be reached", True),
+        ("28P01", "access is not permitted", False),
+        ("25006", "it is read-only", False),
+        ("40P01", "_PostgresError 40P01", True),
+        ("23505", "_PostgresError 23505", True),
+        (None, "the server cannot be reached", True),
+    ],
+)
+def test_the_codes_of_postgresql_are_told_in_words_and_what_passes_is_known(
+    state: str | None, words: str, *, again: bool
+):
+    error = OperationalError("statement", {}, _PostgresError(state))
+    with pytest.raises(StoreError, match=f"^incident store x: {words}$"), told("x"):
+        raise error
+    assert passes(error) is again
+
+
+def test_of_sqlite_only_a_turn_that_did_not_come_passes():
+    busy, full = sqlite3.OperationalError("locked"), sqlite3.OperationalError("full")
+    busy.sqlite_errorname, full.sqlite_errorname = "SQLITE_BUSY", "SQLITE_FULL"
+    assert passes(OperationalError("statement", {}, busy))
+    assert not passes(OperationalError("statement", {}, full))
+    assert not passes(OperationalError("statement", {}, sqlite3.OperationalError("unknown")))
+
+
+def test_a_fault_without_a_code_passes_only_if_the_connection_is_gone():
+    assert not passes(DBAPIError("statement", {}, _PostgresError(None)))
+    assert passes(DBAPIError("statement", {}, _PostgresError(None), connection_invalidated=True))

@@ -3,16 +3,17 @@ import json
 
 import pytest
 
-from outgate.model import Action, Severity
+from outgate.model import Action, Sender, Severity
 from outgate.record.incident import as_tree, from_outcome
-from tests.record.outcomes import AT, email, outcome
+from tests.record.outcomes import AT, PEOPLE, USER, email, outcome, recorded
 
 SECRETS = ("jane.roe@mail.example", "c2VjcmV0OnNlY3JldA", "/new", "authorization")
 
 
 def test_an_incident_says_who_where_what_and_why():
-    made = from_outcome(outcome())
-    assert (made.user, made.user_groups, made.address) == ("ada", ("support",), "10.20.0.7")
+    made = recorded(outcome())
+    assert (made.user, made.user_groups) == (PEOPLE.pseudonym("p", USER), ("support",))
+    assert made.address == PEOPLE.pseudonym("a", "10.20.0.7")
     assert (made.host, made.port, made.scheme, made.host_groups) == ("paste.example", 443, "https", ("paste-sites",))
     assert (made.opened_at, made.action, made.severity) == (AT, Action.BLOCK, Severity.HIGH)
     assert [rule.rule for rule in made.rules] == ["emails"]
@@ -21,24 +22,24 @@ def test_an_incident_says_who_where_what_and_why():
 
 
 def test_an_incident_holds_no_url_header_or_value():
-    whole = repr(from_outcome(outcome())) + json.dumps(as_tree(from_outcome(outcome())))
+    whole = repr(recorded(outcome())) + json.dumps(as_tree(recorded(outcome())))
     assert [secret for secret in SECRETS if secret in whole] == []
 
 
 @pytest.mark.parametrize("method", ["4111-1111-1111-1111", "jane.roe", "P" * 21, ""])
 def test_a_method_that_is_no_word_is_not_recorded(method: str):
-    assert from_outcome(outcome(method=method)).method == ""
+    assert recorded(outcome(method=method)).method == ""
 
 
 def test_an_exempted_rule_does_not_make_the_incident_severe():
-    made = from_outcome(outcome())
+    made = recorded(outcome())
     exempted = dataclasses.replace(made.rules[0], exempted_by="crm: contracted")
     assert dataclasses.replace(made, rules=(exempted,)).severity is None
 
 
 def test_the_tree_is_plain_json_in_a_fixed_order():
-    tree = as_tree(from_outcome(outcome(email("a@b.example"), email("c@b.example"))))
-    assert list(tree)[:4] == ["number", "opened_at", "severity", "action"]
+    tree = as_tree(recorded(outcome(email("a@b.example"), email("c@b.example"))))
+    assert list(tree)[:4] == ["number", "opened_at", "last_at", "occurrences"]
     assert tree["findings"][0]["count"] == 2
     assert json.loads(json.dumps(tree)) == tree
 
@@ -46,6 +47,37 @@ def test_the_tree_is_plain_json_in_a_fixed_order():
 def test_only_what_a_rule_rests_upon_is_kept():
     of_the_rule, beside_it = email("a@b.example"), email("c@d.example", ("headers",))
     whole = dataclasses.replace(outcome(of_the_rule), findings=(beside_it, of_the_rule))
-    assert [finding.path for finding in from_outcome(whole).findings] == [("body",)]
+    assert [finding.path for finding in recorded(whole).findings] == [("body",)]
     stopped = dataclasses.replace(whole, decision=dataclasses.replace(whole.decision, fired=()))
-    assert len(from_outcome(stopped).findings) == 2
+    assert len(recorded(stopped).findings) == 2
+
+
+def test_whom_the_pseudonyms_mean_is_kept_apart():
+    made = from_outcome(outcome(), PEOPLE)
+    assert made.names == {made.incident.user: USER, made.incident.address: "10.20.0.7"}
+    nobody = from_outcome(outcome(sender=Sender("10.20.0.7")), PEOPLE)
+    assert (nobody.incident.user, list(nobody.names.values())) == (None, ["10.20.0.7"])
+
+
+@pytest.mark.parametrize("text", [USER, USER.upper(), f"C:\\Users\\{USER}\\x.csv", f"{USER}@corp.example", f"_{USER}_"])
+def test_the_users_name_is_cut_out_of_all_text(text: str):
+    made = recorded(dataclasses.replace(outcome(email("a@b.example", ("body", text))), why=text))
+    assert USER not in repr(made).lower()
+    assert "[user]" in made.findings[0].part
+    assert "[user]" in made.why
+
+
+def test_the_name_before_the_at_of_a_user_is_cut_out_too():
+    sender = Sender("10.20.0.7", "grace.hopper@corp.example")
+    made = recorded(outcome(email("a@b.example", ("body", "grace.hopper.zip")), sender=sender))
+    assert made.findings[0].part == "body \N{SINGLE RIGHT-POINTING ANGLE QUOTATION MARK} [user].zip"
+
+
+def test_a_name_inside_of_a_word_and_a_very_short_one_are_left_alone():
+    found = email("a@b.example", ("body", "xada.lovelacex bo"))
+    assert recorded(outcome(found)).findings[0].path == ("body", "xada.lovelacex bo")
+    assert recorded(outcome(found, sender=Sender("10.20.0.7", "bo"))).findings[0].path == ("body", "xada.lovelacex bo")
+
+
+def test_every_occurrence_is_one_of_its_kind():
+    assert len({from_outcome(outcome(), PEOPLE).uid for _ in range(9)}) == 9

@@ -4,7 +4,15 @@ from pathlib import Path
 import pytest
 
 from outgate.record import StoreError
-from outgate.record.keys import SIZE, make_key, read_key
+from outgate.record.keys import (
+    SIZE,
+    make_key,
+    make_log_key,
+    make_people_key,
+    read_key,
+    read_log_key,
+    read_people_key,
+)
 
 
 def test_a_new_key_is_32_random_bytes_that_only_the_owner_reads(tmp_path: Path):
@@ -47,3 +55,42 @@ def test_a_missing_key_is_an_error(tmp_path: Path):
 def test_a_key_in_a_missing_folder_is_an_error(tmp_path: Path):
     with pytest.raises(StoreError, match="cannot be made"):
         make_key(tmp_path / "no" / "key")
+
+
+def test_the_key_of_people_comes_back_by_version(tmp_path: Path):
+    made = make_people_key(tmp_path / "people-key")
+    assert read_people_key(tmp_path / "people-key") == made
+    assert list(made) == [1]
+    with (tmp_path / "people-key").open("a") as file:
+        file.write(f"2 {'A' * 43}=\n")
+    assert list(read_people_key(tmp_path / "people-key")) == [1, 2]
+
+
+@pytest.mark.parametrize(
+    "text", ["", "1", "1 AAAA\n", f"0 {'A' * 43}=\n", f"x {'A' * 43}=\n", f"1 {'A' * 43}=\n" * 2, "é"]
+)
+def test_a_damaged_key_of_people_is_refused(tmp_path: Path, text: str):
+    (tmp_path / "people-key").touch(mode=0o600)
+    (tmp_path / "people-key").write_text(text)
+    with pytest.raises(StoreError, match="is damaged: a line is a version and 32 bytes"):
+        read_people_key(tmp_path / "people-key")
+
+
+def test_the_key_of_the_log_comes_back(tmp_path: Path):
+    made = make_log_key(tmp_path / "log-key", "outgate.example/proxy")
+    assert read_log_key(tmp_path / "log-key").public_text == made.public_text
+    assert stat.S_IMODE((tmp_path / "log-key").stat().st_mode) == 0o600
+
+
+def test_a_log_of_an_impossible_name_gets_no_key(tmp_path: Path):
+    with pytest.raises(StoreError, match="log 'a b': a log's origin is up to 100 letters"):
+        make_log_key(tmp_path / "log-key", "a b")
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("content", [b"", b"PRIVATE+KEY+x", b"\xff"])
+def test_a_damaged_key_of_the_log_is_refused(tmp_path: Path, content: bytes):
+    (tmp_path / "log-key").touch(mode=0o600)
+    (tmp_path / "log-key").write_bytes(content)
+    with pytest.raises(StoreError, match="is damaged: it holds no key of a log"):
+        read_log_key(tmp_path / "log-key")

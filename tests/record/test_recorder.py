@@ -8,13 +8,13 @@ from pathlib import Path
 import pytest
 
 from outgate.model import Ask
-from outgate.record import Incident, Recorder, Store, StoreError
-from tests.record.outcomes import AT, KEY, message, outcome
+from outgate.record import Habits, Incident, Occurrence, Recorder, Retention, Store, StoreError
+from tests.record.outcomes import AT, KEYS, message, outcome
 
 
 @pytest.fixture
 def store(tmp_path: Path) -> Store:
-    return Store.open(f"sqlite:///{tmp_path / 'outgate.db'}", KEY)
+    return Store.open(f"sqlite:///{tmp_path / 'outgate.db'}", KEYS, habits=Habits(timedelta()))
 
 
 async def test_the_number_is_returned_when_the_incident_is_durable(store: Store):
@@ -28,7 +28,7 @@ async def test_what_waits_goes_together_into_one_commit(store: Store, monkeypatc
     sizes: list[int] = []
     add_all = store.add_all
 
-    def counted(made: Sequence[Incident]) -> list[Incident]:
+    def counted(made: Sequence[Occurrence]) -> list[Incident]:
         sizes.append(len(made))
         return add_all(made)
 
@@ -140,4 +140,14 @@ async def test_a_count_that_fails_raises(store: Store, monkeypatch: pytest.Monke
     recorder = Recorder(store)
     with pytest.raises(StoreError, match="the disk is full"):
         await recorder.count(message().sender, AT, [])
+    recorder.close()
+
+
+async def test_a_recorder_that_knows_how_long_things_are_kept_has_them_purged(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+):
+    purged = threading.Event()
+    monkeypatch.setattr(store, "purge", lambda *_, **__: purged.set())
+    recorder = Recorder(store, Retention(*[timedelta(days=1)] * 3))
+    assert await asyncio.to_thread(purged.wait, 5)
     recorder.close()

@@ -1,26 +1,45 @@
+"""Incidents come back from what is kept of them as they were."""
+
+from __future__ import annotations
+
 from dataclasses import replace
+from typing import TYPE_CHECKING, Any, cast
 
 from hypothesis import given
 from hypothesis import strategies as st
 
 from outgate.record import rows
-from outgate.record.incident import from_outcome
-from tests.record.outcomes import email, outcome
+from tests.record.outcomes import AT, email, outcome, recorded
+
+if TYPE_CHECKING:
+    from sqlalchemy import RowMapping
+
+MADE = replace(recorded(outcome(email("a@b.example"))), number="OG-2026-000042")
 
 
-def test_an_incident_comes_back_from_its_rows_as_it_was():
-    made = replace(from_outcome(outcome(email("a@b.example"))), number="OG-2026-000042")
-    back = rows.incident_of(
-        rows.incident_row(42, made),  # type: ignore[arg-type]
-        rows.rule_rows(42, made),  # type: ignore[arg-type]
-        rows.finding_rows(42, made),  # type: ignore[arg-type]
+def test_an_incident_comes_back_from_its_row_and_its_event_as_it_was():
+    row: dict[str, Any] = rows.incident_row(42, b"kin", MADE) | {"data": rows.data(MADE)}
+    assert rows.incident_of(cast("RowMapping", row)) == MADE
+
+
+def test_an_occurrence_comes_back_from_its_event():
+    assert rows.occurrence_of("OG-2026-000042", AT, rows.data(MADE)) == MADE
+
+
+def test_a_row_says_what_incidents_are_looked_for_by():
+    row = rows.incident_row(42, b"kin", MADE)
+    assert (row["severity"], row["observed"], row["occurrences"]) == (3, False, 1)
+    watched = replace(MADE, rules=(replace(MADE.rules[0], observed=True),))
+    assert rows.incident_row(42, b"kin", watched)["observed"]
+    exempted = replace(MADE, rules=(replace(MADE.rules[0], exempted_by="us: so", observed=True),))
+    assert (rows.incident_row(42, b"kin", exempted)["severity"], rows.incident_row(42, b"k", exempted)["observed"]) == (
+        0,
+        False,
     )
-    assert back == made
 
 
-def test_the_opening_event_is_of_the_time_of_the_message():
-    made = from_outcome(outcome())
-    assert rows.event_row(42, made)["at"] == made.opened_at
+def test_a_rule_that_fired_twice_is_one_row():
+    assert len(rows.rule_rows(42, replace(MADE, rules=MADE.rules * 2))) == 1
 
 
 @given(st.integers(1, 10**9), st.integers(2000, 2999))

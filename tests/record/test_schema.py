@@ -7,17 +7,18 @@ from sqlalchemy import Connection, insert, select
 from sqlalchemy.dialects import sqlite
 
 from outgate.record import migrations, schema
+from tests.record.outcomes import PEOPLE
 
 
 def test_the_migrations_make_exactly_the_tables_of_the_code(connection: Connection):
-    migrations.upgrade(connection)
+    migrations.upgrade(connection, PEOPLE)
     assert compare_metadata(MigrationContext.configure(connection), schema.metadata) == []
 
 
 def test_a_moment_comes_back_in_utc_whatever_its_zone(connection: Connection):
     at = datetime(2026, 11, 22, 9, 30, 1, 5, timezone(timedelta(hours=-8)))
-    migrations.upgrade(connection)
-    values = {"incident": 1, "at": at, "kind": "opened", "actor": "x", "data": {}}
+    migrations.upgrade(connection, PEOPLE)
+    values = {"uid": b"u" * 16, "at": at, "kind": "opened", "actor": "x", "data": "{}", "sha256": b"s" * 32}
     connection.execute(insert(schema.events), [values])
     back = connection.execute(select(schema.events.c.at)).scalar_one()
     assert back == at

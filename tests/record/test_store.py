@@ -1,178 +1,187 @@
+"""The store, on both databases: what it says is on record is on record, whatever happens to process or server."""
+
+from __future__ import annotations
+
 import resource
 import signal
 import sqlite3
 import subprocess
 import sys
 import threading
+import time
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing
-from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
-from sqlalchemy import insert, select
-from sqlalchemy.dialects import postgresql
+from sqlalchemy import func, select
 
-from outgate.model import Ask, Disposition
-from outgate.record import Filter, Incident, Store, StoreError, schema
-from outgate.record.store import _query
+from outgate.model import Ask
+from outgate.record import Habits, Incident, Retention, Store, StoreError, schema
+from outgate.record.ledger.notes import NoteKey
+from outgate.record.verify import verify
 from outgate.record.windows import Count
-from tests.record.outcomes import AT, KEY, email, message, outcome
+from tests.record.outcomes import AT, KEYS, USER, email, message, outcome
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from sqlalchemy import Connection
+
+    from outgate.record.keys import Keys
+    from tests.record.postgres import Server
 
 CANARIES = (b"jane.roe", b"mail.example", b"c2VjcmV0OnNlY3JldA", b"/new?")
+APART = Habits(timedelta())  # every occurrence an incident of its own
 
 # What a process of its own does: adds incidents, printing each number once it is durable.
 WRITER = """
 import sys
-from outgate.record import Store
-from tests.record.outcomes import KEY, outcome
-store = Store.open(sys.argv[1], KEY)
+from datetime import timedelta
+from outgate.record import Habits, Store
+from tests.record.outcomes import KEYS, outcome
+store = Store.open(sys.argv[1], KEYS, habits=Habits(timedelta()))
 for _ in range(int(sys.argv[2])):
     print(store.add(outcome()).number, flush=True)
 """
 
 
-def _url(folder: Path) -> str:
-    return f"sqlite:///{folder / 'outgate.db'}"
+def opened(url: str) -> Store:
+    return Store.open(url, KEYS, habits=APART)
 
 
-def _writer(folder: Path, count: int, **given) -> subprocess.Popen[str]:
-    command = [sys.executable, "-c", WRITER, _url(folder), str(count)]
+def file_of(url: str) -> Path:
+    return Path(url.removeprefix("sqlite:///"))
+
+
+def writer(url: str, count: int, **given) -> subprocess.Popen[str]:
+    command = [sys.executable, "-c", WRITER, url, str(count)]
     return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, **given)
 
 
-def _execute(folder: Path, statement: str) -> None:
-    with closing(sqlite3.connect(folder / "outgate.db", isolation_level=None)) as connection:
-        connection.execute(statement)
+def faults(url: str, key: str = KEYS.log.public_text) -> list[str]:
+    with Store.open_for_reading(url) as store:
+        report = verify((line.encode() for line in store.export_log(KEYS.log.origin)), key)
+    return [str(fault) for fault in report.faults]
 
 
-def test_what_is_added_is_read_back_the_same_by_another_store(tmp_path: Path):
-    added = Store.open(_url(tmp_path), KEY).add(outcome(email("a@b.example"), email("c@d.example")))
-    reader = Store.open_for_reading(_url(tmp_path))
+@pytest.fixture
+def sqlite(tmp_path: Path) -> str:
+    """The URL of an SQLite database, for what only files can suffer."""
+    return f"sqlite:///{tmp_path / 'outgate.db'}"
+
+
+def test_what_is_added_is_read_back_the_same_by_another_store(database: str):
+    added = opened(database).add(outcome(email("a@b.example"), email("c@d.example")))
+    reader = Store.open_for_reading(database)
     assert added.number == "OG-2026-000001"
     assert reader.incident(added.number) == added
     assert reader.incident("og-2026-000001 ") == added
 
 
-def test_an_incident_begins_with_the_event_that_it_was_opened(tmp_path: Path):
-    store = Store.open(_url(tmp_path), KEY)
-    number = store.add(outcome()).number
-    assert store.events(number) == [{"at": AT, "kind": "opened", "actor": "outgate", "data": {}}]
+def test_adding_nothing_is_nothing(database: str):
+    assert opened(database).add_all([]) == []
 
 
-@pytest.mark.parametrize("number", ["OG-2026-000002", "OG-2025-000001", "", "42", "OG-2026-1"])
-def test_a_number_that_was_not_given_finds_nothing(tmp_path: Path, number: str):
-    store = Store.open(_url(tmp_path), KEY)
-    store.add(outcome())
-    assert store.incident(number) is None
+def test_the_like_is_one_incident_with_all_its_occurrences(database: str):
+    with Store.open(database, KEYS) as store:
+        numbers = {store.add(outcome(at=AT + timedelta(minutes=n), body=b"x" * n)).number for n in range(3)}
+        assert numbers == {"OG-2026-000001"}
+        (incident,) = store.incidents()
+        assert (incident.occurrences, incident.opened_at, incident.last_at) == (3, AT, AT + timedelta(minutes=2))
+        assert [each.size for each in store.occurrences(incident.number)] == [0, 1, 2]
+        assert [event["kind"] for event in store.events(incident.number)] == ["opened", "occurred", "occurred"]
+    assert faults(database) == []
 
 
-def test_filters_must_all_hold_and_the_newest_comes_first(tmp_path: Path):
-    store = Store.open(_url(tmp_path), KEY)
-    store.add(outcome(rule="first", at=AT - timedelta(days=9)))
-    store.add(outcome(rule="second"))
-    sub = store.add(replace(outcome(rule="second"), disposition=Disposition.REDACTED))
-    rules = [
-        [i.rules[0].rule for i in store.incidents(wanted)]
-        for wanted in (
-            None,
-            Filter(rule="second"),
-            Filter(since=AT - timedelta(days=1)),
-            Filter(user="bo"),
-            Filter(host="example"),
-            Filter(host="aste.example"),
-            Filter(rule="first", since=AT),
-        )
-    ]
-    assert rules == [
-        ["second", "second", "first"],
-        ["second"] * 2,
-        ["second"] * 2,
-        [],
-        ["second", "second", "first"],
-        [],
-        [],
-    ]
-    assert list(store.incidents(Filter(disposition=Disposition.REDACTED))) == [sub]
-    assert list(store.incidents(Filter(user="ada"), limit=1)) == [sub]
-
-
-def test_a_host_filter_does_not_take_a_wildcard(tmp_path: Path):
-    store = Store.open(_url(tmp_path), KEY)
-    store.add(outcome())
-    assert list(store.incidents(Filter(host="%"))) == []
-
-
-def test_many_incidents_are_read_in_pages_and_none_twice(tmp_path: Path):
-    store = Store.open(_url(tmp_path), KEY)
-    made = store.add_all([replace(store.add(outcome()), number="")] * 1_200)
-    assert [i.number for i in store.incidents()][:-1] == [i.number for i in reversed(made)]
-    assert len(list(store.incidents(limit=700))) == 700
-
-
-def test_every_connection_is_durable(tmp_path: Path):
-    store = Store.open(_url(tmp_path), KEY)
-    connections = [store._engine.connect() for _ in range(4)]
-    pragmas = [
-        [c.exec_driver_sql(f"PRAGMA {name}").scalar() for name in ("journal_mode", "synchronous")] for c in connections
-    ]
-    for connection in connections:
-        connection.close()
-    assert pragmas == [["wal", 2]] * 4
-
-
-def test_only_the_owner_can_read_the_file(tmp_path: Path):
-    Store.open(_url(tmp_path), KEY)
-    names = [file.name for file in tmp_path.iterdir()]
-    assert {oct((tmp_path / name).stat().st_mode & 0o777) for name in names} == {"0o600"}
-
-
-def test_numbers_are_unique_and_without_gaps_under_threads_and_processes(tmp_path: Path):
-    store = Store.open(_url(tmp_path), KEY)
+def test_numbers_are_unique_under_threads_and_processes(database: str):
+    store = opened(database)
     with ThreadPoolExecutor(4) as threads:
-        others = [_writer(tmp_path, 15) for _ in range(3)]
+        others = [writer(database, 15) for _ in range(3)]
         numbers = list(threads.map(lambda _: store.add(outcome()).number, range(40)))
         for other in others:
             told, failed = other.communicate(timeout=60)
             assert (other.returncode, failed) == (0, "")
             numbers += told.split()
     assert sorted(numbers) == [f"OG-2026-{n:06d}" for n in range(1, 86)]
+    assert faults(database) == []
 
 
-def test_several_first_starts_at_once_make_one_store(tmp_path: Path):
-    started = [_writer(tmp_path, 1) for _ in range(4)]
+def test_occurrences_at_once_in_several_proxies_open_one_incident(database: str):
+    stores = [Store.open(database, KEYS) for _ in range(3)]
+    with ThreadPoolExecutor(6) as threads:
+        numbers = set(threads.map(lambda n: stores[n % 3].add(outcome()).number, range(60)))
+    assert len(numbers) == 1
+    assert [incident.occurrences for incident in stores[0].incidents()] == [60]
+    assert faults(database) == []
+
+
+def test_proxies_with_logs_of_their_own_share_a_database(database: str):
+    other = NoteKey("outgate.example/second", b"o" * 32)
+    first, second = Store.open(database, KEYS), Store.open(database, KEYS._replace(log=other))
+    numbers = {store.add(outcome()).number for _ in range(3) for store in (first, second)}
+    assert numbers == {"OG-2026-000001"}
+    assert first.logs() == [KEYS.log.origin, other.origin]
+    for origin, key in ((KEYS.log.origin, KEYS.log), (other.origin, other)):
+        report = verify((line.encode() for line in first.export_log(origin)), key.public_text)
+        assert (report.size, report.faults) == (4, ())
+
+
+def test_nothing_acknowledged_is_lost_or_twice_when_the_process_is_killed_again_and_again(database: str):
+    told: list[str] = []
+    for _ in range(3):
+        process = writer(database, 100_000)
+        assert process.stdout is not None
+        told += [process.stdout.readline().strip() for _ in range(15)]
+        process.send_signal(signal.SIGKILL)
+        told += process.stdout.read().split("\n")[:-1]
+        process.communicate()
+    kept = [incident.number for incident in opened(database).incidents()]
+    assert len(told) >= 45
+    assert set(told) <= set(kept)
+    assert len(kept) == len(set(kept)) <= len(told) + 3
+    assert faults(database) == []
+
+
+def test_a_clock_that_jumps_loses_nothing(database: str):
+    store = Store.open(database, KEYS)
+    times = [AT, AT + timedelta(days=4000), AT - timedelta(days=900), AT + timedelta(seconds=1)]
+    numbers = [store.add(outcome(at=at)).number for at in times]
+    assert [int(number[-1]) for number in numbers] == [1, 2, 3, 1]  # the last is near the first again
+    assert store.purge(Retention(*[timedelta(days=1)] * 3), AT + timedelta(days=9999)) == 0
+    assert [store.incident(number) is not None for number in numbers] == [True] * 4
+    assert faults(database) == []
+
+
+def test_no_value_and_no_name_stands_in_the_files_of_the_database(sqlite: str):
+    store = Store.open(sqlite, KEYS)
+    store.add(outcome(email("jane.roe@mail.example", ("body", f"of {USER}.csv"))))
+    files = [file.read_bytes() for file in file_of(sqlite).parent.iterdir()]
+    assert len(files) == 3
+    assert [canary for canary in (*CANARIES, b"lovelace", b"10.20.0.7") for data in files if canary in data] == []
+    assert any(b"j***@m***.com" in data for data in files)
+
+
+def test_several_first_starts_at_once_make_one_store(nothing: str):
+    started = [writer(nothing, 1) for _ in range(3)]
     numbers = []
     for process in started:
         told, failed = process.communicate(timeout=60)
         assert (process.returncode, failed) == (0, "")
         numbers.append(told.strip())
-    assert sorted(numbers) == [f"OG-2026-{n:06d}" for n in range(1, 5)]
+    assert sorted(numbers) == [f"OG-2026-{n:06d}" for n in range(1, 4)]
+    assert faults(nothing) == []
 
 
-def test_nothing_acknowledged_is_lost_when_the_process_is_killed(tmp_path: Path):
-    process = _writer(tmp_path, 100_000)
-    assert process.stdout is not None
-    told = [process.stdout.readline().strip() for _ in range(50)]
-    process.send_signal(signal.SIGKILL)
-    told += process.stdout.read().split("\n")[:-1]
-    process.communicate()
-    kept = {incident.number for incident in Store.open(_url(tmp_path), KEY).incidents()}
-    assert len(told) >= 50
-    assert set(told) <= kept
+def test_only_the_owner_can_read_the_file(sqlite: str):
+    opened(sqlite)
+    names = [file.name for file in file_of(sqlite).parent.iterdir()]
+    assert {oct((file_of(sqlite).parent / name).stat().st_mode & 0o777) for name in names} == {"0o600"}
 
 
-def test_no_value_stands_in_the_files_of_the_database(tmp_path: Path):
-    store = Store.open(_url(tmp_path), KEY)
-    store.add(outcome())
-    files = [file.read_bytes() for file in tmp_path.iterdir()]
-    assert len(files) == 3
-    assert [canary for canary in CANARIES for data in files if canary in data] == []
-    assert any(b"j***@m***.com" in data for data in files)
-
-
-def test_a_full_disk_is_an_error_and_is_got_over_when_there_is_room_again(tmp_path: Path):
-    store = Store.open(_url(tmp_path), KEY)
+def test_a_full_disk_is_an_error_and_is_got_over_when_there_is_room_again(sqlite: str):
+    store = opened(sqlite)
     with store._engine.connect() as connection:
         pages = connection.exec_driver_sql("PRAGMA page_count").scalar_one()
         connection.exec_driver_sql(f"PRAGMA max_page_count={pages}")
@@ -183,23 +192,25 @@ def test_a_full_disk_is_an_error_and_is_got_over_when_there_is_room_again(tmp_pa
     with store._engine.connect() as connection:
         connection.exec_driver_sql("PRAGMA max_page_count=100000")
     assert store.add(outcome()).number == f"OG-2026-{len(added) + 1:06d}"
+    assert faults(sqlite) == []
 
 
-def test_a_disk_that_takes_no_more_bytes_is_an_error(tmp_path: Path):
-    Store.open(_url(tmp_path), KEY).close()
-    limit = 200_000
-    process = _writer(tmp_path, 10_000, preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit)))
+def test_a_disk_that_takes_no_more_bytes_is_an_error(sqlite: str):
+    opened(sqlite).close()
+    limit = 300_000
+    process = writer(sqlite, 10_000, preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit)))
     told, failed = process.communicate(timeout=60)
     assert "StoreError: incident store" in failed
     assert "jane" not in failed
-    kept = {incident.number for incident in Store.open(_url(tmp_path), KEY).incidents()}
+    kept = {incident.number for incident in opened(sqlite).incidents()}
     assert set(told.split()) == kept
+    assert faults(sqlite) == []
 
 
-def test_a_locked_store_is_an_error(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+def test_a_locked_store_is_an_error(sqlite: str, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr("outgate.record.database.BUSY", 0.1)
-    store = Store.open(_url(tmp_path), KEY)
-    other = sqlite3.connect(tmp_path / "outgate.db", isolation_level=None)
+    store = Store.open(sqlite, KEYS, habits=Habits(patience=0.3))
+    other = sqlite3.connect(file_of(sqlite), isolation_level=None)
     other.execute("BEGIN EXCLUSIVE")
     with pytest.raises(StoreError, match="it is locked by another process"):
         store.add(outcome())
@@ -207,135 +218,244 @@ def test_a_locked_store_is_an_error(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     assert store.add(outcome()).number == "OG-2026-000001"
 
 
-def test_a_database_that_is_deleted_under_the_process_is_an_error(tmp_path: Path):
-    store = Store.open(_url(tmp_path), KEY)
+@pytest.mark.parametrize("name", ["outgate.db", "outgate.db-wal"])
+def test_a_file_that_is_deleted_under_the_process_is_an_error(sqlite: str, name: str):
+    store = opened(sqlite)
     store.add(outcome())
-    (tmp_path / "outgate.db").unlink()
+    (file_of(sqlite).parent / name).unlink()
     with pytest.raises(StoreError, match="deleted or replaced"):
         store.add(outcome())
 
 
-def test_a_write_ahead_log_that_is_deleted_under_the_process_is_an_error(tmp_path: Path):
-    store = Store.open(_url(tmp_path), KEY)
-    store.add(outcome())
-    (tmp_path / "outgate.db-wal").unlink()
-    with pytest.raises(StoreError, match="deleted or replaced"):
-        store.add(outcome())
-
-
-def test_a_database_that_is_replaced_under_the_process_is_an_error(tmp_path: Path):
-    store = Store.open(_url(tmp_path), KEY)
-    (tmp_path / "outgate.db").rename(tmp_path / "old.db")
-    Store.open(_url(tmp_path), KEY)
+def test_a_database_that_is_replaced_under_the_process_is_an_error(sqlite: str):
+    store = opened(sqlite)
+    file_of(sqlite).rename(file_of(sqlite).with_name("old.db"))
+    opened(sqlite)
     with pytest.raises(StoreError):
         store.add(outcome())
 
 
-def test_a_damaged_file_is_an_error(tmp_path: Path):
-    (tmp_path / "outgate.db").write_bytes(b"this is no database, whatever it may be called" * 100)
+def test_a_damaged_file_is_an_error(sqlite: str):
+    file_of(sqlite).write_bytes(b"this is no database, whatever it may be called" * 100)
     with pytest.raises(StoreError, match="the file is not a database"):
-        Store.open(_url(tmp_path), KEY)
+        opened(sqlite)
     with pytest.raises(StoreError, match="the file is not a database"):
-        Store.open_for_reading(_url(tmp_path))
+        Store.open_for_reading(sqlite)
 
 
-def test_a_store_that_is_only_read_cannot_be_written(tmp_path: Path):
-    Store.open(_url(tmp_path), KEY).close()
-    with pytest.raises(StoreError, match="the file is read-only"):
-        Store.open_for_reading(_url(tmp_path)).add(outcome())
+def test_a_database_that_was_put_back_to_an_older_state_is_an_error(sqlite: str, tmp_path: Path):
+    keys = KEYS._replace(head=tmp_path / "head")
+    with Store.open(sqlite, keys) as store:
+        store.add(outcome())
+    older = file_of(sqlite).read_bytes()
+    with Store.open(sqlite, keys) as store:
+        store.add(outcome())
+    file_of(sqlite).write_bytes(older)
+    with pytest.raises(StoreError, match="has 2 entries and had 3: the database went back"):
+        Store.open(sqlite, keys)
 
 
-def test_a_missing_store_is_an_error_and_is_not_made(tmp_path: Path):
-    for opened in (
-        lambda: Store.open_for_reading(_url(tmp_path)),
-        lambda: Store.open(_url(tmp_path), KEY, create=False),
-    ):
+def test_a_server_that_is_restarted_under_load_loses_nothing_and_doubles_nothing(server: Server, postgresql: str):
+    with Store.open(postgresql, KEYS, habits=Habits(timedelta(), 30)) as store, ThreadPoolExecutor(3) as threads:
+        adding = [threads.submit(lambda: store.add(outcome()).number) for _ in range(150)]
+        for how in (signal.SIGINT, signal.SIGQUIT):
+            time.sleep(0.1)
+            server.stop(how)
+            server.start()
+        told = [each.result() for each in adding]
+        kept = [incident.number for incident in store.incidents()]
+    assert len(told) == len(set(told)) == 150
+    assert sorted(kept) == sorted(told)
+    assert faults(postgresql) == []
+
+
+def test_a_server_that_stays_away_is_an_error_after_the_time_that_was_set(server: Server, postgresql: str):
+    with Store.open(postgresql, KEYS, habits=Habits(patience=0.5)) as store:
+        server.stop()
+        started = time.monotonic()
+        try:
+            with pytest.raises(StoreError, match="the server cannot be reached") as caught:
+                store.add(outcome())
+            with pytest.raises(StoreError, match="the server cannot be reached"):
+                store.count_all(counts(b"a"))
+        finally:
+            server.start()
+        assert time.monotonic() - started < 30
+        assert "jane" not in str(caught.value)
+        assert store.add(outcome()).number.startswith("OG-2026-")
+
+
+def test_a_commit_whose_answer_was_lost_is_not_done_twice(database: str, monkeypatch: pytest.MonkeyPatch):
+    """The connection breaks just after the commit: nobody knows whether it happened, and the next attempt looks."""
+    store = Store.open(database, KEYS)
+    once, lost = store._transactions._once, []
+
+    def broken(work: Callable[[Connection, bool], object], *, again: bool) -> object:
+        done = once(work, again=again)
+        if not again:
+            lost.append(done)
+            raise ConnectionLostError
+        return done
+
+    monkeypatch.setattr(store._transactions, "_once", broken)
+    monkeypatch.setattr("outgate.record.transactions.DBAPIError", ConnectionLostError)
+    monkeypatch.setattr("outgate.record.transactions.passes", lambda _: True)
+    made = store.add(outcome())
+    store.note("noted", "me", {"x": 1}, number=made.number)
+    assert len(lost) == 2
+    assert [incident.occurrences for incident in store.incidents()] == [1]
+    assert [event["kind"] for event in store.events(made.number)] == ["opened", "noted"]
+    assert faults(database) == []
+
+
+class ConnectionLostError(Exception):
+    """What the database would raise."""
+
+
+def test_a_missing_store_is_an_error_and_is_not_made(sqlite: str):
+    for missing in (lambda: Store.open_for_reading(sqlite), lambda: Store.open(sqlite, KEYS, create=False)):
         with pytest.raises(StoreError, match="there is no such file"):
-            opened()
-    assert list(tmp_path.iterdir()) == []
+            missing()
+    assert list(file_of(sqlite).parent.iterdir()) == []
 
 
 def test_a_folder_that_is_missing_is_an_error(tmp_path: Path):
     with pytest.raises(StoreError, match="No such file or directory"):
-        Store.open(_url(tmp_path / "none"), KEY)
+        opened(f"sqlite:///{tmp_path / 'none' / 'outgate.db'}")
 
 
-def test_another_key_is_refused_since_digests_would_not_compare(tmp_path: Path):
-    Store.open(_url(tmp_path), KEY)
-    with pytest.raises(StoreError, match="written with another key"):
-        Store.open(_url(tmp_path), b"x" * 32)
+@pytest.mark.parametrize(
+    ("keys", "told"),
+    [
+        (KEYS._replace(digests=b"x" * 32), "written with another key"),
+        (KEYS._replace(people={1: b"x" * 32}), "pseudonyms of another key"),
+        (KEYS._replace(log=NoteKey(KEYS.log.origin, b"x" * 32)), "signed by another key now"),
+    ],
+)
+def test_other_keys_are_refused(database: str, keys: Keys, told: str):
+    opened(database)
+    with pytest.raises(StoreError, match=told):
+        Store.open(database, keys)
 
 
-def test_a_store_of_a_newer_version_is_refused(tmp_path: Path):
-    Store.open(_url(tmp_path), KEY).close()
-    _execute(tmp_path, "UPDATE alembic_version SET version_num = '9999'")
-    for opened in (lambda: Store.open_for_reading(_url(tmp_path)), lambda: Store.open(_url(tmp_path), KEY)):
-        with pytest.raises(StoreError, match="newer version"):
-            opened()
+def test_a_log_that_is_missing_is_an_error_unless_one_is_to_be_begun(database: str):
+    opened(database)
+    keys = KEYS._replace(log=NoteKey("other", b"x" * 32))
+    with pytest.raises(StoreError, match="outgate log new"):
+        Store.open(database, keys, create=False)
+    Store.open(database, keys, create=True).close()
+    Store.open(database, keys, create=False).close()
 
 
-def test_an_empty_database_is_no_store_to_read(tmp_path: Path):
-    _execute(tmp_path, "CREATE TABLE x (y)")
-    with pytest.raises(StoreError, match="no incident store"):
-        Store.open_for_reading(_url(tmp_path))
-
-
-def test_what_no_database_takes_as_text_is_written_as_escapes(tmp_path: Path):
-    store = Store.open(_url(tmp_path), KEY)
+def test_what_no_database_takes_as_text_is_written_as_escapes(database: str):
+    store = opened(database)
     made = store.add(outcome(email("a@b.example", ("body", "zip[\udcff\0.txt]"))))
     assert store.incident(made.number) == made
     assert made.findings[0].path == ("body", "zip[\\udcff\\0.txt]")
 
 
-def test_every_statement_is_also_understood_by_postgresql():
-    dialect = postgresql.dialect()
-    statements = [
-        _query(Filter(AT, "r", "u", "h", Disposition.BLOCKED)),
-        *(insert(t) for t in schema.metadata.sorted_tables),
-    ]
-    assert len([str(statement.compile(dialect=dialect)) for statement in statements]) == 8
+def test_a_message_is_not_kept(database: str):
+    assert message().body not in repr(opened(database).add(outcome())).encode()
 
 
-def test_a_message_is_not_kept(tmp_path: Path):
-    assert message().body not in repr(Store.open(_url(tmp_path), KEY).add(outcome())).encode()
+def test_what_happens_to_an_incident_is_an_entry_of_the_log(database: str):
+    store = opened(database)
+    number = store.add(outcome()).number
+    store.note("commented", "reviewer", {"text": "seen"}, number=number)
+    told = store.events(number)[-1]
+    assert (told["kind"], told["actor"], told["data"]) == ("commented", "reviewer", {"text": "seen"})
+    assert faults(database) == []
 
 
-def _counts(*values: bytes, at: datetime = AT) -> list[Count]:
+def test_who_a_pseudonym_is_is_told_once_it_is_on_record_that_somebody_asked(database: str):
+    store = opened(database)
+    made = store.add(outcome())
+    assert store.resolve(made.user or "", "officer", "case 7") == USER
+    assert store.resolve(made.address, "officer", "case 7") == "10.20.0.7"
+    assert store.resolve("p1.nobody", "officer", "case 7") is None
+    asked = [line for line in store.export_log(KEYS.log.origin) if "resolved" in line]
+    assert len(asked) == 3
+    assert "case 7" in asked[0]
+    assert "lovelace" not in "".join(asked)
+
+
+def test_without_a_record_nobody_is_told(sqlite: str):
+    store = opened(sqlite)
+    made = store.add(outcome())
+    file_of(sqlite).unlink()
+    with pytest.raises(StoreError):
+        store.resolve(made.user or "", "officer", "case 7")
+
+
+def test_a_new_key_signs_after_a_rotation(database: str):
+    new = NoteKey(KEYS.log.origin, b"n" * 32)
+    with opened(database) as store:
+        store.add(outcome())
+        store.rotate(new)
+        with pytest.raises(StoreError, match="signed by another key now"):
+            store.add(outcome())
+    with Store.open(database, KEYS._replace(log=new), create=False) as store:
+        store.add(outcome())
+    assert faults(database) == faults(database, new.public_text) == []
+
+
+def test_the_newest_checkpoint_is_what_the_export_ends_with(database: str):
+    store = opened(database)
+    store.add(outcome())
+    note = store.checkpoint(KEYS.log.origin)
+    assert note is not None
+    assert note.split("\n")[1] == "2"
+    assert verify((line.encode() for line in store.export_log(KEYS.log.origin)), KEYS.log.public_text, [note]).kept == 1
+
+
+def test_what_is_old_is_purged_and_the_log_is_still_proved(database: str):
+    store = opened(database)
+    old = store.add(outcome(at=AT - timedelta(days=400)))
+    new = store.add(outcome(at=AT))
+    assert store.purge(Retention(*[timedelta(days=365)] * 3), AT, sure=True) == 1
+    assert [incident.number for incident in store.incidents()] == [new.number]
+    assert store.incident(old.number) is None
+    assert [event["data"] for event in store.events(old.number)] == [None]
+    report = verify((line.encode() for line in store.export_log(KEYS.log.origin)), KEYS.log.public_text)
+    assert (report.purged, report.faults) == (1, ())
+
+
+def counts(*values: bytes, at: datetime = AT) -> list[Count]:
     return [Count(message().sender, at, [Ask("contacts", timedelta(days=1), 10, (value,))]) for value in values]
 
 
-def test_what_was_counted_outlives_the_process(tmp_path: Path):
-    with Store.open(_url(tmp_path), KEY) as store:
-        assert store.count_all(_counts(b"a", b"b")) == [{"contacts": 1}, {"contacts": 2}]
-    with Store.open(_url(tmp_path), KEY) as store:
-        assert store.count_all(_counts(b"c")) == [{"contacts": 3}]
+def test_what_was_counted_outlives_the_process(database: str):
+    with opened(database) as store:
+        assert store.count_all(counts(b"a", b"b")) == [{"contacts": 1}, {"contacts": 2}]
+    with opened(database) as store:
+        assert store.count_all(counts(b"c")) == [{"contacts": 3}]
 
 
-def test_counting_forgets_what_no_window_reaches(tmp_path: Path):
-    with Store.open(_url(tmp_path), KEY) as store:
-        store.count_all(_counts(b"a"))
-    with Store.open(_url(tmp_path), KEY) as store:
-        store.count_all(_counts(b"b", at=AT + timedelta(days=2)))
+def test_a_purge_forgets_what_no_window_reaches(database: str):
+    with opened(database) as store:
+        store.count_all(counts(b"a"))
+        store.count_all(counts(b"b", at=AT + timedelta(days=2)))
+        store.purge(Retention(*[timedelta(days=365)] * 3), AT + timedelta(days=2), sure=True)
         with store._engine.connect() as connection:
-            assert len(connection.execute(select(schema.window_values)).all()) == 1
+            assert connection.execute(select(func.count()).select_from(schema.window_values)).scalar() == 1
 
 
-def test_counting_without_the_file_is_an_error(tmp_path: Path):
-    with Store.open(_url(tmp_path), KEY) as store:
-        for file in tmp_path.glob("outgate.db*"):
+def test_counting_without_the_file_is_an_error(sqlite: str):
+    with opened(sqlite) as store:
+        for file in file_of(sqlite).parent.glob("outgate.db*"):
             file.unlink()
         with pytest.raises(StoreError):
-            store.count_all(_counts(b"a"))
+            store.count_all(counts(b"a"))
 
 
-def test_several_stores_on_one_database_count_as_one(tmp_path: Path):
+def test_several_stores_on_one_database_count_as_one(database: str):
     told: list[int] = []
 
     def count(numbers: range) -> None:
-        with Store.open(_url(tmp_path), KEY) as store:
-            told.extend(store.count_all(_counts(bytes([n])))[0]["contacts"] for n in numbers)
+        with opened(database) as store:
+            told.extend(store.count_all(counts(bytes([n])))[0]["contacts"] for n in numbers)
 
-    Store.open(_url(tmp_path), KEY).close()
+    opened(database).close()
     threads = [threading.Thread(target=count, args=(range(at, at + 5),)) for at in range(0, 20, 5)]
     for thread in threads:
         thread.start()

@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from sqlalchemy import create_engine, select
+from sqlalchemy import create_engine, event, select
 
 from outgate.model import Ask, Sender
 from outgate.record import migrations, schema, windows
 from outgate.record.windows import Count
+from tests.record.outcomes import PEOPLE
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -34,7 +35,7 @@ def sent(connection: Connection, one: Ask, sender: Sender = ADA, at: datetime = 
 
 @pytest.fixture
 def store(connection: Connection) -> Connection:
-    migrations.upgrade(connection)
+    migrations.upgrade(connection, PEOPLE)
     return connection
 
 
@@ -85,6 +86,18 @@ def test_a_clock_that_is_behind_takes_nothing_back(store: Connection):
 def test_messages_counted_together_see_each_other_in_turn(store: Connection):
     counts = [Count(ADA, START, [ask(bytes([n]))]) for n in range(4)]
     assert windows.count(store, counts, KEY) == [{"contacts": n} for n in (1, 2, 3, 4)]
+
+
+def test_more_rules_than_one_question_takes_are_answered(store: Connection):
+    asks = [ask(*(bytes([n]) for n in range(rule % 3)), rule=f"r{rule}") for rule in range(120)]
+    assert windows.count(store, [Count(ADA, START, asks)], KEY) == [{f"r{rule}": rule % 3 for rule in range(120)}]
+
+
+def test_a_message_with_three_rules_takes_two_statements(store: Connection):
+    seen: list[str] = []
+    event.listen(store.engine, "before_cursor_execute", lambda *given: seen.append(given[2]))
+    windows.count(store, [Count(ADA, START, [ask(b"a", rule=f"r{n}") for n in range(3)])], KEY)
+    assert len([statement for statement in seen if "window_values" in statement]) == 2
 
 
 def test_several_rules_are_answered_by_their_ids(store: Connection):

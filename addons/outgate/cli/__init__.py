@@ -13,7 +13,7 @@ import typer
 
 from outgate.cli.failures import told
 
-COMMANDS = ("run", "demo", "scan", "policy", "incidents")  # each a module of this package with `register(app)`
+COMMANDS = ("run", "demo", "scan", "policy", "incidents", "log")  # each a module of this package with `register(app)`
 
 
 def main() -> None:

@@ -2,19 +2,37 @@
 
 from __future__ import annotations
 
+import re
+import socket
+from datetime import timedelta
 from typing import TYPE_CHECKING, NamedTuple, Self
 
 from outgate.cli.failures import UserError
-from outgate.record import Recorder, Store
-from outgate.record.keys import make_key, read_key
+from outgate.record import Habits, Recorder, Retention, Store, StoreError
+from outgate.record.keys import (
+    LOG,
+    LOG_PUBLIC,
+    PEOPLE,
+    Keys,
+    make_key,
+    make_log_key,
+    make_people_key,
+    read_key,
+    read_log_key,
+    read_people_key,
+    write_new,
+)
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from outgate.settings import Settings
+    from outgate.record.ledger.notes import NoteKey
+    from outgate.settings import Record, Settings
 
 CA = "ca"  # folder of the certificate authority
 CERTIFICATE = "mitmproxy-ca-cert.pem"  # what clients must trust, as mitmproxy names it
+HEAD = "log-head"  # the newest checkpoint, so that a database that goes back is noticed
+_NOT_IN_ORIGINS = re.compile(r"[^A-Za-z0-9._-]")
 
 
 class Deployment(NamedTuple):
@@ -29,15 +47,14 @@ class Deployment(NamedTuple):
     def open(cls, settings: Settings) -> Self:
         """Open it, and at the first start make it. Raises UserError and StoreError.
 
-        Where there is a key there must be the incidents made with it: a store that is gone is an error, since a
-        fresh one would hide that.
+        Where there is a key there must be the incidents made with it, and the log of them: one that is gone is an
+        error, since a fresh one would hide that.
         """
-        folder = settings.data
-        _make_folder(folder)
+        make_folder(settings.data)
         is_first = not settings.key_file.exists()
-        key = make_key(settings.key_file) if is_first else read_key(settings.key_file)
-        store = Store.open(settings.database_url, key, create=is_first or settings.database != "")
-        return cls(key, store, Recorder(store), folder / CA)
+        keys = make_keys(settings) if is_first else read_keys(settings)
+        store = open_store(settings, keys, create=is_first)
+        return cls(keys.digests, store, Recorder(store, retention(settings.record)), settings.data / CA)
 
     @property
     def certificate(self) -> Path:
@@ -50,8 +67,61 @@ class Deployment(NamedTuple):
         self.store.close()
 
 
-def _make_folder(folder: Path) -> None:
+def open_store(settings: Settings, keys: Keys, *, create: bool) -> Store:
+    """Open the store for writing; with `create`, make it and its log if they are missing. Raises StoreError."""
+    habits = Habits(timedelta(seconds=settings.record.group_seconds), settings.record.retry_seconds)
+    return Store.open(settings.database_url, keys, create=create, habits=habits)
+
+
+def retention(record: Record) -> Retention:
+    """Return how long things are kept."""
+    days = (record.keep_incidents_days, record.keep_observed_days, record.keep_audit_days)
+    return Retention(*(timedelta(days=each) for each in days))
+
+
+def make_folder(folder: Path) -> None:
+    """Make the data folder for its owner only, unless it is there. Raises UserError."""
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as error:
         raise UserError(f"data folder {folder} cannot be made: {error.strerror}") from None
+
+
+def make_keys(settings: Settings) -> Keys:
+    """Make those keys that are missing, and return all. Raises StoreError.
+
+    The one of digests is made last: it says that a first start got this far.
+    """
+    people, log = settings.data / PEOPLE, settings.data / LOG
+    if not people.exists():
+        make_people_key(people)
+    if not log.exists():
+        publish(settings.data, make_log_key(log, settings.record.origin or _own_name()))
+    if not settings.key_file.exists():
+        make_key(settings.key_file)
+    return read_keys(settings)
+
+
+def read_keys(settings: Settings) -> Keys:
+    """Return the keys of the data folder. Raises StoreError when one is missing, damaged, or readable by others."""
+    missing = [name for name in (PEOPLE, LOG) if not (settings.data / name).exists()]
+    if missing:
+        files = " and ".join(str(settings.data / name) for name in missing)
+        raise StoreError(f"{files}: missing. Put it back, or, if there was none yet, run `outgate log new`")
+    return Keys(
+        read_key(settings.key_file),
+        read_people_key(settings.data / PEOPLE),
+        read_log_key(settings.data / LOG),
+        settings.data / HEAD,
+    )
+
+
+def publish(folder: Path, key: NoteKey) -> None:
+    """Write the public key of the log, for those who verify it. Raises StoreError."""
+    public = folder / LOG_PUBLIC
+    public.unlink(missing_ok=True)
+    write_new(public, f"{key.public_text}\n".encode())
+
+
+def _own_name() -> str:
+    return f"outgate/{_NOT_IN_ORIGINS.sub('-', socket.gethostname())[:60] or 'proxy'}"

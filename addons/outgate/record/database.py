@@ -1,4 +1,4 @@
-"""Connections to the store's database, each one checked to be durable before it is used.
+"""Connections to the store's database, each one checked to be durable before it is used; `postgres` has its own.
 
 SQLite runs in WAL mode with `synchronous=FULL`: what is committed survives a power cut (measured with NORMAL: it does
 not). A writer begins with BEGIN IMMEDIATE, so that it waits for its turn instead of failing half-way.
@@ -18,6 +18,7 @@ from sqlalchemy import create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError
 from sqlalchemy.pool import QueuePool
 
+from outgate.record import postgres
 from outgate.record.failure import StoreError, told
 
 if TYPE_CHECKING:
@@ -44,8 +45,10 @@ def place(url: str) -> Place:
             "database url cannot be understood: it is like sqlite:////var/lib/outgate/outgate.db"
         ) from None
     shown = parsed.render_as_string(hide_password=True)
-    if parsed.get_backend_name() != "sqlite":
+    if parsed.drivername in {*postgres.NAMES, postgres.DRIVER}:
         return Place(parsed, shown, None)
+    if parsed.drivername != "sqlite":
+        raise StoreError(f"database url {shown} is neither of sqlite nor of postgresql")
     if not parsed.database or parsed.database == ":memory:":
         raise StoreError(f"database url {shown} names no file: incidents must outlive the process")
     return Place(parsed, parsed.database, Path(parsed.database))
@@ -62,7 +65,7 @@ def make_file(where: Place) -> None:
 def engine(where: Place, *, writable: bool) -> Engine:
     """Return an engine whose every connection is durable, or, if not `writable`, cannot write."""
     if where.file is None:
-        return create_engine(where.url, hide_parameters=True, pool_pre_ping=True)
+        return postgres.engine(where.url, writable=writable)
     connect = partial(_connect, where, writable=writable)
     made = create_engine("sqlite://", creator=connect, poolclass=QueuePool, hide_parameters=True)
     event.listen(made, "begin", _begin)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import sqlite3
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+from sqlalchemy.exc import DBAPIError, OperationalError, SQLAlchemyError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-from contextlib import contextmanager
 
 # Primary result codes of https://www.sqlite.org/rescode.html, by the name that the driver reports.
 _SQLITE = {
@@ -23,6 +23,23 @@ _SQLITE = {
     "SQLITE_PERM": "access is not permitted",
     "SQLITE_IOERR": "the disk reports an error",
 }
+# Beginnings of https://www.postgresql.org/docs/current/errcodes-appendix.html, the more exact ones first.
+_POSTGRESQL = {
+    "25006": "it is read-only",
+    "28": "access is not permitted",
+    "3D000": "there is no such database",
+    "42501": "access is not permitted",
+    "53100": "the disk is full",
+    "53300": "the server has too many connections",
+    "55P03": "it is locked by another process",
+    "57014": "the server takes too long",
+    "57P": "the server is stopping or starting",
+    "08": "the server cannot be reached",
+    "58": "the server's disk reports an error",
+    "XX": "the database is damaged",
+}
+# Of those, what another attempt may get over; besides, a deadlock, and two that wrote the same row at once.
+_PASSING = ("08", "53300", "55P03", "57014", "57P", "40001", "40P01", "23505")
 
 
 class StoreError(Exception):
@@ -40,10 +57,26 @@ def told(where: str) -> Iterator[None]:
         raise StoreError(f"incident store {where}: {error.strerror or type(error).__name__}") from None
 
 
+def passes(error: DBAPIError) -> bool:
+    """Tell whether trying again may help: a PostgreSQL server that is lost, restarting or busy; an SQLite in use."""
+    if isinstance(error.orig, sqlite3.Error):
+        return getattr(error.orig, "sqlite_errorname", "") == "SQLITE_BUSY"
+    state = getattr(error.orig, "sqlstate", None)
+    if state is None:
+        return error.connection_invalidated or isinstance(error, OperationalError)
+    return str(state).startswith(_PASSING)
+
+
 def _reason(error: Exception) -> str:
     cause = error.orig if isinstance(error, DBAPIError) else error
     name = getattr(cause, "sqlite_errorname", "")
     for code, words in _SQLITE.items():
         if name == code or name.startswith(code + "_"):
             return words
-    return f"{type(cause).__name__} {name}".strip()
+    state = getattr(cause, "sqlstate", None) or ""
+    for code, words in _POSTGRESQL.items():
+        if state.startswith(code):
+            return words
+    if isinstance(error, OperationalError) and not name and not state:
+        return "the server cannot be reached"
+    return f"{type(cause).__name__} {name or state}".strip()

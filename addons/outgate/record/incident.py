@@ -1,25 +1,29 @@
 """The incident: what is kept of an outcome. It holds no URL, no header and no value, only samples and digests.
 
-Everything that reaches the store is made here, so this file is where to look for what is recorded of a person.
+Everything that reaches the store is made here, so this file is where to look for what is recorded of a person: a
+pseudonym, and the groups. The name itself is cut out of all text and goes into the sealed directory only.
 """
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from outgate.record.hosts import shown_host
+from outgate.record.ledger.entries import new_uid
 from outgate.record.summary import Summary, storable, summarise
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable, Mapping
     from datetime import datetime
 
-    from outgate.model import Action, Channel, Disposition, Finding, Fired, Outcome, Severity
+    from outgate.model import Action, Channel, Disposition, Finding, Fired, Outcome, Sender, Severity
+    from outgate.record.people import People
 
 _METHOD = re.compile(r"[A-Za-z]{1,20}")
 _PLACES = 20  # summaries of one data type; a list of 20,000 rows has as many paths
+_SHORT = 3  # characters of a name that is cut out of text; a shorter one says nothing, and stands everywhere
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,13 +40,16 @@ class BrokenRule:
 
 @dataclass(frozen=True, slots=True)
 class Incident:
-    """The record of one outcome. `number` is such as OG-2026-000042, and empty until the store has given one.
+    """The record of one outcome, and of how often the like happened. The details are those of the first.
 
+    `number` is such as OG-2026-000042, and empty until the store has given one. `user` and `address` are pseudonyms.
     `size` is bytes of the body as it came, `digest` the keyed hash of the whole message in hex.
     """
 
     number: str
     opened_at: datetime
+    last_at: datetime
+    occurrences: int
     channel: Channel
     user: str | None
     user_groups: tuple[str, ...]
@@ -67,31 +74,69 @@ class Incident:
         return max((rule.severity for rule in self.rules if not rule.exempted_by), default=None)
 
 
-def from_outcome(outcome: Outcome) -> Incident:
-    """Return the incident that `outcome` opens, still without a number. Never holds a value of the message."""
+class Occurrence(NamedTuple):
+    """What is to be recorded of one outcome: the incident without a number, and whom its pseudonyms mean.
+
+    The store knows by `uid` whether it was written already.
+    """
+
+    uid: bytes
+    incident: Incident
+    names: Mapping[str, str]
+
+
+def from_outcome(outcome: Outcome, people: People) -> Occurrence:
+    """Return what is kept of `outcome`, still without a number. Never holds a value of the message."""
+    user, address, names = _pseudonyms(outcome.message.sender, people)
+    return Occurrence(new_uid(), _incident(outcome, user, address, _cut(outcome.message.sender.user)), names)
+
+
+def _pseudonyms(sender: Sender, people: People) -> tuple[str | None, str, dict[str, str]]:
+    at = storable(sender.address)
+    address = people.pseudonym("a", at)
+    if sender.user is None:
+        return None, address, {address: at}
+    name = storable(sender.user)
+    user = people.pseudonym("p", name)
+    return user, address, {address: at, user: name}
+
+
+def _incident(outcome: Outcome, user: str | None, address: str, clean: Callable[[str], str]) -> Incident:
     message, decision = outcome.message, outcome.decision
-    sender, destination = message.sender, message.destination
+    destination = message.destination
     return Incident(
         number="",
         opened_at=message.at,
+        last_at=message.at,
+        occurrences=1,
         channel=message.channel,
-        user=None if sender.user is None else storable(sender.user),
-        user_groups=tuple(sorted(map(storable, sender.groups))),
-        address=storable(sender.address),
-        host=storable(shown_host(destination.host, outcome.findings)),
+        user=user,
+        user_groups=tuple(sorted(map(storable, message.sender.groups))),
+        address=address,
+        host=clean(shown_host(destination.host, outcome.findings)),
         port=destination.port,
         scheme=storable(destination.scheme),
         host_groups=tuple(sorted(decision.groups)),
         method=message.method if _METHOD.fullmatch(message.method) else "",  # a method is the client's word too
         rules=tuple(map(_broken, decision.fired)),
-        findings=tuple(summarise(_evidence(outcome), places=_PLACES)),
+        findings=tuple(found.shown_by(clean) for found in summarise(_evidence(outcome), places=_PLACES)),
         action=decision.action,
         disposition=outcome.disposition,
-        why=storable(outcome.why),
+        why=clean(outcome.why),
         policy_version=outcome.policy_version,
         digest=outcome.digest.hex(),
         size=len(message.body),
     )
+
+
+def _cut(user: str | None) -> Callable[[str], str]:
+    """Return what makes text storable and puts `[user]` where the user's name stands as a word of its own."""
+    names = {storable(name) for name in (user or "", (user or "").partition("@")[0]) if len(name) >= _SHORT}
+    if not names:
+        return storable
+    longest_first = "|".join(re.escape(name) for name in sorted(names, key=len, reverse=True))
+    word = re.compile(rf"(?<![^\W_])(?:{longest_first})(?![^\W_])", re.IGNORECASE)
+    return lambda text: word.sub("[user]", storable(text))
 
 
 def _evidence(outcome: Outcome) -> Iterable[Finding]:
@@ -108,6 +153,8 @@ def as_tree(incident: Incident) -> dict[str, Any]:
     return {
         "number": incident.number,
         "opened_at": incident.opened_at.isoformat(),
+        "last_at": incident.last_at.isoformat(),
+        "occurrences": incident.occurrences,
         "severity": str(incident.severity or ""),
         "action": str(incident.action),
         "disposition": str(incident.disposition),

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 from outgate.record.batches import Batches
 from outgate.record.failure import StoreError
-from outgate.record.incident import Incident, from_outcome
+from outgate.record.housekeeping import Housekeeping
+from outgate.record.incident import Occurrence
 from outgate.record.windows import Count
 
 if TYPE_CHECKING:
@@ -17,15 +18,20 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from outgate.model import Ask, Outcome, Sender
+    from outgate.record.retention import Retention
     from outgate.record.store import Store
 
 
 class Recorder:
-    """Writes to a store from any event loop. Must be closed: that writes what still waits."""
+    """Writes to a store from any event loop. Must be closed: that writes what still waits.
 
-    def __init__(self, store: Store) -> None:
+    If it is told how long things are `kept`, it has the store purged beside the traffic.
+    """
+
+    def __init__(self, store: Store, kept: Retention | None = None) -> None:
         self._store = store
         self._batches = Batches()
+        self._housekeeping = Housekeeping(store, kept) if kept else None
 
     async def __call__(self, outcome: Outcome) -> str:
         """Return the incident's number when it is durable. Raises StoreError when it is not: then block."""
@@ -38,18 +44,19 @@ class Recorder:
     def close(self) -> None:
         """Write what waits, and stop. May be called twice; the store itself stays open."""
         self._batches.close()
+        if self._housekeeping:
+            self._housekeeping.close()
 
     def _add(self, outcomes: Sequence[Outcome]) -> list[str | StoreError]:
-        made = [_incident(outcome) for outcome in outcomes]
-        numbered = iter(self._store.add_all([each for each in made if isinstance(each, Incident)]))
+        made = [self._occurrence(outcome) for outcome in outcomes]
+        numbered = iter(self._store.add_all([each for each in made if isinstance(each, Occurrence)]))
         return [each if isinstance(each, StoreError) else next(numbered).number for each in made]
 
     def _count(self, counts: Sequence[Count]) -> list[dict[str, int] | StoreError]:
         return [*self._store.count_all(counts)]
 
-
-def _incident(outcome: Outcome) -> Incident | StoreError:
-    try:
-        return from_outcome(outcome)
-    except Exception as error:  # noqa: BLE001 - one outcome that cannot be told must not take the others along
-        return StoreError(f"incident store: no incident could be made: {type(error).__name__}")
+    def _occurrence(self, outcome: Outcome) -> Occurrence | StoreError:
+        try:
+            return self._store.occurrence(outcome)
+        except Exception as error:  # noqa: BLE001 - one outcome that cannot be told must not take the others along
+            return StoreError(f"incident store: no incident could be made: {type(error).__name__}")

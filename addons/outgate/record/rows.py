@@ -1,33 +1,28 @@
-"""Incidents as rows of the store's tables, and back. One number for both: `OG-2026-000042` is row 42."""
+"""Incidents as data of events and rows of the store's tables, and back. Incident `OG-2026-000042` is row 42."""
 
 from __future__ import annotations
 
+import json
 import re
+from dataclasses import fields
 from typing import TYPE_CHECKING, Any
 
 from outgate.model import Action, Channel, Disposition, Likelihood, Severity
 from outgate.record.incident import BrokenRule, Incident
+from outgate.record.ledger.entries import salted
 from outgate.record.summary import Summary
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping
+    from datetime import datetime
 
     from sqlalchemy import RowMapping
 
 _NUMBER = re.compile(r"OG-(\d{4})-(\d{6,12})")
-_AS_THEY_ARE = (
-    "opened_at",
-    "user",
-    "address",
-    "host",
-    "port",
-    "scheme",
-    "method",
-    "why",
-    "policy_version",
-    "digest",
-    "size",
-)
+_OF_THE_ROW = {"number", "opened_at", "last_at", "occurrences"}  # what is not in the data of an event
+_KEPT = tuple(field.name for field in fields(Incident) if field.name not in _OF_THE_ROW)
+_RULE = tuple(field.name for field in fields(BrokenRule))
+_FINDING = tuple(field.name for field in fields(Summary))
 
 
 def number(row: int, year: int) -> str:
@@ -41,93 +36,69 @@ def row_of(text: str) -> int | None:
     return int(match[2]) if match else None
 
 
-def incident_row(row: int, incident: Incident) -> dict[str, Any]:
-    """Return the row of `incidents`."""
-    return {name: getattr(incident, name) for name in _AS_THEY_ARE} | {
+def data(incident: Incident) -> str:
+    """Return the data of the event of one occurrence."""
+    kept = {name: getattr(incident, name) for name in _KEPT}
+    kept["rules"] = [{name: getattr(rule, name) for name in _RULE} for rule in incident.rules]
+    kept["findings"] = [{name: getattr(found, name) for name in _FINDING} for found in incident.findings]
+    return salted(kept)
+
+
+def incident_row(row: int, kin: bytes, incident: Incident) -> dict[str, Any]:
+    """Return the row of `incidents`, which holds what incidents are looked for by."""
+    in_force = [rule for rule in incident.rules if not rule.exempted_by]
+    return {
         "id": row,
+        "kin": kin,
+        "opened_at": incident.opened_at,
+        "last_at": incident.last_at,
+        "occurrences": incident.occurrences,
         "channel": str(incident.channel),
-        "user_groups": list(incident.user_groups),
-        "host_groups": list(incident.host_groups),
+        "user": incident.user,
+        "address": incident.address,
+        "host": incident.host,
         "action": int(incident.action),
         "disposition": str(incident.disposition),
+        "severity": int(incident.severity or 0),
+        "observed": bool(in_force) and all(rule.observed for rule in in_force),
     }
 
 
 def rule_rows(row: int, incident: Incident) -> list[dict[str, Any]]:
     """Return the rows of `incident_rules`."""
-    return [
-        {
-            "incident": row,
-            "place": place,
-            "rule": rule.rule,
-            "title": rule.title,
-            "severity": int(rule.severity),
-            "action": int(rule.action),
-            "observed": rule.observed,
-            "exempted_by": rule.exempted_by,
-        }
-        for place, rule in enumerate(incident.rules)
-    ]
+    return [{"incident": row, "rule": rule} for rule in dict.fromkeys(rule.rule for rule in incident.rules)]
 
 
-def finding_rows(row: int, incident: Incident) -> list[dict[str, Any]]:
-    """Return the rows of `incident_findings`."""
-    return [
-        {
-            "incident": row,
-            "place": place,
-            "data_type": finding.data_type,
-            "path": list(finding.path),
-            "likelihood": int(finding.likelihood),
-            "count": finding.count,
-            "distinct": finding.distinct,
-            "people": finding.people,
-            "samples": list(finding.samples),
-            "digests": list(finding.digests),
-        }
-        for place, finding in enumerate(incident.findings)
-    ]
+def incident_of(row: RowMapping) -> Incident:
+    """Return the incident of its row and the `data` of the event that opened it."""
+    made = number(row["id"], row["opened_at"].year)
+    return _incident(row["data"], made, row["opened_at"], row["last_at"], row["occurrences"])
 
 
-def event_row(row: int, incident: Incident) -> dict[str, Any]:
-    """Return the row of `events` that opens the incident."""
-    return {"incident": row, "at": incident.opened_at, "kind": "opened", "actor": "outgate", "data": {}}
+def occurrence_of(number: str, at: datetime, data: str) -> Incident:
+    """Return what one occurrence was, from its event."""
+    return _incident(data, number, at, at, 1)
 
 
-def incident_of(row: RowMapping, rules: Sequence[RowMapping], findings: Sequence[RowMapping]) -> Incident:
-    """Return the incident of a row and of the rows that belong to it."""
-    return Incident(
-        **{name: row[name] for name in _AS_THEY_ARE},
-        number=number(row["id"], row["opened_at"].year),
-        channel=Channel(row["channel"]),
-        user_groups=tuple(row["user_groups"]),
-        host_groups=tuple(row["host_groups"]),
-        rules=tuple(map(_rule_of, rules)),
-        findings=tuple(map(_finding_of, findings)),
-        action=Action(row["action"]),
-        disposition=Disposition(row["disposition"]),
-    )
+def _incident(data: str, number: str, opened_at: datetime, last_at: datetime, occurrences: int) -> Incident:
+    kept = json.loads(data)
+    made: Mapping[str, Any] = {name: kept[name] for name in _KEPT} | {
+        "channel": Channel(kept["channel"]),
+        "user_groups": tuple(kept["user_groups"]),
+        "host_groups": tuple(kept["host_groups"]),
+        "rules": tuple(map(_rule_of, kept["rules"])),
+        "findings": tuple(map(_finding_of, kept["findings"])),
+        "action": Action(kept["action"]),
+        "disposition": Disposition(kept["disposition"]),
+    }
+    return Incident(number=number, opened_at=opened_at, last_at=last_at, occurrences=occurrences, **made)
 
 
-def _rule_of(row: RowMapping) -> BrokenRule:
-    return BrokenRule(
-        rule=row["rule"],
-        title=row["title"],
-        severity=Severity(row["severity"]),
-        action=Action(row["action"]),
-        observed=row["observed"],
-        exempted_by=row["exempted_by"],
-    )
+def _rule_of(kept: Mapping[str, Any]) -> BrokenRule:
+    grades = {"severity": Severity(kept["severity"]), "action": Action(kept["action"])}
+    return BrokenRule(**{name: kept[name] for name in _RULE} | grades)
 
 
-def _finding_of(row: RowMapping) -> Summary:
-    return Summary(
-        data_type=row["data_type"],
-        path=tuple(row["path"]),
-        likelihood=Likelihood(row["likelihood"]),
-        count=row["count"],
-        distinct=row["distinct"],
-        people=row["people"],
-        samples=tuple(row["samples"]),
-        digests=tuple(row["digests"]),
-    )
+def _finding_of(kept: Mapping[str, Any]) -> Summary:
+    lists = {name: tuple(kept[name]) for name in ("path", "samples", "digests")}
+    return Summary(**{name: kept[name] for name in _FINDING} | lists | {"likelihood": Likelihood(kept["likelihood"])})

@@ -1,6 +1,7 @@
 """The tables of the incident store. The migrations make them; a test holds the two together.
 
-Times are UTC without a zone, so that both databases store the same. `events` is only ever added to.
+Times are UTC without a zone, so that both databases store the same. `events` is only ever added to, and holds in its
+`data` all that is told of an incident; the other tables are for finding it.
 """
 
 from __future__ import annotations
@@ -9,9 +10,10 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import (
-    JSON,
+    BigInteger,
     Boolean,
     Column,
+    Date,
     DateTime,
     ForeignKey,
     Index,
@@ -55,61 +57,46 @@ facts = Table(  # what is true of the whole store, such as which key made its di
     Column("value", Text, nullable=False),
 )
 
-numbering = Table(  # one row: counting inside the transaction leaves no gaps
+numbering = Table(  # one row, of SQLite: counting inside the transaction leaves no gaps; PostgreSQL has a sequence
     "numbering",
     metadata,
     Column("id", Integer, primary_key=True, autoincrement=False),
     Column("last", Integer, nullable=False),
 )
 
-incidents = Table(
+people = Table(  # apart from all else: only the key of the directory opens what is sealed
+    "people",
+    metadata,
+    Column("pseudonym", String(40), primary_key=True),
+    Column("sealed", LargeBinary, nullable=False),
+    Column("seen_on", Date, nullable=False, index=True),
+)
+
+incidents = Table(  # what incidents are looked for by; all that is told of them is in their events
     "incidents",
     metadata,
-    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("id", BigInteger, primary_key=True, autoincrement=False),
+    Column("kin", LargeBinary(16), nullable=False),  # the same for occurrences that may be one incident
     Column("opened_at", Utc, nullable=False, index=True),
+    Column("last_at", Utc, nullable=False, index=True),
+    Column("occurrences", Integer, nullable=False),
     Column("channel", String(20), nullable=False),
-    Column("user", Text, index=True),
-    Column("user_groups", JSON, nullable=False),
-    Column("address", Text, nullable=False),
+    Column("user", String(40), index=True),
+    Column("address", String(40), nullable=False, index=True),
     Column("host", Text, nullable=False, index=True),
-    Column("port", Integer, nullable=False),
-    Column("scheme", String(20), nullable=False),
-    Column("host_groups", JSON, nullable=False),
-    Column("method", String(20), nullable=False),
     Column("action", SmallInteger, nullable=False),
     Column("disposition", String(20), nullable=False),
-    Column("why", Text, nullable=False),
-    Column("policy_version", String(80), nullable=False),
-    Column("digest", String(64), nullable=False),
-    Column("size", Integer, nullable=False),
+    Column("severity", SmallInteger, nullable=False),  # 0: no rule in force
+    Column("observed", Boolean, nullable=False),  # every rule that fired was only observed
+    Index("ix_incidents_kin", "kin", "opened_at"),
 )
 
 incident_rules = Table(
     "incident_rules",
     metadata,
-    Column("incident", ForeignKey("incidents.id"), primary_key=True),
-    Column("place", SmallInteger, primary_key=True),
-    Column("rule", String(200), nullable=False, index=True),
-    Column("title", Text, nullable=False),
-    Column("severity", SmallInteger, nullable=False),
-    Column("action", SmallInteger, nullable=False),
-    Column("observed", Boolean, nullable=False),
-    Column("exempted_by", Text, nullable=False),
-)
-
-incident_findings = Table(
-    "incident_findings",
-    metadata,
-    Column("incident", ForeignKey("incidents.id"), primary_key=True),
-    Column("place", Integer, primary_key=True),
-    Column("data_type", String(200), nullable=False),
-    Column("path", JSON, nullable=False),
-    Column("likelihood", SmallInteger, nullable=False),
-    Column("count", Integer, nullable=False),
-    Column("distinct", Integer, nullable=False),
-    Column("people", Integer, nullable=False),
-    Column("samples", JSON, nullable=False),
-    Column("digests", JSON, nullable=False),
+    Column("incident", ForeignKey("incidents.id", ondelete="CASCADE"), primary_key=True),
+    Column("rule", String(200), primary_key=True),
+    Index("ix_incident_rules_rule", "rule", "incident"),
 )
 
 window_values = Table(  # what rules over time count: keyed digests of who sent what, by rule
@@ -123,14 +110,31 @@ window_values = Table(  # what rules over time count: keyed digests of who sent 
     Index("ix_window_values_count", "sender", "rule", "at"),
 )
 
-events = Table(
-    "events",
+logs = Table(  # one a proxy: the state of its tree, and the newest checkpoint
+    "logs",
     metadata,
     Column("id", Integer, primary_key=True),
-    Column("incident", ForeignKey("incidents.id"), nullable=False),
+    Column("origin", String(100), nullable=False, unique=True),
+    Column("key", Text, nullable=False),  # the public one that signs now
+    Column("size", BigInteger, nullable=False),
+    Column("state", LargeBinary, nullable=False),
+    Column("checkpoint", Text, nullable=False),
+)
+
+events = Table(  # the entries of the logs: all that happened, in full; only a purge takes `data` away
+    "events",
+    metadata,
+    Column("id", BigInteger().with_variant(Integer, "sqlite"), primary_key=True),
+    Column("uid", LargeBinary(16), nullable=False, unique=True),  # given before it is written: never written twice
+    Column("log", ForeignKey("logs.id")),  # none: from before there were logs
+    Column("place", BigInteger),
     Column("at", Utc, nullable=False),
     Column("kind", String(40), nullable=False),
+    Column("incident", BigInteger),  # no foreign key: the entry stays when the incident is purged
     Column("actor", Text, nullable=False),
-    Column("data", JSON, nullable=False),
+    Column("data", Text),  # canonical JSON
+    Column("sha256", LargeBinary(32), nullable=False),  # of the data
+    Column("leaf", LargeBinary(32)),  # the hash of the entry in the tree
     Index("ix_events_incident", "incident", "id"),
+    Index("ix_events_log", "log", "place", unique=True),
 )

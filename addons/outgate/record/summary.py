@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import takewhile
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from outgate.model import Finding, Likelihood
 
@@ -36,6 +36,10 @@ class Summary:
     def part(self) -> str:
         """The path in words."""
         return " › ".join(self.path)  # noqa: RUF001 - the separator of paths everywhere
+
+    def shown_by(self, clean: Callable[[str], str]) -> Summary:
+        """Return it with `clean` applied to all text that the sender had a hand in."""
+        return replace(self, path=tuple(map(clean, self.path)), samples=tuple(map(clean, self.samples)))
 
 
 def summarise(findings: Iterable[Finding], *, places: int | None = None) -> Iterator[Summary]:

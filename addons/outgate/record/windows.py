@@ -7,21 +7,32 @@ counted, whatever becomes of the message, for an attempt that was refused and re
 from __future__ import annotations
 
 import hmac
-from typing import TYPE_CHECKING, NamedTuple
+from functools import cache
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from sqlalchemy import case, delete, func, insert, select, update
+from sqlalchemy import bindparam, delete, text
 
-from outgate.record.schema import facts, window_values
+from outgate.record.postgres import lock
+from outgate.record.schema import Utc, window_values
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
-    from sqlalchemy import Connection
+    from sqlalchemy import Connection, TextClause
 
     from outgate.model import Ask, Sender
 
 _SIZE = 16  # bytes of a digest
+_TOGETHER = 50  # rules that one question is about at the most
+# As text, since SQLAlchemy's own upserts are compiled anew at each call, which takes milliseconds. Both databases take
+# it; a value that is there is moved to the later time.
+_PUT = text(
+    "INSERT INTO window_values (sender, rule, value, at, until) VALUES (:sender, :rule, :value, :at, :until) "
+    "ON CONFLICT (sender, rule, value) DO UPDATE SET "
+    "at = CASE WHEN excluded.at > window_values.at THEN excluded.at ELSE window_values.at END, "
+    "until = CASE WHEN excluded.until > window_values.until THEN excluded.until ELSE window_values.until END"
+).bindparams(bindparam("at", type_=Utc), bindparam("until", type_=Utc))
 
 
 class Count(NamedTuple):
@@ -35,10 +46,11 @@ class Count(NamedTuple):
 def count(connection: Connection, counts: Sequence[Count], key: bytes) -> list[dict[str, int]]:
     """Add the values of each message, in this order, and return by rule how many its sender sent, these included.
 
-    At the most `enough` are counted. Holds up everyone else who counts until the transaction is over.
+    At the most `enough` are counted. Holds up those who count for the same senders until the transaction is over.
     """
-    connection.execute(select(facts.c.name).where(facts.c.name == "windows").with_for_update())
-    return [{ask.rule: _count(connection, each, ask, key) for ask in each.asks} for each in counts]
+    senders = [_digest(key, b"sender", *_person(each.sender)) for each in counts]
+    lock(connection, senders)
+    return [_count(connection, each, sender, key) for each, sender in zip(counts, senders, strict=True)]
 
 
 def purge(connection: Connection, now: datetime) -> int:
@@ -46,14 +58,42 @@ def purge(connection: Connection, now: datetime) -> int:
     return connection.execute(delete(window_values).where(window_values.c.until <= now)).rowcount
 
 
-def _count(connection: Connection, counted: Count, ask: Ask, key: bytes) -> int:
-    columns = window_values.c
-    sender = _digest(key, b"sender", *_person(counted.sender))
-    values = [_digest(key, b"value", sender, ask.rule.encode(), value) for value in ask.values]
-    _put(connection, sender, ask, values, counted.at)
-    within = (columns.sender == sender, columns.rule == ask.rule, columns.at > counted.at - ask.window)
-    found = select(columns.value).where(*within).limit(ask.enough).subquery()
-    return connection.execute(select(func.count()).select_from(found)).scalar_one()
+def _count(connection: Connection, counted: Count, sender: bytes, key: bytes) -> dict[str, int]:
+    rows = [row for ask in counted.asks for row in _rows(counted, ask, sender, key)]
+    if rows:
+        connection.execute(_PUT, rows)
+    told: dict[str, int] = {}
+    for at in range(0, len(counted.asks), _TOGETHER):
+        asks = counted.asks[at : at + _TOGETHER]
+        found = connection.execute(_question(len(asks)), _answers(counted, asks, sender)).scalars()
+        told |= {ask.rule: number for ask, number in zip(asks, found, strict=True)}
+    return told
+
+
+def _rows(counted: Count, ask: Ask, sender: bytes, key: bytes) -> list[dict[str, Any]]:
+    same = {"sender": sender, "rule": ask.rule, "at": counted.at, "until": counted.at + ask.window}
+    rule = ask.rule.encode()
+    values = dict.fromkeys(_digest(key, b"value", sender, rule, value) for value in ask.values)
+    return [{**same, "value": value} for value in values]
+
+
+@cache
+def _question(rules: int) -> TextClause:
+    """Return one statement for so many rules: a number for each, in their order."""
+    counted = (
+        f"SELECT {n} AS place, (SELECT count(*) FROM (SELECT 1 FROM window_values WHERE sender = :sender "  # noqa: S608 - numbers
+        f"AND rule = :rule{n} AND at > :after{n} LIMIT :enough{n}) AS found{n}) AS number"
+        for n in range(rules)
+    )
+    times = (bindparam(f"after{n}", type_=Utc) for n in range(rules))
+    return text(f"SELECT number FROM ({' UNION ALL '.join(counted)}) AS counted ORDER BY place").bindparams(*times)  # noqa: S608
+
+
+def _answers(counted: Count, asks: Sequence[Ask], sender: bytes) -> dict[str, Any]:
+    given: dict[str, Any] = {"sender": sender}
+    for n, ask in enumerate(asks):
+        given |= {f"rule{n}": ask.rule, f"after{n}": counted.at - ask.window, f"enough{n}": ask.enough}
+    return given
 
 
 def _person(sender: Sender) -> tuple[bytes, bytes]:
@@ -66,17 +106,3 @@ def _person(sender: Sender) -> tuple[bytes, bytes]:
 def _digest(key: bytes, *pieces: bytes) -> bytes:
     whole = b"".join(len(piece).to_bytes(4) + piece for piece in pieces)
     return hmac.digest(key, whole, "sha256")[:_SIZE]
-
-
-def _put(connection: Connection, sender: bytes, ask: Ask, values: Sequence[bytes], at: datetime) -> None:
-    """Add the values, and move those that are there to the later time. No upsert: its statements are never cached."""
-    columns = window_values.c
-    own = (columns.sender == sender, columns.rule == ask.rule)
-    known = set(connection.scalars(select(columns.value).where(*own, columns.value.in_(values))))
-    times = {"at": at, "until": at + ask.window}
-    if known:
-        later = {name: case((columns[name] < time, time), else_=columns[name]) for name, time in times.items()}
-        connection.execute(update(window_values).where(*own, columns.value.in_(known)).values(later))
-    rows = [{"sender": sender, "rule": ask.rule, "value": value} | times for value in values if value not in known]
-    if rows:
-        connection.execute(insert(window_values), rows)

@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from outgate.cli.incidents.export import COLUMNS, cell
-from outgate.record import as_tree, from_outcome
+from outgate.record import as_tree
 from tests.cli.conftest import Done
-from tests.record.outcomes import outcome
+from tests.record.outcomes import outcome, recorded
 
 type Run = Callable[..., Done]
 
@@ -21,7 +21,7 @@ def test_csv_has_a_column_for_every_field_and_a_row_for_every_incident(outgate: 
     assert (done.code, done.err) == (0, "")
     rows = list(csv.DictReader(io.StringIO(done.out)))
     assert [row["number"] for row in rows] == ["OG-2026-000003", "OG-2026-000002", "OG-2026-000001"]
-    assert tuple(rows[0]) == COLUMNS == tuple(sorted(as_tree(from_outcome(outcome())), key=COLUMNS.index))
+    assert tuple(rows[0]) == COLUMNS == tuple(sorted(as_tree(recorded(outcome())), key=COLUMNS.index))
     assert rows[0]["findings"] == "person.email in body: 1 (1 distinct): j***@m***.com"
 
 

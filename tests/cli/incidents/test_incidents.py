@@ -8,4 +8,5 @@ def test_the_group_has_its_commands():
     register(app)
     (group,) = app.registered_groups
     assert group.typer_instance is not None
-    assert [command.name for command in group.typer_instance.registered_commands] == ["list", "show", "export"]
+    names = [command.name for command in group.typer_instance.registered_commands]
+    assert names == ["list", "show", "export", "resolve", "purge"]

@@ -6,7 +6,7 @@ import pytest
 
 from outgate.record import Store
 from tests.cli.conftest import Done, outgate_process
-from tests.record.outcomes import KEY
+from tests.record.outcomes import KEYS, PEOPLE, USER
 
 type Run = Callable[..., Done]
 
@@ -21,7 +21,9 @@ def test_the_newest_comes_first_while_the_proxy_writes(data: Path):
 
 
 def test_no_value_is_shown(outgate: Run, data: Path):
-    assert "jane.roe" not in outgate("incidents", "list", "--data", data).out
+    told = outgate("incidents", "list", "--data", data).out
+    assert "jane.roe" not in told
+    assert USER not in told
 
 
 @pytest.mark.parametrize(
@@ -30,9 +32,9 @@ def test_no_value_is_shown(outgate: Run, data: Path):
         (["--rule", "third"], [3]),
         (["--since", "2026-11-01"], [3, 2]),
         (["--disposition", "redacted"], [2]),
-        (["--host", "example", "--user", "ada"], [3, 2, 1]),
+        (["--host", "example", "--user", PEOPLE.pseudonym("p", USER)], [3, 2, 1]),
         (["--limit", "1"], [3]),
-        (["--user", "bo"], []),
+        (["--user", USER], []),
     ],
 )
 def test_filters_hold_for_machines_too(outgate: Run, data: Path, arguments: list[str], numbers: list[int]):
@@ -43,7 +45,7 @@ def test_filters_hold_for_machines_too(outgate: Run, data: Path, arguments: list
 def test_nothing_recorded_and_nothing_matching_say_so(outgate: Run, data: Path, tmp_path: Path):
     assert outgate("incidents", "list", "--data", data, "--user", "bo").out == "No incident matches.\n"
     (tmp_path / "new").mkdir()
-    Store.open(f"sqlite:///{tmp_path / 'new' / 'outgate.db'}", KEY).close()
+    Store.open(f"sqlite:///{tmp_path / 'new' / 'outgate.db'}", KEYS).close()
     done = outgate("incidents", "list", "--data", tmp_path / "new")
     assert done == Done(0, "No incidents: nothing has been recorded yet.\n", "")
 

@@ -4,10 +4,10 @@ from pathlib import Path
 import pytest
 
 from outgate.cli.failures import UserError
-from outgate.cli.incidents.options import open_store, wanted
+from outgate.cli.incidents.options import open_store, settings_of, wanted
 from outgate.model import Disposition
 from outgate.record import Filter, Store, StoreError
-from tests.record.outcomes import KEY
+from tests.record.outcomes import KEYS
 
 
 @pytest.mark.parametrize(
@@ -44,7 +44,7 @@ def test_all_that_is_given_is_asked_for():
 def test_the_store_is_that_of_the_settings_or_of_the_data_folder(tmp_path: Path):
     (tmp_path / "outgate.toml").write_text('data = "here"')
     (tmp_path / "here").mkdir()
-    Store.open(f"sqlite:///{tmp_path}/here/outgate.db", KEY).close()
+    Store.open(f"sqlite:///{tmp_path}/here/outgate.db", KEYS).close()
     for config, data in ((tmp_path / "outgate.toml", None), (None, tmp_path / "here")):
         with open_store(config, data) as store:
             assert list(store.incidents()) == []
@@ -53,3 +53,9 @@ def test_the_store_is_that_of_the_settings_or_of_the_data_folder(tmp_path: Path)
 def test_a_missing_store_is_an_error(tmp_path: Path):
     with pytest.raises(StoreError, match="there is no such file"):
         open_store(None, tmp_path)
+
+
+def test_the_data_folder_of_the_command_line_comes_first(tmp_path: Path):
+    (tmp_path / "outgate.toml").write_text('data = "here"')
+    assert settings_of(tmp_path / "outgate.toml", None).data == tmp_path / "here"
+    assert settings_of(tmp_path / "outgate.toml", tmp_path).data == tmp_path

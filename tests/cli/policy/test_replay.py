@@ -13,9 +13,9 @@ from outgate import decide
 from outgate.cli.policy.replay import UNKNOWN, findings, replayed
 from outgate.decide.rules import distinct
 from outgate.model import Action, Decision, Destination, Finding, Fired, Likelihood, Outcome, Severity
-from outgate.record import Store, from_outcome, summarise
+from outgate.record import Habits, Store, summarise
 from tests.cli.conftest import DESTINATIONS, RULE
-from tests.record.outcomes import KEY, email, outcome
+from tests.record.outcomes import KEYS, email, outcome, recorded
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -43,7 +43,7 @@ def rules(text: str = RULE) -> Rules:
 
 @pytest.fixture
 def data(tmp_path: Path) -> Path:
-    with Store.open(f"sqlite:///{tmp_path / 'outgate.db'}", KEY) as store:
+    with Store.open(f"sqlite:///{tmp_path / 'outgate.db'}", KEYS, habits=Habits(timedelta())) as store:
         for made in (badges(2), badges(5), badges(9, days=40)):
             store.add(made)
     return tmp_path
@@ -63,7 +63,7 @@ def test_a_higher_count_is_milder_and_says_for_what(outgate: Run, policies: Path
     lines = done.out.splitlines()
     assert done.code == 1
     assert lines[0].startswith("milder   OG-")
-    assert lines[0].endswith("ada to shop.example: block, now allow (-badges)")
+    assert lines[0].endswith(" to shop.example: block, now allow (-badges)")
     assert lines[1:3] == ["badges: 1 fires no more", "2 incidents: 0 stricter, 1 milder, 1 same"]
 
 
@@ -89,9 +89,9 @@ def test_without_policy_or_record_it_is_an_error(
 
 
 def test_a_new_host_of_ours_is_milder_and_another_rule_of_the_same_action_differs() -> None:
-    ours = replayed(from_outcome(badges(2, host="files.corp.example")), rules())
+    ours = replayed(recorded(badges(2, host="files.corp.example")), rules())
     assert (ours.change, ours.gone, ours.new) == ("milder", {"badges": Action.BLOCK}, {})
-    other = replayed(from_outcome(badges(2, rule="old")), rules())
+    other = replayed(recorded(badges(2, rule="old")), rules())
     assert (other.change, other.differs) == ("same", True)
 
 
@@ -99,18 +99,18 @@ def test_what_was_monitored_and_is_blocked_now_is_stricter() -> None:
     made = badges(2)
     fired = replace(made.decision.fired[0], action=Action.MONITOR)
     then = replace(made, decision=Decision(Action.MONITOR, (fired,)))
-    assert replayed(from_outcome(then), rules()).change == "stricter"
+    assert replayed(recorded(then), rules()).change == "stricter"
 
 
 def test_a_rule_that_is_only_observed_orders_nothing() -> None:
     observing = RULE.replace('action = "block"', 'action = "block"\nmode = "observe"')
-    assert replayed(from_outcome(badges(2)), rules(observing)).now is Action.ALLOW
+    assert replayed(recorded(badges(2)), rules(observing)).now is Action.ALLOW
 
 
 def test_a_rule_over_time_fires_again_where_it_fired() -> None:
     daily = RULE.replace("distinct = 2", 'distinct = 2\nper = "24h"')
-    assert not replayed(from_outcome(badges(1)), rules(daily)).differs
-    assert replayed(from_outcome(badges(1, rule="other")), rules(daily)).now is Action.ALLOW
+    assert not replayed(recorded(badges(1)), rules(daily)).differs
+    assert replayed(recorded(badges(1, rule="other")), rules(daily)).now is Action.ALLOW
 
 
 @pytest.mark.parametrize(
@@ -132,4 +132,4 @@ def test_an_exempted_rule_was_not_in_force() -> None:
     made = badges(2)
     exempt = Fired("badges", "t", Action.BLOCK, Severity.LOW, made.findings, exempted_by="us: so")
     then = replace(made, decision=Decision(Action.ALLOW, (exempt,)))
-    assert replayed(from_outcome(then), rules()).change == "stricter"
+    assert replayed(recorded(then), rules()).change == "stricter"

@@ -22,6 +22,8 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r")  # a spreadsheet would run a cell th
 COLUMNS = (
     "number",
     "opened_at",
+    "last_at",
+    "occurrences",
     "severity",
     "action",
     "disposition",

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from outgate.record import Incident
 
 _LIMIT = 50
-_COLUMNS = ("number", "opened (UTC)", "severity", "done", "user", "to", "rules", "found")
+_COLUMNS = ("number", "last (UTC)", "times", "severity", "done", "user", "to", "rules", "found")
 
 
 def list_incidents(
@@ -59,7 +59,8 @@ def _row(incident: Incident) -> tuple[str, ...]:
         found[summary.data_type] += summary.distinct
     return (
         incident.number,
-        incident.opened_at.strftime("%Y-%m-%d %H:%M"),
+        incident.last_at.strftime("%Y-%m-%d %H:%M"),
+        str(incident.occurrences),
         str(incident.severity or "-"),
         str(incident.disposition),
         incident.user or incident.address,

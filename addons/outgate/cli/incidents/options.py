@@ -17,6 +17,9 @@ from outgate.settings import load
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from outgate.record import Reader
+    from outgate.settings import Settings
+
 _AGE = re.compile(r"(\d{1,6})([mhdw])")
 _UNITS: dict[str, Callable[[int], timedelta]] = {
     "m": lambda n: timedelta(minutes=n),
@@ -29,17 +32,22 @@ Config = Annotated[Path | None, typer.Option("--config", help="Settings file of 
 Data = Annotated[Path | None, typer.Option("--data", help="Data folder of the proxy.")]
 Since = Annotated[str | None, typer.Option("--since", help="Age such as 30m, 12h, 7d, 2w, or a date and time (UTC).")]
 Rule = Annotated[str | None, typer.Option("--rule", help="Id of a rule that fired.")]
-User = Annotated[str | None, typer.Option("--user", help="User who sent.")]
+User = Annotated[
+    str | None, typer.Option("--user", help="Pseudonym of the user, or of the address, such as p1.k3vexnq2ym4tadob.")
+]
 Host = Annotated[str | None, typer.Option("--host", help="Destination host, with its sub-domains.")]
 Done = Annotated[Disposition | None, typer.Option("--disposition", help="What was done.")]
 
 
-def open_store(config: Path | None, data: Path | None) -> Store:
-    """Open the store of the proxy with these settings, for reading. Raises StoreError, FileError."""
+def settings_of(config: Path | None, data: Path | None) -> Settings:
+    """Return the settings of the proxy. Raises FileError."""
     settings = load(config)
-    if data is not None:
-        settings = settings.model_copy(update={"data": data})
-    return Store.open_for_reading(settings.database_url)
+    return settings if data is None else settings.model_copy(update={"data": data})
+
+
+def open_store(config: Path | None, data: Path | None) -> Reader:
+    """Open the store of the proxy with these settings, for reading. Raises StoreError, FileError."""
+    return Store.open_for_reading(settings_of(config, data).database_url)
 
 
 def wanted(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -11,9 +11,10 @@ from outgate.cli.formats import Format, FormatOption, write_json
 from outgate.cli.incidents.options import Config, Data, open_store
 from outgate.cli.terminal import out, shown
 from outgate.record import as_tree
+from outgate.record.reading import OCCURRED
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping, Sequence
 
     from outgate.record import BrokenRule, Incident, Summary
 
@@ -29,15 +30,15 @@ def show(
     with open_store(config, data) as store:
         incident = store.incident(number)
         events = store.events(number)
+        occurrences = store.occurrences(number)
     if incident is None:
-        raise UserError(f"there is no incident {shown(number)}")
+        gone = " any more: it was purged" if events else ""
+        raise UserError(f"there is no incident {shown(number)}{gone}")
     if form is Format.JSONL:
-        write_json(as_tree(incident))
+        write_json(as_tree(incident) | {"times": [_occurrence_tree(each) for each in occurrences]})
         return
-    for line in _lines(incident):
+    for line in (*_lines(incident), *_times(occurrences), *_events(events)):
         out().print(shown(line))
-    for event in events:
-        out().print(shown(f"  {event['at']:%Y-%m-%d %H:%M:%S}  {event['kind']} by {event['actor']}"))
 
 
 def _lines(incident: Incident) -> Iterator[str]:
@@ -45,6 +46,8 @@ def _lines(incident: Incident) -> Iterator[str]:
     places = f" ({', '.join(incident.host_groups)})" if incident.host_groups else ""
     yield f"{incident.number}  {incident.disposition}"
     yield f"  opened   {incident.opened_at:%Y-%m-%d %H:%M:%S} UTC"
+    if incident.occurrences > 1:
+        yield f"  last     {incident.last_at:%Y-%m-%d %H:%M:%S} UTC, {incident.occurrences} times in all"
     yield f"  who      {incident.user or 'not asked'}{groups} at {incident.address}"
     yield f"  to       {incident.scheme}://{incident.host}:{incident.port}{places}"
     yield f"  what     {incident.channel} {incident.method} {incident.size:,} bytes in the body"
@@ -55,7 +58,28 @@ def _lines(incident: Incident) -> Iterator[str]:
     yield from map(_rule, incident.rules)
     yield "findings"
     yield from map(_finding, incident.findings)
+
+
+def _times(occurrences: Sequence[Incident]) -> Iterator[str]:
+    """Yield a line for each time that it happened; the details above are those of the first."""
+    if len(occurrences) > 1:
+        yield f"happened {len(occurrences)} times (UTC)"
+        for each in occurrences:
+            found = ", ".join(f"{f.distinct} {f.data_type}" for f in each.findings)
+            yield f"  {each.last_at:%Y-%m-%d %H:%M:%S}  {each.size:,} bytes: {found}: digest {each.digest}"
+
+
+def _events(events: Sequence[Mapping[str, Any]]) -> Iterator[str]:
+    """Yield a line for each event; how often it happened is told already."""
     yield "events (UTC)"
+    for event in events:
+        if event["kind"] != OCCURRED:
+            yield f"  {event['at']:%Y-%m-%d %H:%M:%S}  {event['kind']} by {event['actor']}"
+
+
+def _occurrence_tree(each: Incident) -> dict[str, Any]:
+    kept = ("opened_at", "address", "size", "findings", "digest")
+    return {name: value for name, value in as_tree(each).items() if name in kept}
 
 
 def _rule(rule: BrokenRule) -> str:

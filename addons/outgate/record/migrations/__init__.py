@@ -10,7 +10,9 @@ from sqlalchemy import inspect, text
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
-HEAD = "0002"
+    from outgate.record.people import People
+
+HEAD = "0003"
 _LOCK = 0x4F555447  # "OUTG": the advisory lock that keeps two first starts apart on PostgreSQL
 
 
@@ -21,15 +23,20 @@ def version(connection: Connection) -> str:
     return connection.execute(text("SELECT version_num FROM alembic_version")).scalar() or ""
 
 
-def upgrade(connection: Connection) -> None:
-    """Bring the database to HEAD inside the transaction that `connection` is in; raises what the database raises."""
+def upgrade(connection: Connection, people: People) -> None:
+    """Bring the database to HEAD inside the transaction that `connection` is in; raises what the database raises.
+
+    `people` makes pseudonyms of the names that a version before 0003 kept.
+    """
     if connection.dialect.name == "postgresql":
+        connection.execute(text("SET LOCAL statement_timeout = 0"))
+        connection.execute(text("SET LOCAL lock_timeout = 0"))
         connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
     if version(connection) == HEAD:
         return
     from alembic import command  # noqa: PLC0415 - a tenth of a second that only a first start needs
     from alembic.config import Config  # noqa: PLC0415
 
-    config = Config(attributes={"connection": connection})
+    config = Config(attributes={"connection": connection, "people": people})
     config.set_main_option("script_location", str(Path(__file__).parent).replace("%", "%%"))
     command.upgrade(config, HEAD)

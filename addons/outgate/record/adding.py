@@ -1,0 +1,107 @@
+"""Writing occurrences: grouped into incidents, with people in the directory, as entries of the log. One transaction."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, NamedTuple
+
+from sqlalchemy import insert, select, text, update
+
+from outgate.record import rows, schema
+from outgate.record.groups import grouped, grow
+from outgate.record.ledger.entries import Event
+from outgate.record.ledger.log import OURSELVES
+from outgate.record.reading import OCCURRED, OPENED
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date, timedelta
+
+    from sqlalchemy import Connection
+
+    from outgate.record.groups import Group
+    from outgate.record.incident import Incident, Occurrence
+    from outgate.record.ledger.log import Log
+    from outgate.record.people import Directory
+
+_SEQUENCE = text("SELECT nextval('incident_numbers') FROM generate_series(1, :count)")
+
+
+class Added(NamedTuple):
+    """The occurrences as incidents with numbers; the rest is to be told to log and directory after the commit."""
+
+    incidents: list[Incident]
+    checkpoint: str
+    people: set[tuple[str, date]]
+
+
+def add(connection: Connection, new: Sequence[Occurrence], log: Log, directory: Directory, window: timedelta) -> Added:
+    """Write occurrences, of which none may have been written before."""
+    groups = grouped(connection, [each.incident for each in new], window)
+    opening = _open(connection, new, groups)
+    names = {pseudonym: name for each in new for pseudonym, name in each.names.items()}
+    people = directory.enter(connection, names, max(each.incident.opened_at for each in new).date())
+    events = [
+        _event(each, group, OPENED if at in opening else OCCURRED)
+        for at, (each, group) in enumerate(zip(new, groups, strict=True))
+    ]
+    checkpoint = log.append(connection, events)
+    return Added([_numbered(*pair) for pair in zip(new, groups, strict=True)], checkpoint, people)
+
+
+def known(connection: Connection, new: Sequence[Occurrence]) -> Added | None:
+    """Return what an earlier attempt added if it did write these occurrences, otherwise None."""
+    columns, incidents = schema.events.c, schema.incidents.c
+    query = select(columns.uid, incidents.id, incidents.opened_at).join(
+        schema.incidents, incidents.id == columns.incident
+    )
+    uids = [each.uid for each in new]
+    found = {row.uid: row for row in connection.execute(query.where(columns.uid.in_(uids)))}
+    if len(found) < len(uids):
+        return None
+    given = [(each, found[each.uid]) for each in new]
+    made = [replace(each.incident, number=rows.number(row.id, row.opened_at.year)) for each, row in given]
+    return Added(made, "", set())
+
+
+def _open(connection: Connection, new: Sequence[Occurrence], groups: Sequence[Group]) -> set[int]:
+    """Number and write the incidents that are new, and count on in those that are not; return who opened one."""
+    first = {id(group): at for at, group in reversed([*enumerate(groups)])}
+    opening = sorted(at for at in first.values() if groups[at].id is None)
+    grow(connection, [groups[at] for at in first.values() if groups[at].id is not None])
+    if opening:
+        for at, row in zip(opening, _rows(connection, len(opening)), strict=True):
+            groups[at].id = row
+        made = [(groups[at], _opened(new[at].incident, groups[at])) for at in opening]
+        connection.execute(insert(schema.incidents), [rows.incident_row(_row(g), g.kin, i) for g, i in made])
+        rules = [rule for group, incident in made for rule in rows.rule_rows(_row(group), incident)]
+        if rules:
+            connection.execute(insert(schema.incident_rules), rules)
+    return set(opening)
+
+
+def _rows(connection: Connection, count: int) -> list[int]:
+    """Return so many new numbers. PostgreSQL's leave a gap when a transaction fails, and hold up nobody."""
+    if connection.dialect.name == "postgresql":
+        return sorted(connection.execute(_SEQUENCE, {"count": count}).scalars())
+    counted = update(schema.numbering).values(last=schema.numbering.c.last + count)
+    last: int = connection.execute(counted.returning(schema.numbering.c.last)).scalar_one()
+    return [*range(last - count + 1, last + 1)]
+
+
+def _opened(incident: Incident, group: Group) -> Incident:
+    return replace(incident, last_at=group.last_at, occurrences=group.more)
+
+
+def _event(each: Occurrence, group: Group, kind: str) -> Event:
+    return Event(each.uid, each.incident.opened_at, kind, _row(group), OURSELVES, rows.data(each.incident))
+
+
+def _numbered(each: Occurrence, group: Group) -> Incident:
+    return replace(each.incident, number=rows.number(_row(group), group.opened_at.year))
+
+
+def _row(group: Group) -> int:
+    if group.id is None:
+        raise ValueError("an incident has no number yet")
+    return group.id

@@ -1,0 +1,94 @@
+"""Which occurrences are one incident: the same person, destination and rules, with the same end, within a window.
+
+The window begins with the first occurrence. A clock that jumps, either way, opens another incident and joins nothing
+that is further away than the window is long.
+"""
+
+from __future__ import annotations
+
+import json
+from hashlib import sha256
+from typing import TYPE_CHECKING
+
+from sqlalchemy import bindparam, select, text
+
+from outgate.record.postgres import lock
+from outgate.record.schema import Utc, incidents
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime, timedelta
+
+    from sqlalchemy import Connection
+
+    from outgate.record.incident import Incident
+
+_SIZE = 16  # bytes
+_GROWN = text(
+    "UPDATE incidents SET occurrences = occurrences + :more, "
+    "last_at = CASE WHEN last_at < :at THEN :at ELSE last_at END WHERE id = :id"
+).bindparams(bindparam("at", type_=Utc))
+
+
+class Group:
+    """One incident with what this transaction adds to it. `id` is None as long as it is new."""
+
+    def __init__(self, kin: bytes, opened_at: datetime, row: int | None = None) -> None:
+        self.id = row
+        self.kin = kin
+        self.opened_at = opened_at
+        self.last_at = opened_at
+        self.more = 0
+
+    def takes(self, at: datetime, window: timedelta) -> bool:
+        """Tell whether something that happened at this time belongs to it."""
+        return abs(at - self.opened_at) < window
+
+    def add(self, at: datetime) -> None:
+        """Count an occurrence."""
+        self.more += 1
+        self.last_at = max(self.last_at, at)
+
+
+def kin(incident: Incident) -> bytes:
+    """Return what is the same for all that may be one incident."""
+    rules = sorted([rule.rule, rule.observed, rule.exempted_by != ""] for rule in incident.rules)
+    person, there = incident.user or incident.address, [incident.host, incident.port]
+    same = [person, there, rules, int(incident.action), str(incident.disposition), str(incident.channel)]
+    return sha256(json.dumps(same).encode()).digest()[:_SIZE]
+
+
+def grouped(connection: Connection, made: Sequence[Incident], window: timedelta) -> list[Group]:
+    """Return for each occurrence the incident that it belongs to, one there is or a new one.
+
+    Holds up those who record the like until the transaction is over, so that no two open the same incident.
+    """
+    kins = [kin(incident) for incident in made]
+    newest = _newest(connection, kins, made, window) if window else {}
+    groups = []
+    for each, incident in zip(kins, made, strict=True):
+        group = newest.get(each)
+        if group is None or not group.takes(incident.opened_at, window):
+            group = newest[each] = Group(each, incident.opened_at)
+        group.add(incident.opened_at)
+        groups.append(group)
+    return groups
+
+
+def grow(connection: Connection, groups: Sequence[Group]) -> None:
+    """Count the new occurrences of the incidents that were there before."""
+    rows = [{"id": group.id, "more": group.more, "at": group.last_at} for group in groups]
+    if rows:
+        connection.execute(_GROWN, rows)
+
+
+def _newest(
+    connection: Connection, kins: Sequence[bytes], made: Sequence[Incident], window: timedelta
+) -> dict[bytes, Group]:
+    """Return by kin the incident that was opened last, of those that are near enough."""
+    lock(connection, kins)
+    columns = incidents.c
+    times = [incident.opened_at for incident in made]
+    near = (columns.opened_at > min(times) - window, columns.opened_at < max(times) + window)
+    query = select(columns.kin, columns.opened_at, columns.id).where(columns.kin.in_(set(kins)), *near)
+    return {row.kin: Group(row.kin, row.opened_at, row.id) for row in connection.execute(query.order_by(columns.id))}

@@ -1,0 +1,1 @@
+"""The tamper-evident log: entries, tree, signed checkpoints, and their export."""

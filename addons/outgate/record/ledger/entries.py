@@ -1,0 +1,70 @@
+"""Entries of a log: what is hashed of an event. The event's data is in it only by its hash, and so can be purged.
+
+An entry is canonical JSON (keys sorted, no blanks, ASCII); data as well, with a random salt, so that nobody can find
+out purged data by trying.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from hashlib import sha256
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from outgate.record.ledger.tree import leaf_hash
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import datetime
+
+_SALT = 16  # bytes
+_UID = 16
+_encode = json.JSONEncoder(sort_keys=True, separators=(",", ":")).encode
+
+
+class Event(NamedTuple):
+    """Something that happened, before it is in a log. `incident` is the row it belongs to, if any."""
+
+    uid: bytes
+    at: datetime
+    kind: str
+    incident: int | None
+    actor: str
+    data: str
+
+
+def new_uid() -> bytes:
+    """Return what makes an event one of its kind: with it, a second attempt to write it is recognised."""
+    return os.urandom(_UID)
+
+
+def canonical(tree: Mapping[str, Any]) -> str:
+    """Return the one spelling of a JSON object."""
+    return _encode(tree)
+
+
+def salted(tree: Mapping[str, Any]) -> str:
+    """Return the data of an event: canonical, and with a salt."""
+    return canonical({**tree, "salt": os.urandom(_SALT).hex()})
+
+
+def entry_of(place: int, event: Event, data_hash: bytes) -> str:
+    """Return the entry of an event whose data may be gone."""
+    return canonical(
+        {
+            "actor": event.actor,
+            "at": event.at.isoformat(timespec="microseconds"),
+            "incident": event.incident,
+            "kind": event.kind,
+            "place": place,
+            "sha256": data_hash.hex(),
+            "uid": event.uid.hex(),
+        }
+    )
+
+
+def row(log: int, place: int, event: Event) -> dict[str, Any]:
+    """Return the row of `events`, with the hash of the entry in the tree as `leaf`."""
+    data_hash = sha256(event.data.encode()).digest()
+    leaf = leaf_hash(entry_of(place, event, data_hash).encode())
+    return {**event._asdict(), "log": log, "place": place, "sha256": data_hash, "leaf": leaf}

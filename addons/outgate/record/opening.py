@@ -1,0 +1,70 @@
+"""Opening a store: it must be there, of this version, made with these keys, and hold the log that goes on."""
+
+from __future__ import annotations
+
+import hmac
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from sqlalchemy import insert, select
+
+from outgate.record import migrations, schema
+from outgate.record.failure import StoreError
+from outgate.record.people import check_keys
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+    from outgate.record.database import Place
+    from outgate.record.ledger.log import Log
+    from outgate.record.people import People
+
+
+def must_exist(where: Place) -> None:
+    """Raise StoreError when the database file is missing."""
+    if where.file is not None and not where.file.is_file():
+        raise StoreError(f"incident store {where.shown}: there is no such file")
+
+
+def check_version(connection: Connection, where: Place) -> None:
+    """Raise StoreError when this is no store, or one of another version."""
+    found = migrations.version(connection)
+    if not found:
+        raise StoreError(f"incident store {where.shown}: this is no incident store")
+    _check_not_newer(found, where)
+    if found < migrations.HEAD:
+        raise StoreError(f"incident store {where.shown}: it is of an older version; `outgate run` brings it up to date")
+
+
+def prepare(connection: Connection, where: Place, key: bytes, people: People, log: Log, *, create: bool) -> str:
+    """Bring the store up to date and check all keys; with `create`, make it and begin its log if they are missing.
+
+    Return the newest checkpoint of the log if it was begun, otherwise "".
+    """
+    found = migrations.version(connection)
+    if not found and not create:
+        check_version(connection, where)
+    _check_not_newer(found, where)
+    migrations.upgrade(connection, people)
+    if not _is_own(connection, key):
+        raise StoreError(f"incident store {where.shown}: it was written with another key; put the right key file back")
+    if not check_keys(connection, people):
+        raise StoreError(f"incident store {where.shown}: its people have pseudonyms of another key; put that file back")
+    if create and not log.exists(connection):
+        return log.start(connection, datetime.now(UTC))
+    log.check(connection)
+    return ""
+
+
+def _check_not_newer(found: str, where: Place) -> None:
+    if found > migrations.HEAD:
+        raise StoreError(f"incident store {where.shown}: it was written by a newer version (schema {found})")
+
+
+def _is_own(connection: Connection, key: bytes) -> bool:
+    """Tell whether the store's digests are of this key; note it when it is the first."""
+    facts, name = schema.facts, hmac.digest(key, b"outgate key", "sha256").hex()
+    stored = connection.execute(select(facts.c.value).where(facts.c.name == "key")).scalar()
+    if stored is None:
+        connection.execute(insert(facts), [{"name": "key", "value": name}])
+    return stored in {None, name}

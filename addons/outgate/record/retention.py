@@ -1,0 +1,122 @@
+"""What is kept how long, by kind, and the purge of what is older, which itself is an entry of the log.
+
+A purge takes away the data of events, and with the incident what it was looked for by. The entries stay, which hold
+only hashes of salted data: so the log can still be proved, and nothing can be found out from it. A proxy purges the
+events of its own log only, for only it can sign that it did.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from sqlalchemy import and_, delete, exists, insert, not_, or_, select, update
+
+from outgate.record import schema
+from outgate.record.ledger.entries import Event, new_uid, salted
+from outgate.record.ledger.log import OURSELVES, ROTATED, STARTED
+from outgate.record.people import Directory
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from sqlalchemy import ColumnElement, Connection
+
+    from outgate.record.ledger.log import Log
+
+PURGED = "purged"
+_TOGETHER = 200  # incidents of one transaction: it must not hold up the traffic
+_CLOCK, _AFTER = "purge clock", "purge after"  # facts: when a purge was last thought of, and when one may be again
+_STEADY = timedelta(days=1)
+_FOR_EVER = (STARTED, ROTATED, PURGED)  # without these, a log cannot be proved
+
+_events, _incidents = schema.events.c, schema.incidents.c
+
+
+class Retention(NamedTuple):
+    """How long incidents are kept after they last happened, those only observed, and the log of who looked at what."""
+
+    incidents: timedelta
+    observed: timedelta
+    audit: timedelta
+
+    @property
+    def people(self) -> timedelta:
+        """How long someone is known who does nothing any more: as long as anything can be about them."""
+        return max(self.incidents, self.observed)
+
+
+class Purged(NamedTuple):
+    """What a step of the purge took away; `checkpoint` is of the log after it, empty when there was nothing to do."""
+
+    events: int
+    checkpoint: str
+
+
+def step(connection: Connection, log: Log, kept: Retention, now: datetime) -> Purged:
+    """Purge some of what is older than it is kept. To be called until it says that nothing was left."""
+    own = select(schema.logs.c.id).where(schema.logs.c.origin == log.origin).scalar_subquery()
+    ours = and_(_events.log == own, _events.data.is_not(None), _events.kind.not_in(_FOR_EVER))
+    old = _old_incidents(connection, ours, kept, now)
+    of_incidents = _places(connection, and_(ours, _events.incident.in_(old)))
+    audit = and_(ours, _events.incident.is_(None), _events.at < now - kept.audit)
+    places = sorted({*of_incidents, *_places(connection, audit)})
+    Directory.purge(connection, (now - kept.people).date())
+    if not places:
+        return Purged(0, "")
+    connection.execute(update(schema.events).where(_events.log == own, _events.place.in_(places)).values(data=None))
+    _forget(connection, old)
+    told = salted({"incidents": len(old), "places": [*ranges(places)]})
+    return Purged(len(places), log.append(connection, [Event(new_uid(), now, PURGED, None, OURSELVES, told)]))
+
+
+def is_believable(connection: Connection, now: datetime) -> bool:
+    """Tell whether the time has gone on as it does; after a jump, only when it has done so for a day.
+
+    A clock that is wrong for an hour must not purge what is on record. Long pauses count as jumps, too.
+    """
+    facts = schema.facts
+    known = dict(
+        connection.execute(select(facts.c.name, facts.c.value).where(facts.c.name.in_((_CLOCK, _AFTER)))).all()
+    )
+    last = datetime.fromisoformat(known[_CLOCK]) if _CLOCK in known else None
+    after = datetime.fromisoformat(known[_AFTER]) if _AFTER in known else now
+    if last is None or not -_STEADY <= now - last <= _STEADY or after - now > _STEADY:
+        after = now + _STEADY
+    for name, value in ((_CLOCK, now), (_AFTER, after)):
+        connection.execute(delete(facts).where(facts.c.name == name))
+        connection.execute(insert(facts), [{"name": name, "value": value.isoformat()}])
+    return now >= after
+
+
+def ranges(places: Sequence[int]) -> Iterable[tuple[int, int]]:
+    """Yield the first and last of each run of numbers that follow each other; `places` are sorted and not empty."""
+    first = places[0]
+    for one, next_one in pairwise(places):
+        if next_one != one + 1:
+            yield first, one
+            first = next_one
+    yield first, places[-1]
+
+
+def _old_incidents(connection: Connection, ours: ColumnElement[bool], kept: Retention, now: datetime) -> Sequence[int]:
+    too_old = or_(
+        and_(not_(_incidents.observed), _incidents.last_at < now - kept.incidents),
+        and_(_incidents.observed, _incidents.last_at < now - kept.observed),
+    )
+    has_data = exists().where(_events.incident == _incidents.id, ours)
+    query = select(_incidents.id).where(too_old, has_data).order_by(_incidents.id).limit(_TOGETHER)
+    return connection.execute(query.with_for_update(skip_locked=True)).scalars().all()
+
+
+def _places(connection: Connection, which: ColumnElement[bool]) -> Sequence[Any]:
+    return connection.execute(select(_events.place).where(which).order_by(_events.place).limit(10_000)).scalars().all()
+
+
+def _forget(connection: Connection, old: Sequence[int]) -> None:
+    """Take away what incidents were looked for by, unless another proxy's log still holds something of them."""
+    left = exists().where(_events.incident == _incidents.id, _events.data.is_not(None))
+    gone = connection.execute(select(_incidents.id).where(_incidents.id.in_(old), ~left)).scalars().all()
+    connection.execute(delete(schema.incident_rules).where(schema.incident_rules.c.incident.in_(gone)))
+    connection.execute(delete(schema.incidents).where(_incidents.id.in_(gone)))

@@ -1,0 +1,54 @@
+"""Writing to the store: when a transaction returns, all of it is durable; what another attempt may mend is tried again.
+
+A connection may be lost while the commit is under way: then nobody knows whether it happened. So what is tried again
+must first look for itself: `work` is told that it is not the first attempt.
+"""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING
+
+from sqlalchemy.exc import DBAPIError
+
+from outgate.record.failure import passes, told
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from sqlalchemy import Connection, Engine
+
+    from outgate.record.database import FileWatch, Place
+
+_FIRST_PAUSE, _LONGEST_PAUSE = 0.02, 0.5  # seconds
+
+
+class Transactions:
+    """Does work in transactions. `patience` is seconds after which it is not tried again."""
+
+    def __init__(self, where: Place, engine: Engine, watch: FileWatch | None, patience: float) -> None:
+        self._where = where
+        self._engine = engine
+        self._watch = watch
+        self._patience = patience
+
+    def do[T](self, work: Callable[[Connection, bool], T]) -> T:
+        """Return what `work` returns, once it is durable. Raises StoreError when it is not, for all that is known."""
+        end = time.monotonic() + self._patience
+        pause, again = _FIRST_PAUSE, False
+        with told(self._where.shown):
+            while True:
+                try:
+                    return self._once(work, again=again)
+                except DBAPIError as error:
+                    if not passes(error) or time.monotonic() + pause > end:
+                        raise
+                time.sleep(pause)
+                pause, again = min(2 * pause, _LONGEST_PAUSE), True
+
+    def _once[T](self, work: Callable[[Connection, bool], T], *, again: bool) -> T:
+        with self._engine.connect().execution_options(writes=True) as connection, connection.begin():
+            done = work(connection, again)
+        if self._watch:
+            self._watch.check()
+        return done

@@ -1,0 +1,50 @@
+from collections.abc import Callable
+from pathlib import Path
+
+from outgate.cli.deployment import Deployment
+from outgate.settings import Settings
+from tests.cli.conftest import Done
+from tests.cli.log.conftest import ORIGIN
+from tests.record.outcomes import outcome
+
+type Run = Callable[..., Done]
+
+
+def test_a_log_that_is_there_is_left_alone(outgate: Run, data: Path):
+    before = (data / "log-key").read_bytes()
+    done = outgate("log", "new", "--data", data)
+    assert done == Done(2, "", f"outgate: the log {ORIGIN} is there: nothing was changed\n")
+    assert (data / "log-key").read_bytes() == before
+
+
+def test_another_database_gets_its_log_when_it_is_meant(outgate: Run, data: Path, tmp_path: Path):
+    (data / "log-head").unlink()
+    other = f"sqlite:///{tmp_path / 'other.db'}"
+    (tmp_path / "outgate.toml").write_text(f'data = "{data}"\ndatabase = "{other}"\n')
+    done = outgate("log", "new", "--config", tmp_path / "outgate.toml")
+    assert done.code == 0
+    assert done.out.splitlines()[1] == (data / "log-key.pub").read_text().strip()
+    deployment = Deployment.open(Settings(data=data, database=other))
+    assert deployment.store.add(outcome()).number == "OG-2026-000001"
+    deployment.close()
+
+
+def test_a_second_proxy_joins_with_the_keys_of_the_first(outgate: Run, data: Path, tmp_path: Path):
+    second = tmp_path / "second"
+    second.mkdir()
+    for name in ("key", "people-key"):
+        (second / name).write_bytes((data / name).read_bytes())
+        (second / name).chmod(0o600)
+    url = f"sqlite:///{data / 'outgate.db'}"
+    config = tmp_path / "second.toml"
+    config.write_text(f'data = "{second}"\ndatabase = "{url}"\n[record]\norigin = "second"\n')
+    assert outgate("incidents", "purge", "--config", config).code == 2
+    assert outgate("log", "new", "--config", config).code == 0
+    deployment = Deployment.open(Settings(data=second, database=url))
+    assert deployment.store.logs() == [ORIGIN, "second"]
+    deployment.store.add(outcome())
+    deployment.close()
+    for folder in (data, second):
+        settings = tmp_path / "both.toml"
+        settings.write_text(f'data = "{folder}"\ndatabase = "{url}"\n')
+        assert outgate("log", "verify", "--config", settings).out.endswith("proved\n")

@@ -1,0 +1,44 @@
+"""Entries: one spelling, the data in it only by its hash."""
+
+from __future__ import annotations
+
+import json
+from hashlib import sha256
+
+from outgate.record.ledger.entries import Event, canonical, entry_of, new_uid, row, salted
+from tests.record.outcomes import AT
+
+EVENT = Event(b"u" * 16, AT, "opened", 42, "outgate", '{"a":1}')
+
+
+def test_an_entry_holds_the_hash_of_the_data_and_not_the_data() -> None:
+    told = json.loads(entry_of(3, EVENT, sha256(b'{"a":1}').digest()))
+    assert told == {
+        "actor": "outgate",
+        "at": "2026-11-22T09:30:01.250000+00:00",
+        "incident": 42,
+        "kind": "opened",
+        "place": 3,
+        "sha256": sha256(b'{"a":1}').hexdigest(),
+        "uid": (b"u" * 16).hex(),
+    }
+
+
+def test_the_spelling_is_canonical() -> None:
+    assert canonical({"b": "é", "a": [1, None]}) == '{"a":[1,null],"b":"\\u00e9"}'
+
+
+def test_the_same_data_twice_has_another_hash() -> None:
+    assert salted({"a": 1}) != salted({"a": 1})
+    assert json.loads(salted({"a": 1}))["a"] == 1
+
+
+def test_a_row_has_the_leaf_of_its_entry() -> None:
+    made = row(1, 3, EVENT)
+    entry = entry_of(3, EVENT, made["sha256"])
+    assert made["leaf"] == sha256(b"\0" + entry.encode()).digest()
+    assert (made["log"], made["place"], made["data"]) == (1, 3, '{"a":1}')
+
+
+def test_uids_are_never_the_same() -> None:
+    assert len({new_uid() for _ in range(100)}) == 100

@@ -1,0 +1,85 @@
+"""What another attempt may mend is tried again, for a time, and told that it is one."""
+
+from __future__ import annotations
+
+import sqlite3
+from typing import TYPE_CHECKING
+
+import pytest
+from sqlalchemy import Connection, text
+from sqlalchemy.exc import OperationalError
+
+from outgate.record import StoreError
+from outgate.record.database import engine, make_file, place
+from outgate.record.transactions import Transactions
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+class _LostError(Exception):
+    sqlstate = "57P01"
+
+
+@pytest.fixture
+def transactions(tmp_path: Path):
+    where = place(f"sqlite:///{tmp_path / 'a.db'}")
+    make_file(where)
+    made = engine(where, writable=True)
+    yield Transactions(where, made, None, 0.2)
+    made.dispose()
+
+
+def test_what_is_returned_was_committed(transactions: Transactions):
+    assert transactions.do(lambda connection, _: (connection.execute(text("CREATE TABLE t (x)")), 7)[1]) == 7
+    assert transactions.do(lambda connection, _: connection.execute(text("SELECT * FROM t")).all()) == []
+
+
+def test_what_passes_is_tried_again_and_told_so(transactions: Transactions):
+    attempts: list[bool] = []
+
+    def work(_: Connection, again: bool) -> str:  # noqa: FBT001 - as it is called
+        attempts.append(again)
+        if len(attempts) < 3:
+            raise OperationalError("statement", {}, _LostError())
+        return "done"
+
+    assert transactions.do(work) == "done"
+    assert attempts == [False, True, True]
+
+
+def test_after_its_time_it_is_an_error(transactions: Transactions):
+    attempts: list[bool] = []
+
+    def work(_: Connection, again: bool) -> None:  # noqa: FBT001 - as it is called
+        attempts.append(again)
+        raise OperationalError("statement", {}, _LostError())
+
+    with pytest.raises(StoreError, match="the server is stopping or starting"):
+        transactions.do(work)
+    assert 2 < len(attempts) < 20
+
+
+@pytest.mark.parametrize("error", [OperationalError("s", {}, sqlite3.OperationalError("x")), ValueError("ours")])
+def test_what_does_not_pass_is_not_tried_again(transactions: Transactions, error: Exception):
+    attempts: list[bool] = []
+
+    def work(_: Connection, again: bool) -> None:  # noqa: FBT001 - as it is called
+        attempts.append(again)
+        raise error
+
+    with pytest.raises((StoreError, ValueError)):
+        transactions.do(work)
+    assert attempts == [False]
+
+
+def test_what_fails_leaves_nothing(transactions: Transactions):
+    transactions.do(lambda connection, _: connection.execute(text("CREATE TABLE t (x)")))
+
+    def work(connection: Connection, _: bool) -> None:  # noqa: FBT001 - as it is called
+        connection.execute(text("INSERT INTO t VALUES (1)"))
+        raise ValueError
+
+    with pytest.raises(ValueError, match=r"^$"):
+        transactions.do(work)
+    assert transactions.do(lambda connection, _: connection.execute(text("SELECT * FROM t")).all()) == []
