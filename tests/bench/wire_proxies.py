@@ -30,23 +30,42 @@ class Contender:
     authority: Path
     process: psutil.Process
 
+    @property
+    def processes(self) -> list[psutil.Process]:
+        """It, and the workers that it has."""
+        return [self.process, *self.process.children(recursive=True)]
+
     def cpu(self) -> float:
-        """Return the processor seconds that it has used."""
-        times = self.process.cpu_times()
-        return float(times.user + times.system)
+        """Return the processor seconds that all its processes have used."""
+        return sum(float(times.user + times.system) for times in (each.cpu_times() for each in self.processes))
 
     def memory(self) -> float:
-        """Return its resident memory in MiB."""
-        return float(self.process.memory_info().rss) / (1 << 20)
+        """Return the memory of all its processes in MiB; what they share counts once."""
+        return sum(_proportional(each.pid) for each in self.processes) / 1024
 
     def forget_peak(self) -> None:
-        """Let the kernel count the peak of memory anew."""
-        Path(f"/proc/{self.process.pid}/clear_refs").write_text("5")
+        """Let the kernel count the peaks of memory anew."""
+        for each in self.processes:
+            Path(f"/proc/{each.pid}/clear_refs").write_text("5")
 
     def peak(self) -> float:
-        """Return the peak of its resident memory in MiB since `forget_peak`."""
-        lines = Path(f"/proc/{self.process.pid}/status").read_text().splitlines()
-        return next(int(line.split()[1]) for line in lines if line.startswith("VmHWM")) / 1024
+        """Return the peaks since `forget_peak` of the memory of its processes, in MiB; what is shared counts again."""
+        return sum(_status(each.pid, "VmHWM") for each in self.processes) / 1024
+
+
+def _status(pid: int, name: str) -> int:
+    """Return a line of the kernel's page on a process, in KiB."""
+    lines = Path(f"/proc/{pid}/status").read_text().splitlines()
+    return next(int(line.split()[1]) for line in lines if line.startswith(name))
+
+
+def _proportional(pid: int) -> int:
+    """Return the memory of a process in KiB, its share of what it shares; of one that is not traceable, all of it."""
+    try:
+        lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
+        return next(int(line.split()[1]) for line in lines if line.startswith("Pss:"))
+    except PermissionError:
+        return _status(pid, "VmRSS")
 
 
 def mitmdump(folder: Path, authority: Path, port: int) -> list[str]:

@@ -162,3 +162,21 @@ def test_what_a_recogniser_fails_on_is_not_read_in_this_process(monkeypatch):
     with pytest.raises(NeedsIsolation):
         extract(message(b"anything"), Limits(), isolates=True)
     assert extract(message(b"anything"), Limits()).gaps == ()
+
+
+LONG = b" ".join(b"line %d" % number for number in range(20_000))
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b'{"file": "' + base64.b64encode(gzip.compress(LONG)) + b'"}',
+        base64.b64encode(LONG),
+        gzip.compress(LONG),
+    ],
+    ids=["gzip in base64 in json", "base64", "gzip"],
+)
+def test_what_grows_when_it_is_decoded_is_left_to_a_worker(body):
+    with pytest.raises(NeedsIsolation):
+        extract(message(body), Limits(), isolates=True)
+    assert extract(message(body), Limits()).gaps == ()

@@ -164,6 +164,7 @@ def _member(stream: _Stream, source: memoryview, at: int) -> Iterator[tuple[byte
 
 def _over(size: int, used: int, budget: Budget) -> tuple[Reason, str] | None:
     limits = budget.limits
+    budget.stay_near(size)
     if budget.expanded + size > limits.expanded:
         return Reason.EXPANSION, f"more than {limits.expanded >> 20} MiB when decoded"
     if size > RATIO_FROM and size > limits.ratio * max(used, 1):

@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
-from outgate.model import Edit, Finding, Limits, Part, Reason, uninspected
+from outgate.model import Edit, Finding, Limits, NeedsIsolation, Part, Reason, uninspected
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -26,6 +26,9 @@ class Hints(NamedTuple):
     boundary: bytes = b""
     name: str = ""  # file name
     encodings: tuple[str, ...] = ()  # content or transfer encodings, in the order in which they were applied
+
+
+NEARBY = 64 << 10  # bytes; where hostile formats are left to a worker, so is a message of which more is decoded
 
 
 class Child(NamedTuple):
@@ -80,8 +83,14 @@ class Budget:
     def spend(self, size: int) -> None:
         """Count `size` decoded bytes. Raises Exceeded when there are more than the limit."""
         self.expanded += size
+        self.stay_near()
         if self.expanded > self.limits.expanded:
             raise Exceeded(Reason.EXPANSION, f"more than {self.limits.expanded >> 20} MiB when decoded")
+
+    def stay_near(self, further: int = 0) -> None:
+        """Raise NeedsIsolation where a message of which so much is decoded, with `further` bytes, is a worker's."""
+        if self.isolates and self.expanded + further > NEARBY:
+            raise NeedsIsolation
 
     def gap(self, reason: Reason, path: tuple[str, ...], detail: str, part: Part | None = None) -> None:
         """Note something that could not be looked into."""

@@ -213,6 +213,8 @@ def _guarded(readers: Iterable[Reader], part: Part, hints: Hints, budget: Budget
             for child in reader(part, hints, budget):
                 if part.to_parent is None or not _is_known(child.part):
                     yield child
+        except NeedsIsolation:
+            raise
         except Exceeded as limit:
             budget.gap(limit.reason, part.path, limit.detail, part)
         except Exception as error:  # noqa: BLE001 - a reader that fails on some bytes must not end the inspection

@@ -30,6 +30,7 @@ START_SECONDS = 60.0  # for a zygote to compile the policy, on a machine that is
 PAUSE_SECONDS = 1.0  # before another worker is forked in the place of one that never served
 END_SECONDS = 5.0
 RECYCLED = "recycled"  # the one reason to end a worker that nobody need be told
+PROGRAM = "outgate.workers.zygote"
 _KEPT = ("PATH", "PYTHONPATH", "LANG", "LC_ALL", "LD_LIBRARY_PATH", "TESSDATA_PREFIX")  # of the environment
 _SINGLE = {"OMP_NUM_THREADS": "1", "OMP_THREAD_LIMIT": "1"}
 
@@ -203,7 +204,7 @@ async def _started(control: socket.socket) -> asyncio.subprocess.Process:
     """Start the zygote's program, in a session of its own, with nothing of this process but `control`."""
     nothing = asyncio.subprocess.DEVNULL  # what a parser writes of a document is nobody's business
     return await asyncio.create_subprocess_exec(
-        *(sys.executable, "-P", "-m", "outgate.workers.zygote", str(control.fileno())),
+        *(sys.executable, "-P", "-m", PROGRAM, str(control.fileno())),
         stdin=nothing,
         stdout=nothing,
         stderr=nothing,

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from outgate.workers.brood import Brood
     from outgate.workers.codec import Reply, Request
 
-_LARGE = 1 << 18  # bytes of an answer that is read aside
+_LARGE = 1 << 16  # bytes of an answer that is read aside
 
 
 class Handle:
@@ -48,6 +48,18 @@ class Handle:
         if len(frame.meta) > _LARGE:
             return await asyncio.to_thread(codec.reply_of, frame, request.message)
         return codec.reply_of(frame, request.message)
+
+    def has_left(self) -> bool:
+        """Tell whether it is gone, while it has nothing to say: then there is an end to read, or nothing."""
+        if self.is_gone:
+            return True
+        try:
+            self._conn.recv(1, socket.MSG_PEEK)
+        except BlockingIOError:
+            return False
+        except OSError:
+            return True
+        return True  # it ended, or says what it was not asked
 
     def leave(self) -> None:
         """Say no more to it; whoever waits for its answer is told that none will come."""

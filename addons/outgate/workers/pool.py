@@ -7,11 +7,10 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter, deque
-from contextlib import suppress
 from dataclasses import replace
 from functools import partial
 from itertools import chain, repeat
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import structlog
 
@@ -29,9 +28,17 @@ if TYPE_CHECKING:
     from outgate.workers.spec import Bounds, Spec
 
 REVIVE_SECONDS = (0.5, 2.0, 10.0, 60.0)  # pauses before a zygote that was lost is started again
+LARGE = 1 << 20  # bytes of a body; one worker is kept for messages that are smaller
 GROWTH = 4  # a worker is replaced when it has grown by this part of the memory that it may take
 
 _log = structlog.get_logger("outgate.workers")
+
+
+class _Place(NamedTuple):
+    """A place in the queue: where a worker is handed over."""
+
+    worker: asyncio.Future[Handle]
+    is_large: bool
 
 
 class WorkerDied(Exception):  # noqa: N818 - said of a worker, to whoever waited for it
@@ -47,7 +54,8 @@ class Pool:
         self._brood: Brood | None = None
         self._spec: Spec | None = None
         self._idle: deque[Handle] = deque()
-        self._waiting: deque[asyncio.Future[Handle]] = deque()
+        self._waiting: deque[_Place] = deque()
+        self._large = 0  # workers that have a large message
         self._tasks: set[asyncio.Task[None]] = set()
         self._up = asyncio.Event()
 
@@ -87,7 +95,8 @@ class Pool:
         Raises TimeoutError when too many messages wait already, and WorkerDied. A worker whose answer is not waited
         for any more is killed.
         """
-        worker = await self._borrowed()
+        is_large = len(message.body) > LARGE
+        worker = await self._borrowed(is_large=is_large)
         try:
             reply = await worker.ask(Request(message, seen), self._most)
         except (OSError, FrameError, ValueError):
@@ -98,6 +107,8 @@ class Pool:
             self.counts["too slow"] += 1
             worker.brood.discard(worker, "took too long")
             raise
+        finally:
+            self._large -= is_large
         self._give_back(worker, reply)
         outcome = reply.outcome
         if not outcome.decision.asks or outcome.send is None:
@@ -119,24 +130,30 @@ class Pool:
         assert self._spec  # noqa: S101 - there is a worker
         return 4 * self._spec.limits.body
 
-    async def _borrowed(self) -> Handle:
-        while self._idle:
+    async def _borrowed(self, *, is_large: bool) -> Handle:
+        while self._idle and self._may_begin(is_large=is_large):
             worker = self._idle.pop()
-            if not worker.is_gone:
+            if not worker.has_left():
+                self._large += is_large
                 return worker
+            worker.brood.discard(worker, "died")
         if len(self._waiting) >= self._bounds.waiting:
             self.counts["turned away"] += 1
             raise TimeoutError("too many messages wait for a worker")
-        place: asyncio.Future[Handle] = asyncio.get_running_loop().create_future()
+        place = _Place(asyncio.get_running_loop().create_future(), is_large)
         self._waiting.append(place)
         try:
-            return await place
+            return await place.worker
         except asyncio.CancelledError:
-            if place.done() and not place.cancelled():
-                self._put(place.result())
-            with suppress(ValueError):
+            if place in self._waiting:
                 self._waiting.remove(place)
+            elif not place.worker.cancelled():
+                self._large -= is_large
+                self._put(place.worker.result())
             raise
+
+    def _may_begin(self, *, is_large: bool) -> bool:
+        return not is_large or self._large < max(1, self._bounds.workers - 1)
 
     def _put(self, worker: Handle) -> None:
         """Give `worker` to whoever waits longest, or let it wait; one of a policy that is no more in force ends."""
@@ -144,10 +161,11 @@ class Pool:
         if worker.brood is not self._brood:
             worker.brood.discard(worker, RECYCLED)
             return
-        while self._waiting:
-            place = self._waiting.popleft()
-            if not place.done():
-                place.set_result(worker)
+        for place in self._waiting:
+            if self._may_begin(is_large=place.is_large) and not place.worker.done():
+                self._waiting.remove(place)
+                self._large += place.is_large
+                place.worker.set_result(worker)
                 return
         self._idle.append(worker)
 
