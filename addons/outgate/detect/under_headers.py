@@ -39,6 +39,8 @@ _SECONDS = 0.05  # for a regex that could need them, on one cell
 _HEAD = 4096  # bytes in which the header of separated values stands
 _SEPARATOR = re.compile(r"[,;|\t]| {2,}")
 _LINE = re.compile(rb"\n([^\n]*+)")
+_HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
+_NOT_WORD = re.compile(r"[\W_]+")
 _TAGGED = re.compile(rb"(?i)<t[hd]\b")
 _AFTER = 96  # bytes behind a word in which its cell ends
 _IS_HEADER = re.compile(
@@ -57,6 +59,7 @@ class Cells:
         self._group = group
         self._words = tuple(words)
         self.names = Names(tuple(headers)) if headers else None
+        self._titles = frozenset(map(_title, headers))
 
     @cached_property
     def said(self) -> re.Pattern[str]:
@@ -74,7 +77,7 @@ class Cells:
     def is_called(self, header: str) -> bool:
         """Whether a header says that these values stand below it."""
         if self.names is not None:
-            return bool(self.names.match(header))
+            return _title(header) in self._titles or _title(header.rpartition(".")[2]) in self._titles
         return self.said.search(header) is not None
 
     def value(self, cell: str) -> tuple[int, int] | None:
@@ -84,6 +87,11 @@ class Cells:
         except TimeoutError:
             return None
         return found.span(self._group) if found else None
+
+
+def _title(header: str) -> str:
+    """A header in one form whatever its case and how its words are joined: each word of it counts."""
+    return " ".join(_NOT_WORD.sub(" ", _HUMP.sub(" ", header)).casefold().split())
 
 
 class Below(NamedTuple):

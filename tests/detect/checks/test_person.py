@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from outgate.detect.checks.person import address, birth_date, name
+from outgate.detect.checks.person import address, address_line, birth_date, name
 
 
 @pytest.mark.parametrize(
@@ -62,3 +62,22 @@ def test_an_address_counts_once_however_its_parts_are_separated() -> None:
 def test_no_check_raises_on_any_text(value: str) -> None:
     assert address(value) is not None
     assert {type(check(value)) for check in (birth_date, name)} <= {str, type(None)}
+
+
+@pytest.mark.parametrize(
+    "value", ["Hof 7, Hinterzarten", "14 Larch Row", "Unit 4, Hexton Mill", "湖北省凯县花溪王街7座"]
+)
+def test_a_number_and_words_where_an_address_stands_are_one(value: str) -> None:
+    assert address_line(value) == address(value)
+
+
+@pytest.mark.parametrize(
+    "value", ["see below", "10.0.0.1 port 80", "https://shop.example/7 x", "02:00:5e:10:00:ff x", "0x7ffe12 abcd"]
+)
+def test_what_else_is_called_an_address_is_none(value: str) -> None:
+    assert address_line(value) is None
+
+
+@given(st.text(max_size=60))
+def test_no_text_makes_the_check_of_an_address_raise(text: str) -> None:
+    assert address_line(text) in (None, address(text))

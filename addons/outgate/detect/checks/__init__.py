@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 CHECKS: Mapping[str, Callable[[str], str | None]] = {
     "address": person.address,
+    "address_line": person.address_line,
     "bank_account": bank.account,
     "base58": wallet.base58,
     "bech32": wallet.bech32,

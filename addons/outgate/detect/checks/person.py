@@ -23,6 +23,8 @@ _MONTHS = (
     ("dec", "dez", "dic", "déc", "gru"),
 )
 _BY_WORD = {word: number for number, words in enumerate(_MONTHS, start=1) for word in words}
+_NO_ADDRESS = re.compile(r"://|0x[0-9a-f]|\d+\.\d+\.\d+|[(){}=]\W|(?:[0-9a-f]{2}:){2}", re.IGNORECASE)
+_LETTERS, _LETTERS_WIDE = 3, 2  # of which an address has more, in scripts that write a word in one character or two
 _YMD_DIGITS = 8
 _CENTURY = 30  # two digits up to here are of this century
 
@@ -67,6 +69,15 @@ def birth_date(value: str) -> str | None:
 def address(value: str) -> str:
     """Return an address in small letters with one space for all that separates its words."""
     return " ".join(re.findall(r"[^\W_]+", value.casefold()))
+
+
+def address_line(value: str) -> str | None:
+    """Return what stands where an address does in small letters, if it has a number and words as addresses have."""
+    words = re.findall(r"[^\W\d_]{2,}", value)
+    letters = sum(map(len, words))
+    is_wide = any(char >= "\u3040" for char in value)
+    is_told = letters > (_LETTERS_WIDE if is_wide else _LETTERS) and (is_wide or len(value.split()) > 1)
+    return address(value) if is_told and _NUMBER.search(value) and not _NO_ADDRESS.search(value) else None
 
 
 def _month(word: str) -> int | None:
