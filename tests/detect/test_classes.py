@@ -35,11 +35,6 @@ def test_a_shape_longer_than_the_stretch_shown_is_found_too() -> None:
     assert list(scan.candidates) == [(0, 0, 600)]
 
 
-def test_words_are_found_in_any_case_as_the_other_engine_finds_them() -> None:
-    scan = ClassScanner([b"zz"], [b"umsatz", b"none"]).scan(b"der UMSATZ", 5)
-    assert scan.words == {0}
-
-
 def test_it_gives_up_after_the_limit_and_says_so() -> None:
     scan = ClassScanner([rb"\d"]).scan(b"1" * 20, 5)
     assert scan.cut

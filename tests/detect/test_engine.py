@@ -36,7 +36,6 @@ def test_a_shape_that_no_engine_takes_is_refused_with_file_and_field(shape: str)
     assert (fault.file, fault.field) == ("data-types/test/thing.toml", "pattern[1].shape")
 
 
-def test_header_words_are_told_by_the_columns_that_they_are_for() -> None:
-    engine = shipped()._engine
-    columns = engine.columns(engine.scan("ASIN,Ordered Units,转化率\nx".encode(), 10))
+def test_headers_are_told_by_the_columns_that_they_are_for() -> None:
+    columns = shipped()._engine.columns("ASIN,Ordered Units,转化率\nx".encode(), None)
     assert {data_type for data_type, _ in columns} >= {"metrics.sales"}

@@ -40,8 +40,16 @@ def test_an_anchor_and_what_goes_beyond_it_are_needed_otherwise() -> None:
     assert spec(few_rows=2).least_rows({"product": False, "sales": False}) == 1
 
 
-def test_the_words_scanned_for_are_of_headers_and_of_speech() -> None:
-    assert spec().headers()["units"] == ("unit", "sold")
+def test_what_is_said_of_a_column_is_looked_for_apart_from_its_headers() -> None:
+    assert spec().headers().keys() == {"product", "units", "sales"}
+    assert spec(told=2).headers()["said:units"] == ("sold",)
+    assert spec(told=2).may_be_told({"said:units"})
+    assert not spec(told=2).may_be_told({"product"})
+    assert not spec(told=2, beyond=["sales"]).may_be_told({"said:units"})
+    assert not spec().may_be_told({"units", "sales"})
+
+
+def test_a_table_is_worth_reading_where_its_columns_are_named() -> None:
     assert not spec().is_worth({"units"})
     assert spec().is_worth({"units", "sales"})
     assert not spec(beyond=["units"]).is_worth({"product", "sales"})

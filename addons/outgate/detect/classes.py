@@ -21,23 +21,18 @@ _UNANCHORED: Any = re2._re2.RE2.Anchor.UNANCHORED  # noqa: SLF001
 class ClassScanner:
     """All shapes in one automaton. Raises Refused for a shape that re2 does not take."""
 
-    def __init__(self, shapes: Sequence[bytes], words: Sequence[bytes] = ()) -> None:
+    def __init__(self, shapes: Sequence[bytes]) -> None:
         _check(shapes)
-        self._shapes = len(shapes)
         options = _options()
         union = b"|".join(b"(?:%s)" % shape for shape in shapes)
         # The compiled regex itself: the module's `search` around it takes as long as the search does.
         self._anywhere: Any = re2._re2.RE2(union, options) if shapes else None  # noqa: SLF001
-        self._here = _set(re2.Set.MatchSet, shapes)
-        self._words = _set(re2.Set.SearchSet, [b"(?i)" + word for word in words]) if words else None
+        self._here = _set(shapes)
 
     def scan(self, data: bytes, most: int) -> Scan:
         """Scan `data`, giving up after `most` candidates."""
-        words = frozenset(self._words.Match(data) or ()) if self._words else frozenset()
         candidates = self._candidates(data, most) if self._anywhere else None
-        if not candidates:
-            return Scan((), words) if words else NOTHING
-        return Scan(candidates[:most], words, len(candidates) > most)
+        return Scan(candidates[:most], len(candidates) > most) if candidates else NOTHING
 
     def _candidates(self, data: bytes, most: int) -> list[Candidate]:
         out: list[Candidate] = []
@@ -59,10 +54,10 @@ def _options() -> Any:
     return options
 
 
-def _set(kind: Any, expressions: Sequence[bytes]) -> Any:
-    out = kind(_options())
-    for expression in expressions:
-        out.Add(expression)
+def _set(shapes: Sequence[bytes]) -> Any:
+    out = re2.Set.MatchSet(_options())
+    for shape in shapes:
+        out.Add(shape)
     out.Compile()
     return out
 

@@ -12,7 +12,6 @@ from outgate.detect.headers import Headers
 from outgate.detect.literals import LiteralScanner
 from outgate.detect.scanner import NOTHING, Refused, Scan, has_literal
 from outgate.detect.under_headers import Heads
-from outgate.detect.words import spelled
 from outgate.strict_toml import Fault, FileError
 
 if TYPE_CHECKING:
@@ -21,6 +20,7 @@ if TYPE_CHECKING:
     from outgate.detect.catalogue import Catalogue, DataType
     from outgate.detect.columns import Names
     from outgate.detect.finders import Columns
+    from outgate.detect.normal_form import NormalForm
     from outgate.detect.patterns import Pattern
     from outgate.detect.scanner import Scanner
 
@@ -46,12 +46,11 @@ class Engine:
         self.patterns = [by_shape[shape] for shape in shapes]  # by index of the shape
         self.heads = Heads(self.patterns, self.data_types)
         self.near = [digits.for_all(pattern.near for pattern in patterns) for patterns in self.patterns]
-        words = _header_words(catalogue)
-        self._columns = list(words.values())
+        self._headers = Headers(_headers(catalogue))
         self._split = sum(map(has_literal, shapes))
         kind = literals or (LiteralScanner if runs_hyperscan() else ClassScanner)
-        self._literals = self._compiled(kind, shapes[: self._split], [spelled(word) for word in words], 0)
-        self._classes = self._compiled(ClassScanner, shapes[self._split :], [], self._split)
+        self._literals = self._compiled(kind, shapes[: self._split], 0)
+        self._classes = self._compiled(ClassScanner, shapes[self._split :], self._split)
 
     def scan(self, data: bytes, most: int) -> Scan:
         """Scan `data` for everything, giving up after about `most` candidates."""
@@ -61,15 +60,16 @@ class Engine:
             return one
         by = self._split
         candidates = [*one.candidates, *((which + by, start, end) for which, start, end in other.candidates)]
-        return Scan(candidates, one.words, one.cut or other.cut)
+        return Scan(candidates, one.cut or other.cut)
 
-    def columns(self, *scans: Scan) -> Columns:
-        """Return the columns whose words were seen in these scans."""
-        return frozenset(column for scan in scans for word in scan.words for column in self._columns[word])
+    def columns(self, data: bytes, form: NormalForm | None) -> Columns:
+        """Return the columns that are named in a text, in whatever its letters are dressed up."""
+        named = self._headers.named(data)
+        return named if form is None else named | self._headers.named(form.data)
 
-    def _compiled(self, kind: type[Scanner], shapes: Sequence[bytes], words: Sequence[bytes], by: int) -> Scanner:
+    def _compiled(self, kind: type[Scanner], shapes: Sequence[bytes], by: int) -> Scanner:
         try:
-            return kind(shapes, words)
+            return kind(shapes)
         except Refused as error:
             raise FileError(_fault(self.data_types, self.patterns[error.shape + by][0], error.reason)) from None
 
@@ -84,20 +84,16 @@ def _by_shape(catalogue: Catalogue) -> dict[bytes, list[Pattern]]:
     return out
 
 
-def _header_words(catalogue: Catalogue) -> dict[str, set[tuple[str, str]]]:
-    """Each word that a table or record asks for, in small letters, with the columns that it is for."""
-    words: dict[str, set[tuple[str, str]]] = defaultdict(set)
+def _headers(catalogue: Catalogue) -> dict[tuple[str, str], list[str]]:
+    """The phrases that a table or record asks for, by data type and column."""
+    out: dict[tuple[str, str], list[str]] = defaultdict(list)
     for data_type in catalogue.data_types.values():
-        for column, header in _headers(data_type):
-            words[header.lower()].add((data_type.id, column))
-    return words
-
-
-def _headers(data_type: DataType) -> list[tuple[str, str]]:
-    kinds = [kind for kind in (data_type.spec.table, data_type.spec.record) if kind is not None]
-    told = [(column, word) for kind in kinds for column, words in kind.headers().items() for word in words]
-    below = {str(at): names for at, names in enumerate(_below(data_type))}
-    return told + [(BELOW, word) for words in Headers(below).words.values() for word in words]
+        kinds = [kind for kind in (data_type.spec.table, data_type.spec.record) if kind is not None]
+        for column, phrases in (pair for kind in kinds for pair in kind.headers().items()):
+            out[data_type.id, column] += phrases
+        for names in _below(data_type):
+            out[data_type.id, BELOW] += names.phrases()
+    return out
 
 
 def _below(data_type: DataType) -> list[Names]:

@@ -1,58 +1,47 @@
-"""Which columns a text may have, told by words before a table is read, for reading costs more than scanning does.
+"""Which columns a text may have, told by how they are called, before a table is read: reading costs much more.
 
-First the one scan over everything looks for one word of each header, as a literal, which costs next to nothing;
-where enough of them occur, a second scan looks for the headers as they are written.
+One set of all phrases, by re2, whose speed does not depend on how many they are.
 """
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
-from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from outgate.detect.classes import ClassScanner
-from outgate.detect.normal_form import normal_form
+import re2
+
 from outgate.detect.words import expression
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, Sequence
+    from collections.abc import Iterable, Mapping
 
-    from outgate.detect.columns import Names
-
-_PIECES = re.compile(r"[ '\u2019-]+")
+_MEMORY = 256 << 20  # bytes for the automaton, which is built as it is needed: a few MB in practice
 
 
 class Headers[Column]:
-    """The headers of some columns, of one data type or of several."""
+    """The phrases by which some columns are known, of one data type or of many."""
 
-    def __init__(self, names: Mapping[Column, Names]) -> None:
-        self._phrases: dict[str, set[Column]] = defaultdict(set)
-        for column, called in names.items():
-            for phrase in called.phrases():
-                self._phrases[phrase].add(column)
-        self._columns = list(self._phrases.values())
-        self.words: Mapping[Column, Sequence[str]] = {
-            column: tuple(dict.fromkeys(map(_longest, called.phrases()))) for column, called in names.items()
-        }
+    def __init__(self, phrases: Mapping[Column, Iterable[str]]) -> None:
+        columns: dict[str, set[Column]] = defaultdict(set)
+        for column, called in phrases.items():
+            for phrase in called:
+                columns[phrase].add(column)
+        self._columns = list(columns.values())
+        self._set = _compiled([b"(?i)" + expression(phrase) for phrase in columns]) if columns else None
 
-    @cached_property
-    def _scanner(self) -> ClassScanner:
-        """Made when first needed. One automaton by re2: hyperscan takes seconds to compile as many expressions."""
-        return ClassScanner((), [expression(phrase) for phrase in self._phrases])
-
-    def named(self, data: bytes, seen: Collection[Column]) -> Collection[Column]:
-        """Return the columns that are named in `data`, in which words of `seen` columns were.
-
-        Headers that are dressed up, in full-width letters for instance, are read in their normal form.
-        """
-        if not seen:
-            return seen
-        form = None if data.isascii() else normal_form(data)
-        texts = (data,) if form is None else (data, form.data)
-        found = {which for text in texts for which in self._scanner.scan(text, 0).words}
-        return frozenset(column for which in found for column in self._columns[which])
+    def named(self, data: bytes) -> frozenset[Column]:
+        """Return the columns that are named in `data`, which may be any bytes."""
+        found = self._set.Match(data) if self._set is not None else None
+        return frozenset(column for which in found for column in self._columns[which]) if found else frozenset()
 
 
-def _longest(phrase: str) -> str:
-    return max(_PIECES.split(phrase), key=len)
+def _compiled(expressions: Iterable[bytes]) -> Any:
+    options = re2.Options()
+    options.encoding = re2.Options.Encoding.LATIN1  # bytes as they are
+    options.max_mem = _MEMORY
+    options.log_errors = False
+    out = re2.Set.SearchSet(options)
+    for one in expressions:
+        out.Add(one)
+    out.Compile()
+    return out

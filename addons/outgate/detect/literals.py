@@ -1,6 +1,5 @@
-"""Shapes and words with literals in them, by hyperscan, which lets go of the GIL while it scans.
+"""Shapes with literals in them, by hyperscan, which lets go of the GIL while it scans.
 
-Shapes report each place where they match; words report once a scan, since it is only asked whether they occur.
 A scanner is shared by all threads: what hyperscan writes to while scanning (its scratch) is a thread's own.
 `Stream.size()` of this binding ends the process: streams are not used.
 """
@@ -25,11 +24,10 @@ except ImportError:  # no wheel for this platform: `portable` stands in
 
 
 class LiteralScanner:
-    """All shapes and words in one database. Raises Refused for a shape that hyperscan does not take."""
+    """All shapes in one database. Raises Refused for a shape that hyperscan does not take."""
 
-    def __init__(self, shapes: Sequence[bytes], words: Sequence[bytes]) -> None:
-        self._shapes = len(shapes)
-        self._database = _compile(shapes, words) if shapes or words else None
+    def __init__(self, shapes: Sequence[bytes]) -> None:
+        self._database = _compile(shapes) if shapes else None
         self._own = threading.local()
 
     def scan(self, data: bytes, most: int) -> Scan:
@@ -49,22 +47,15 @@ class LiteralScanner:
         try:
             self._database.scan(data, on_match, scratch=scratch)
         except hyperscan.ScanTerminated:
-            return self._sorted(hits[:most], cut=True)
-        return self._sorted(hits, cut=False) if hits else NOTHING
-
-    def _sorted(self, hits: list[Candidate], *, cut: bool) -> Scan:
-        shapes = self._shapes
-        candidates = [hit for hit in hits if hit[0] < shapes]
-        return Scan(candidates, frozenset(which - shapes for which, _, _ in hits if which >= shapes), cut)
+            return Scan(hits[:most], cut=True)
+        return Scan(hits) if hits else NOTHING
 
 
-def _compile(shapes: Sequence[bytes], words: Sequence[bytes]) -> Any:
-    som, once = hyperscan.HS_FLAG_SOM_LEFTMOST, hyperscan.HS_FLAG_SINGLEMATCH
-    expressions = [*shapes, *words]
-    flags = [som] * len(shapes) + [once | hyperscan.HS_FLAG_CASELESS] * len(words)
+def _compile(shapes: Sequence[bytes]) -> Any:
+    som = hyperscan.HS_FLAG_SOM_LEFTMOST
     database = hyperscan.Database(mode=hyperscan.HS_MODE_BLOCK)
     try:
-        database.compile(expressions, list(range(len(expressions))), len(expressions), flags)
+        database.compile(list(shapes), list(range(len(shapes))), len(shapes), [som] * len(shapes))
     except hyperscan.HyperscanError:
         for at, shape in enumerate(shapes):  # the error names no expression: find it
             try:

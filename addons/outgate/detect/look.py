@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 CANDIDATES = 50  # for each match that is allowed: nearly all candidates of a good shape are confirmed
 NEAR = 64  # bytes around a candidate in which the normal form must differ for it to be looked at again
 
+_LINES = frozenset({"headers", "host", "trailers"})  # the roots that hold no table, and no sentence
+
 _span = attrgetter("span")
 
 
@@ -62,13 +64,13 @@ class Look:
         data = part.data
         scan = self._engine.scan(data, self._candidates_left)
         form = normal_form(data) if part.is_text and not data.isascii() else None
-        if scan is NOTHING and form is None:
+        columns = self._engine.columns(data, form) if part.is_text and part.root not in _LINES else frozenset()
+        if scan is NOTHING and form is None and not columns:
             return
         again = NOTHING if form is None else self._engine.scan(form.data, self._candidates_left)
         self._candidates_left -= len(scan.candidates) + len(again.candidates)
         matches = [] if form is None else list(self._in_normal_form(part, again.candidates, form))
         matches += self._matches(part, scan.candidates, data)  # behind: of equals, the normal form's digest is better
-        columns = self._engine.columns(scan, again)
         matches += self._below(part, scan.candidates, columns)
         here = self._findings(part, _one_each(matches) if len(matches) > 1 else matches)
         self.found += here

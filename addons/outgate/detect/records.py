@@ -15,7 +15,6 @@ from pydantic import Field, PositiveInt, model_validator
 
 from outgate.detect import history
 from outgate.detect.columns import Names
-from outgate.detect.headers import Headers
 from outgate.detect.people import Group, Sheet, Told, fields, in_sheet, in_text
 from outgate.detect.values import Kind  # noqa: TC001 - pydantic needs it when the model is built
 from outgate.model import Finding, Likelihood
@@ -99,14 +98,9 @@ class RecordSpec(Strict):
         """What the columns of fields with headers may be called, compiled."""
         return {name: Names(tuple(field.headers)) for name, field in self.columns.items() if field.headers}
 
-    @cached_property
-    def head(self) -> Headers[str]:
-        """The headers of these fields, compiled."""
-        return Headers(self.names)
-
     def headers(self) -> Mapping[str, Sequence[str]]:
-        """The words to scan for, by field."""
-        return self.head.words
+        """The phrases to look for, by field."""
+        return {name: names.phrases() for name, names in self.names.items()}
 
     def kind_of(self, field: str) -> Kind:
         """Return the kind of value that stands under a field's header."""
@@ -135,12 +129,6 @@ class RecordSpec(Strict):
             and (not self.beyond or any(name in fields for name in self.beyond))
         )
 
-    def is_possible(self, data: bytes, told: Collection[str], seen: Collection[str]) -> bool:
-        """Whether `data` can hold a record when these fields were told in it, and words of these columns seen."""
-        if self.is_record(told):
-            return True
-        return self.is_record({*told, *seen}) and self.is_record({*told, *self.head.named(data, seen)})
-
 
 def find(
     part: Part, columns: Columns, found: Sequence[Finding], data_types: Mapping[str, DataType], digest: Digest
@@ -151,12 +139,10 @@ def find(
     for name, spec in _possible(columns, kinds, _specs(data_types)):
         data_type = data_types[name]
         told = fields(found, spec.field_of)
-        seen = {column for kind, column in columns if kind == data_type.id}
-        if spec.is_possible(part.data, {one.field for one in told}, seen):
-            if sheets is None:
-                sheets = [Sheet(table) for table in part.tables(part)] if part.tables is not None else []
-            groups = history.groups(part.data, sheets, told, spec) if spec.items else _groups(sheets, told, spec)
-            yield from _findings(part, data_type, groups, digest)
+        if sheets is None:
+            sheets = [Sheet(table) for table in part.tables(part)] if part.tables is not None else []
+        groups = history.groups(part.data, sheets, told, spec) if spec.items else _groups(sheets, told, spec)
+        yield from _findings(part, data_type, groups, digest)
 
 
 @lru_cache(maxsize=8)

@@ -1,7 +1,7 @@
-"""What a scan is: one look over bytes that tells where shapes match and which words occur.
+"""What a scan is: one look over bytes that tells where shapes match.
 
 There are two engines, each with the shapes that it is good at. hyperscan (`literals`) finds shapes with a rare
-literal in them, and words, at several times the speed of anything else, but runs a machine for nearly every shape
+literal in them at several times the speed of anything else, but runs a machine for nearly every shape
 without one. re2 (`classes`) puts all of those, the many ways in which digits are grouped, into one automaton, whose
 speed does not depend on how many they are: three to four times as fast as hyperscan on the same forty shapes.
 """
@@ -24,7 +24,6 @@ class Scan(NamedTuple):
     """What one pass found; `cut` when there were more candidates than the limit."""
 
     candidates: Sequence[Candidate]
-    words: frozenset[int] = frozenset()
     cut: bool = False
 
 
@@ -32,9 +31,9 @@ NOTHING = Scan(())
 
 
 class Scanner(Protocol):
-    """Finds shapes and words, given in order; what it finds names them by index."""
+    """Finds shapes, given in order; what it finds names them by index."""
 
-    def __init__(self, shapes: Sequence[bytes], words: Sequence[bytes]) -> None: ...
+    def __init__(self, shapes: Sequence[bytes]) -> None: ...
 
     def scan(self, data: bytes, most: int) -> Scan:
         """Scan `data`, giving up after `most` candidates. Raises nothing on any bytes."""

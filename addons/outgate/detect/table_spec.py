@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, NamedTuple, Self
 from pydantic import Field, PositiveInt, model_validator
 
 from outgate.detect.columns import Names
-from outgate.detect.headers import Headers
 from outgate.detect.speech import Speech
 from outgate.detect.values import Kind  # noqa: TC001 - pydantic needs it when the model is built
 from outgate.strict_toml import Strict
@@ -20,6 +19,7 @@ from outgate.strict_toml import Strict
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping, Sequence
 
+SAID = "said:"  # before a column: words that are said of it, and no header
 _ENOUGH = 2  # telling columns
 
 
@@ -76,11 +76,6 @@ class TableSpec(Strict):
         return {name: Names((*column.telling, *column.headers)) for name, column in self.columns.items()}
 
     @cached_property
-    def heard(self) -> Mapping[str, Names]:
-        """The same with the words that are said, for the scans that tell whether to look at all."""
-        return {name: Names((*names.headers, *self.columns[name].said)) for name, names in self.names.items()}
-
-    @cached_property
     def bears(self) -> Callable[[str], tuple[Borne, ...]]:
         """The columns that a header may be of, each with the listed header and whether that is telling."""
         telling = {name: frozenset(column.telling) for name, column in self.columns.items()}
@@ -91,25 +86,25 @@ class TableSpec(Strict):
 
         return lru_cache(maxsize=4096)(look)
 
-    @cached_property
-    def head(self) -> Headers[str]:
-        """The headers of these columns, and the words that are said of them."""
-        return Headers(self.heard)
-
     def headers(self) -> Mapping[str, Sequence[str]]:
-        """The words to scan for, by column: where a column is, one of its words is, in small or other letters."""
-        return self.head.words
+        """The phrases to look for, by column, and by `said:` and column the words that are said of it."""
+        said = {SAID + name: Names((*self.columns[name].said,)) for name in self._spoken if self.told is not None}
+        return {name: names.phrases() for name, names in {**self.names, **said}.items()}
 
     @cached_property
     def speech(self) -> Speech:
         """The words that say in a sentence which column a figure is of."""
-        words = {
-            word: name
-            for name, column in self.columns.items()
-            if column.values not in ("code", "text", "date")
-            for word in (*column.said, *column.telling)
-        }
-        return Speech(words)
+        columns = {name: self.columns[name] for name in self._spoken}
+        return Speech({word: name for name, of in columns.items() for word in (*of.said, *of.telling)})
+
+    @cached_property
+    def _spoken(self) -> tuple[str, ...]:
+        return tuple(name for name, column in self.columns.items() if column.values not in ("code", "text", "date"))
+
+    def may_be_told(self, hit: Collection[str]) -> bool:
+        """Whether a part can tell such figures in sentences when these columns, or words said of them, are in it."""
+        spoken = {name for name in self._spoken if name in hit or SAID + name in hit}
+        return self.told is not None and bool(spoken & set(self.beyond or spoken))
 
     def is_worth(self, hit: Collection[str]) -> bool:
         """Whether a part can hold such a table when these columns' words were seen in it."""

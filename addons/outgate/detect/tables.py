@@ -10,7 +10,6 @@ from collections import defaultdict
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from outgate.detect.headers import Headers
 from outgate.detect.shape import shapes
 from outgate.detect.told import told
 from outgate.model import Finding, Likelihood
@@ -32,17 +31,17 @@ def find(
 ) -> Iterator[Finding]:
     """Yield one finding for each table of `part` that has the shape of a data type. Never raises."""
     del found
-    worth = _worth(part, columns, data_types) if columns else {}
-    if not worth:
+    if not columns:
         return
-    tables = part.tables(part) if part.tables is not None and not _is_target(part) else ()
+    worth = dict(_worth(columns, _specs(data_types)))
+    tables = part.tables(part) if worth and part.tables is not None and not _is_target(part) else ()
     found_in: set[str] = set()
     for shape in _distinct(shapes(tables, tuple(worth.values()))):
         data_type = next(name for name, spec in worth.items() if spec is shape.spec)
         found_in.add(data_type)
         values = digest(data_type, "\n".join(sorted(shape.values())))
         yield _finding(part, data_types[data_type], shape.sample(), values, shape.spans())
-    for data_type, spec in worth.items():
+    for data_type, spec in _told(columns, _specs(data_types)):
         products = told(part.data, spec) if data_type not in found_in else None
         if products is not None:
             values = digest(data_type, "\n".join(products.names))
@@ -67,32 +66,25 @@ def _distinct(found: Iterable[Shape]) -> Iterator[Shape]:
             yield shape
 
 
-def _worth(part: Part, columns: Columns, data_types: Mapping[str, DataType]) -> dict[str, TableSpec]:
-    """The specs of which `part` may hold a table, by the words in it."""
-    specs = _specs(data_types)
-    near = _named(columns, specs)
-    if not near:
-        return {}
-    return dict(_named(frozenset(_head(specs).named(part.data, columns)), near))
-
-
 @lru_cache(maxsize=8)
 def _specs(data_types: Mapping[str, DataType]) -> Specs:
     tables = ((name, data_type.spec.table) for name, data_type in data_types.items())
     return tuple((name, table) for name, table in tables if table is not None)
 
 
-@lru_cache(maxsize=4096)  # the same few words occur in request after request
-def _named(columns: Columns, specs: Specs) -> Specs:
-    return tuple(
-        (name, spec) for name, spec in specs if spec.is_worth({column for kind, column in columns if kind == name})
-    )
+@lru_cache(maxsize=4096)  # the same few columns are named in request after request
+def _worth(columns: Columns, specs: Specs) -> Specs:
+    """The specs of which a part may hold a table in which these columns are named."""
+    return tuple((name, spec) for name, spec in specs if spec.is_worth(_of(columns, name)))
 
 
-@lru_cache(maxsize=8)
-def _head(specs: Specs) -> Headers[tuple[str, str]]:
-    """The headers of all types together, so that one scan tells of all of them."""
-    return Headers({(of, name): names for of, spec in specs for name, names in spec.heard.items()})
+@lru_cache(maxsize=4096)
+def _told(columns: Columns, specs: Specs) -> Specs:
+    return tuple((name, spec) for name, spec in specs if spec.may_be_told(_of(columns, name)))
+
+
+def _of(columns: Columns, data_type: str) -> set[str]:
+    return {column for name, column in columns if name == data_type}
 
 
 def _finding(part: Part, data_type: DataType, sample: str, digest: bytes, spans: Sequence[Span]) -> Finding:
