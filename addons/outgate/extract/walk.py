@@ -111,6 +111,10 @@ ISOLATED_READERS: tuple[tuple[Callable[[bytes], bool], Reader], ...] = (
     (rtf.is_rtf, rtf.read),
     (ole.is_ole, ole.read),
 )
+# Of these, the ones whose formats no text is in: they are not asked about texts.
+_NEVER_TEXT: frozenset[Reader] = frozenset(
+    {outlook.read, archives.read, packed.read, sqlite.read, pictures.read, package.read, ole.read}
+)
 
 _WRITTEN = frozenset({None, "body"})  # the roots of which a sender chooses the syntax, and all that is in them
 
@@ -189,7 +193,8 @@ def _isolated(part: Part) -> list[Reader]:
     """Return the readers of hostile formats that claim the part; headers, and text in another spelling, hold none."""
     if part.root not in _WRITTEN or part.to_parent is not None:
         return []
-    return [reader for recognise, reader in ISOLATED_READERS if _claims(recognise, part.data)]
+    never = _NEVER_TEXT if part.is_text else ()
+    return [reader for recognise, reader in ISOLATED_READERS if reader not in never and _claims(recognise, part.data)]
 
 
 def _claims(recognise: Callable[[bytes], bool], data: bytes) -> bool:

@@ -12,7 +12,8 @@ from typing import NamedTuple
 from outgate.extract.magic import format_of
 
 # These two may follow a program, a picture or anything else: what unpacks them looks for the mark.
-_ANYWHERE: tuple[tuple[bytes, str], ...] = ((b"7z\xbc\xaf\x27\x1c", "7z"), (b"Rar!\x1a\x07", "rar"))
+_SEVEN, _RAR = b"7z\xbc\xaf\x27\x1c", b"Rar!\x1a\x07"
+_ANYWHERE = ((_SEVEN, "7z"), (_RAR, "rar"))
 _FIRST: tuple[tuple[bytes, str], ...] = (
     (b"MSCF\0\0\0\0", "cab"),
     (b"!<arch>\n", "ar"),
@@ -28,6 +29,7 @@ _COMPRESSED: tuple[tuple[bytes, str], ...] = (
     (b"\x1f\x9d\x90", "compress"),
 )
 _LZMA = re.compile(rb"\x5d\0\0[\x01-\xff\0][\0-\x0f](?:\xff{8}|.{5}\0{3})\0", re.DOTALL)
+_STARTS = (*(mark for mark, _ in (*_FIRST, *_COMPRESSED)), b"0707", b"\x5d\0\0")
 
 
 class Found(NamedTuple):
@@ -39,8 +41,10 @@ class Found(NamedTuple):
 
 
 def is_archive(data: bytes) -> bool:
-    """Tell whether there is an archive in `data` that this package reads."""
-    return find(data) is not None
+    """Tell whether there is an archive in `data` that this package reads; most bytes cost no more than a look."""
+    if data.startswith(_STARTS) or data[2:4] == b"-l" or len(data) > _ISO_AT or _SEVEN in data or _RAR in data:
+        return find(data) is not None
+    return False
 
 
 def find(data: bytes) -> Found | None:
