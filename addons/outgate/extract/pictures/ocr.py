@@ -47,8 +47,9 @@ def read(image: Image) -> Seen | None:
     api = _loaded()
     if api is None:
         return None
+    pixels = image.tobytes()  # tesseract keeps no copy: these must live until it is done
     try:
-        api.SetImageBytes(image.tobytes(), image.width, image.height, 1, image.width)
+        api.SetImageBytes(pixels, image.width, image.height, 1, image.width)
         if not api.Recognize(_LONGEST):
             return None
         return Seen(api.GetUTF8Text(), list(_words(api, image.height)))
