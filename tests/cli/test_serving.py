@@ -1,0 +1,51 @@
+"""A proxy put together: settings and policy reach the workers, and in the end nothing is left of them."""
+
+from pathlib import Path
+
+import psutil
+import pytest
+from structlog.testing import capture_logs
+
+from outgate.cli.carriers import plain
+from outgate.cli.deployment import Deployment
+from outgate.cli.examples import message
+from outgate.cli.serving import composed, worker_bounds
+from outgate.model import Disposition
+from outgate.settings import Bounds, Settings, Workers
+from outgate.strict_toml import FileError
+from outgate.workers import spec
+
+
+def test_every_setting_reaches_the_workers():
+    settings = Settings(
+        workers=Workers(number=3, memory=4, messages=5, waiting=6), limits=Bounds(inspection_seconds=7.0)
+    )
+    assert worker_bounds(settings) == spec.Bounds(3, waiting=6, messages=5, memory=4, seconds=7.0)
+
+
+async def test_workers_have_the_policy_while_it_is_served_and_are_gone_afterwards(policies: Path, tmp_path: Path):
+    settings = Settings(data=tmp_path / "data", policies=policies, workers=Workers(number=1))
+    before = set(psutil.Process().children(recursive=True))
+    deployment = Deployment.open(settings)
+    with capture_logs() as logs:
+        async with composed(settings, deployment) as serving:
+            ours = [each for each in psutil.Process().children(recursive=True) if each not in before]
+            outcome = await serving.policy.inspect_apart(message(plain("BADGE-1234 BADGE-9876")))
+            assert (outcome.disposition, outcome.policy_version) == (Disposition.BLOCKED, serving.policy.version)
+    deployment.close()
+    assert len(ours) == 2
+    assert not [each for each in ours if each.is_running()]
+    assert [(log["event"], log.get("workers"), log.get("inspected")) for log in logs] == [
+        ("workers.started", 1, None),
+        ("workers.stopped", None, 1),
+    ]
+
+
+async def test_a_policy_that_does_not_load_starts_nothing(policies: Path, tmp_path: Path):
+    (policies / "destinations.toml").unlink()
+    settings = Settings(data=tmp_path / "data", policies=policies)
+    deployment = Deployment.open(settings)
+    with pytest.raises(FileError):
+        async with composed(settings, deployment):
+            pass
+    deployment.close()

@@ -1,0 +1,100 @@
+"""A brood keeps its number of workers, says how each of them ended, and ends as a whole."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+from structlog.testing import capture_logs
+
+from outgate.workers import brood as brood_module
+from outgate.workers.brood import RECYCLED, Brood, StartError
+from outgate.workers.codec import Request
+from outgate.workers.spec import Bounds
+from tests.workers.conftest import message, spec
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Callable
+
+    from outgate.workers.handle import Handle
+
+type Up = asyncio.Queue[Handle]
+
+
+@pytest.fixture
+async def brood() -> AsyncIterator[tuple[Brood, Up, list[str]]]:
+    """A brood of two, a queue of those that came up, and a list that is no more empty when the zygote is lost."""
+    made = await Brood.start(spec(), Bounds(2))
+    up: Up = asyncio.Queue()
+    lost: list[str] = []
+    made.fill(up.put_nowait, lambda: lost.append("lost"))
+    yield made, up, lost
+    await made.close()
+
+
+async def test_workers_come_and_go_and_stay_as_many(
+    brood: tuple[Brood, Up, list[str]], monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(brood_module, "PAUSE_SECONDS", 0.01)
+    made, up, _ = brood
+    one, other = await up.get(), await up.get()
+    assert {one.number, other.number} == {1, 2}
+    assert (await one.ask(Request(message()), 0)).outcome.findings == ()
+    one.served = 1
+    with capture_logs() as logs:
+        made.discard(one, RECYCLED)
+        made.discard(one, RECYCLED)
+        made.discard(other, "took too long")
+        assert {(await up.get()).number, (await up.get()).number} == {3, 4}
+        await _until(lambda: len(logs) == 1)
+    assert (len(made), one in made, one.has_left()) == (2, False, True)
+    assert logs == [
+        {
+            "event": "worker.ended",
+            "log_level": "error",
+            "worker": other.number,
+            "why": "took too long",
+            "how": "Killed",
+            "served": 0,
+        }
+    ]
+
+
+async def test_once_retired_it_makes_no_more(brood: tuple[Brood, Up, list[str]]):
+    made, up, _ = brood
+    one, other = await up.get(), await up.get()
+    made.retire()
+    assert not made.is_empty.is_set()
+    made.discard(one, RECYCLED)
+    made.discard(other, RECYCLED)
+    await asyncio.wait_for(made.is_empty.wait(), 5)
+    assert (len(made), up.empty()) == (0, True)
+
+
+async def test_a_zygote_that_is_killed_is_told_of(brood: tuple[Brood, Up, list[str]]):
+    made, up, lost = brood
+    await up.get()
+    made._process.kill()
+    await _until(lambda: bool(lost))
+    await made.close()
+    await made.close()
+
+
+async def test_where_no_program_can_be_started_that_is_said(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(sys, "executable", "/no/such/program")
+    with pytest.raises(StartError, match="No such file"):
+        await Brood.start(spec(), Bounds(1))
+
+
+async def test_a_program_that_is_none_of_ours_does_not_come_up(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(brood_module, "PROGRAM", "this")
+    with pytest.raises(StartError, match="did not come up"):
+        await Brood.start(spec(), Bounds(1))
+
+
+async def _until(holds: Callable[[], bool]) -> None:
+    async with asyncio.timeout(20):
+        while not holds():  # noqa: ASYNC110 - what is waited for has no event
+            await asyncio.sleep(0.01)
