@@ -125,6 +125,12 @@ def test_a_run_in_a_header_or_a_query_is_named_after_its_place():
     assert paths == [("query[token]", "base64"), ("header[cookie]", "base64")]
 
 
+def test_the_header_of_a_token_is_no_part_and_what_it_signs_is():
+    parts = read(b"see " + _urlsafe(b'{"alg":"HS256","typ":"JWT"}') + b"." + _urlsafe(b'{"sub":1234}') + b".c2ln").parts
+    assert [part.data for part in parts if part.path[-1] == "base64"] == [b'{"sub":1234}']
+    assert len(read(b"see " + _urlsafe(b'{"alg":"jane.roe@example.com"}')).parts) == 3
+
+
 HARMLESS = (
     b"getElementsByTagNameAndClassNameOrSelector",
     b"/assets/javascripts/application/Controllers/OrdersController",

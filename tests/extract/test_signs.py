@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from outgate.extract import charsets, escapes, runs, signs
+from outgate.extract import charsets, escapes, markup, runs, signs
 from outgate.extract.charsets import is_quiet
 from outgate.extract.tree import Budget, Hints
 from outgate.model import Limits, Part
@@ -33,6 +33,9 @@ from tests.extract.test_runs import SPELLINGS as RUNS
         (b"from: me", signs.MAIL),
         (b"to\nbegin 644 a", signs.MAIL),
         (b"{=?utf-8?", signs.WORDS),
+        (b"jane<b>@", signs.JOINT),
+        (b"jane <b>@", 0),
+        (b"<p>jane</p><p>", 0),
         (b"0000PACK\0\0\0\x02", signs.NOISE | signs.SHIFTED | signs.PACK),
     ],
 )
@@ -81,6 +84,10 @@ PIECES += [
     b"n",
     b"1",
     b"E4=B8",
+    b"<b>",
+    b"</SPAN id=1>",
+    b"<!--",
+    b"-->",
     b"u{41}",
 ]
 
@@ -93,6 +100,7 @@ def test_what_a_reader_finds_was_announced(data):
     for read, sign in escapes.READERS.items():
         assert found & sign or not list(read(part, Hints(), budget))
     assert found & signs.RUN or not list(runs.read(part, Hints(), budget))
+    assert found & signs.JOINT or not list(markup.read(part, Hints(), budget))
     assert found & signs.PAIRS or not list(runs.read_pairs(part, Hints(), budget))
     assert found & signs.SHIFTED or not part.is_text or not list(charsets.read(part, Hints(), budget))
 

@@ -180,3 +180,14 @@ def test_what_grows_when_it_is_decoded_is_left_to_a_worker(body):
     with pytest.raises(NeedsIsolation):
         extract(message(body), Limits(), isolates=True)
     assert extract(message(body), Limits()).gaps == ()
+
+
+MARKS = (b"PK", b"BM", b"GIF89a", b"SQLite format 3", b"PAR1", b"II*")
+
+
+@pytest.mark.parametrize("mark", MARKS)
+def test_a_text_that_begins_as_a_format_of_bytes_is_a_text(mark):
+    assert walk.NEVER_TEXT < {reader for _, reader in walk.ISOLATED_READERS}
+    assert extract(message(mark + b" is what it begins with"), Limits(), isolates=True).gaps == ()
+    with pytest.raises(NeedsIsolation):
+        extract(message(b"GIF89a\0\0"), Limits(), isolates=True)

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 LONG = 4096  # characters from which a run is decoded without further tests
 _QUARTET = rb"[CDI-Za-f][ACD-HQS-Xgi-nwyz0-3][ABEFIJMNQRUVYZcdghklopstwx014589][A-Za-z0-9+/_-]"
+_QUARTET_SIZE = 4
 _TEXT = re.compile(rb"(?:" + _QUARTET + rb"){4}")
 _ALIGNED = re.compile(rb"((?:" + _QUARTET + rb"){4,}+)|[A-Za-z0-9+/_-]{4}")
 _ARCHIVES = (b"H4sI", b"UEsDB")  # gzip and zip, which are looked for behind a prefix as well
@@ -66,6 +67,9 @@ def find(data: bytes, start: int, end: int) -> Iterator[Found]:
 
 def _texts(run: bytes) -> list[Span]:
     """Return where ASCII text stands in a run, the longest first: by chance, some looks so at two alignments."""
+    whole = _ALIGNED.match(run, 0, LONG)
+    if whole is not None and whole[1] and whole.end() >= min(len(run), LONG) - _QUARTET_SIZE:
+        return [whole.span(1)]
     spans = [found.span(1) for shift in range(4) for found in _ALIGNED.finditer(run, shift, LONG) if found[1]]
     chosen: list[Span] = []
     for span in sorted(spans, key=lambda span: span[0] - span[1]):

@@ -50,10 +50,11 @@ def separator(data: bytes) -> bytes | None:
         head = head[: max(head.rfind(b"\n"), head.rfind(b"\r"), 0)]  # the last line may be cut
     if (quoted := _ALL_QUOTED.match(head)) is not None and _is_even(data, quoted[1]):
         return quoted[1]
+    lines = _filled(head)
     best = 0
     found = None
     for at in (b"\t", b"|", b";", b","):
-        if at in head and (cells := _alike(head, at)) > best:
+        if head.count(at) >= _FEWEST_ALIKE and (cells := _alike(head, lines, at)) > best:
             best, found = cells, at
     return found
 
@@ -64,9 +65,14 @@ def _is_even(data: bytes, at: bytes) -> bool:
     return len(rows) == _FEWEST_ALIKE and rows.width(0) == rows.width(1)
 
 
-def _alike(head: bytes, at: bytes) -> int:
+def _alike(head: bytes, plain: list[bytes], at: bytes) -> int:
     """How many cells the longest run of rows with equally many has; 0 when that is prose, code or too little."""
-    lines, widths = _lines(head, at)
+    is_quoted = b'"' in head and _quoted(at).search(head) is not None
+    lines = _filled(_quoted(at).sub(_hidden, head)) if is_quoted else plain
+    if at == b"|":
+        lines = [_unpiped(line.strip()) if at in line else line for line in lines if not RULE.match(line)]
+    lines = lines[:_LOOKED_AT]
+    widths = [line.count(at) + 1 for line in lines]
     start, length = _longest_run(widths)
     if length < _FEWEST_ALIKE:
         return 0
@@ -77,21 +83,9 @@ def _alike(head: bytes, at: bytes) -> int:
     return length * (width - 1)
 
 
-def _lines(head: bytes, at: bytes) -> tuple[list[bytes], list[int]]:
-    """The first rows, as they are written, and how many cells each has; what is in quotes parts nothing."""
-    shown = _quoted(at).sub(_hidden, head) if b'"' in head else head
-    lines: list[bytes] = []
-    widths: list[int] = []
-    start = 0
-    for line in shown.splitlines(keepends=True):
-        if len(lines) == _LOOKED_AT:
-            break
-        cells = line.strip()
-        if cells and not (at == b"|" and RULE.match(cells)):
-            lines.append(head[start : start + len(line)].rstrip(b"\r\n"))
-            widths.append((_unpiped(cells) if at == b"|" else line).count(at) + 1)
-        start += len(line)
-    return lines, widths
+def _filled(text: bytes) -> list[bytes]:
+    """The lines with anything in them."""
+    return [line for line in text.splitlines() if line.strip()]
 
 
 def _unpiped(row: bytes) -> bytes:
@@ -108,6 +102,7 @@ def _quoted(at: bytes) -> re.Pattern[bytes]:
 
 
 def _hidden(cell: re.Match[bytes]) -> bytes:
+    """What is in quotes parts nothing."""
     return cell[1] + b"q" * len(cell[2])
 
 
@@ -118,8 +113,14 @@ def _is_loose(at: bytes, width: int, lines: list[bytes]) -> bool:
     return at == b"," and width <= 3 and len(lines) < 4 and all(b", " in line for line in lines)
 
 
+def _are_alike(width: int, following: int) -> bool:
+    return width == following > 1
+
+
 def _longest_run(widths: list[int]) -> tuple[int, int]:
     best = (0, 0)
+    if not any(map(_are_alike, widths, widths[1:])):
+        return best
     start = 0
     for at in range(1, len(widths) + 1):
         if at == len(widths) or widths[at] != widths[start]:

@@ -175,11 +175,15 @@ _BACKSLASH = re.compile(
 BACKSLASH = Kind("backslash", b"\\", _BACKSLASH, _BACKSLASH, _backslash, _backslashed, _all_backslash)
 _ENTITY = re.compile(rb"&(?:#[0-9]{1,7};?|#[xX][0-9a-fA-F]{1,6};?|[A-Za-z][A-Za-z0-9]{1,31};)")
 ENTITY = Kind("entities", b"&", _ENTITY, _ENTITY, _entity, _entities, _all_entities)
-# In `a=40&b=10` nothing is quoted: an address or several escapes in a row must be there, or a soft line break.
+# In `a=40&b=10` nothing is quoted: an address or several escapes in a row must be there, or a soft line break. One
+# that is no `name =` of a program stands inside of a word, or behind a line as long as the encoders make them.
 QUOTED = Kind(
     "quoted-printable",
     b"=",
-    re.compile(rb"=(?:40[\w.-]{1,64}\.[A-Za-z]{2}|(?<!==)[ \t]{0,8}\r?\n|3D|[0-9A-F]{2}=[0-9A-F]{2})"),
+    re.compile(
+        rb"=(?:40[\w.-]{1,64}\.[A-Za-z]{2}|3D|[0-9A-F]{2}=[0-9A-F]{2}"
+        rb"|(?<![\s=]=)[ \t]{0,8}\r?\n(?!\s)|(?<=[^\r\n]{50}=)(?<!==)[ \t]{0,8}\r?\n)"
+    ),
     re.compile(rb"=(?:[0-9A-F]{2}|[0-9a-f]{2}|[ \t]{0,8}\r?\n)"),
     _quoted,
     _quoted_printable,

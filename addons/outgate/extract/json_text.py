@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import orjson
 
-from outgate.extract import json_tree, nested
+from outgate.extract import json_tree, nested, signs
 from outgate.extract.json_place import Places
 from outgate.extract.structured import is_structured
 from outgate.extract.tree import Child, Syntax, apply, stretch
@@ -26,8 +26,8 @@ if TYPE_CHECKING:
 
 _VALUE = re.compile(rb'"(?:[^"\\]++|\\.)*+(?:"|\Z|\\\Z)|[^\s\x1e"{}\[\],:]++', re.DOTALL)
 # What is not there in a string cannot be there in its text: an object, rows of markup, or lines.
-_TELLING = re.compile(rb'\\[nr]|[{\[]\\"|\\u00[02]|<(?:[tT]|[dD][lL]|\?xml|\w{1,40} xmlns)')
-_TWICE = re.compile(rb"([:,=;|]|\\t)(?:(?s:.){0,4096}?)\1")
+_TELLING = signs.either((r'\\[nr]|[{\[]\\"|\\u00[02]|<(?:[tT]|[dD][lL]|\?xml|[A-Za-z0-9_]{1,40} xmlns)',))
+_PARTING = (b":", b",", b"=", b";", b"|", b"\\t")
 _STRING = re.compile(rb'"((?:[^"\\]++|\\.)*+)"', re.DOTALL)
 _QUOTE, _BACKSLASH = b'"\\'
 # A log may hold ten thousand short strings with JSON in them. Beyond so many they are read in the view of the whole
@@ -86,7 +86,7 @@ def _may_separate(raw: bytes) -> bool:
     """Whether anything but prose can be in a string: what labels or separates comes at least twice."""
     if b'{\\"' in raw or b'[\\"' in raw or b"<" in raw or b"\\u" in raw or not raw.isascii():
         return True
-    return _TWICE.search(raw) is not None
+    return any(raw.count(sign) > 1 for sign in _PARTING)
 
 
 def fit(part: Part, edits: Sequence[Edit]) -> list[Edit]:

@@ -38,20 +38,26 @@ _INLINE_NAMES = (
 )
 
 
-def _any_case(names: str) -> bytes:
+def _any_case(names: str, end: str = r"(?![\w:.-])") -> str:
     """Names in either case, grouped by their first letter, so that a name which is none of them is seen at once."""
     either: dict[str, list[str]] = {}
     for name in names.split():
         either.setdefault(name[0], []).append("".join(f"[{letter}{letter.upper()}]" for letter in name[1:]))
     groups = [f"[{first}{first.upper()}](?:{'|'.join(sorted(rest, reverse=True))})" for first, rest in either.items()]
-    return f"(?:{'|'.join(groups)})(?![\\w:.-])".encode()
+    return f"(?:{'|'.join(groups)}){end}"
 
 
 _IN_TAG = rb"(?:[^<>\"']|\"[^\"<]*\"|'[^'<]*')*+>"
-JOINING = rb"(?:\\?/?" + _any_case(_INLINE_NAMES) + rb"[^<>]*+>|!--(?:[^<]|<(?!!--))*?-->)"
+JOINING = rb"(?:\\?/?" + _any_case(_INLINE_NAMES).encode() + rb"[^<>]*+>|!--(?:[^<]|<(?!!--))*?-->)"
 # A word, tags that do not part it, and the rest of the word. It begins with a literal, so that the search is fast.
 _JOINT = re.compile(
     rb"<(?<=[\w@.+\x80-\xff-]<)" + JOINING + rb"(?:<" + JOINING + rb")*+(?=[\w@+\x80-\xff-]|\.\w)",
+)
+# What every joint shows, for an automaton that reads each byte as a character.
+JOINT_SIGN = (
+    r"[A-Za-z0-9_@.+\x80-\xff-]<(?:\\?/?"
+    + _any_case(_INLINE_NAMES, "")
+    + r"(?:[^A-Za-z0-9_:.<>-][^<>]*)?>(?:[A-Za-z0-9_@+.\x80-\xff-]|<)|!--)"
 )
 _TAG = re.compile(rb"(<(?:" + JOINING + rb"|\\?/?[a-zA-Z][^<>]*+>|[!?][^<>]*+>))")
 _JOINS = re.compile(rb"<" + JOINING)
@@ -86,7 +92,7 @@ def read(part: Part, hints: Hints, budget: Budget) -> Iterator[Child]:
     """Give the text around tags that stand inside words, without the tags."""
     del hints
     data = part.data
-    if b"<" not in data or not part.is_text or _JOINT.search(data) is None:
+    if not part.is_text:
         return
     joints = [match.span() for match in _JOINT.finditer(data) if not verbatim(part, *match.span())]
     if joints:

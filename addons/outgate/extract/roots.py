@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from outgate.extract import form
@@ -63,14 +64,21 @@ def body_hints(message: Message) -> Hints:
     for name, value in message.headers:
         if len(name) in _LENGTHS and (key := name.lower()) in _SAYS:
             said.setdefault(key, []).append(value)
-    kind = said.get(b"content-type", [b""])[0]
-    parameters = {m[1].lower(): m[2] or m[3] or m[4] or b"" for m in _PARAMETER.finditer(kind)} if b";" in kind else {}
+    hints = _of_type(said[b"content-type"][0]) if b"content-type" in said else Hints()
+    if len(said) > (b"content-type" in said) or message.channel is Channel.FILE:
+        file_name = _file_name(message, said.get(b"content-disposition", []))
+        return hints._replace(name=file_name, encodings=_codings(said))
+    return hints
+
+
+@lru_cache(256)  # most senders use few
+def _of_type(kind: bytes) -> Hints:
+    """What a content type says."""
+    parameters = {m[1].lower(): m[2] or m[3] or m[4] or b"" for m in _PARAMETER.finditer(kind)}
     return Hints(
         media_type=_plain(kind.partition(b";")[0]).lower(),
         charset=_plain(parameters.get(b"charset", b"")).lower(),
         boundary=parameters.get(b"boundary", b""),
-        name=_file_name(message, said.get(b"content-disposition", [])),
-        encodings=_codings(said) if len(said) > 1 or not kind else (),
     )
 
 

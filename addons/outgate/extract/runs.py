@@ -32,6 +32,8 @@ _MORE = re.compile(rb"[A-Za-z0-9+/_-]++")
 _FOLD = re.compile(rb"\r?\n[ \t]{0,8}")
 _DATA_URI = re.compile(rb"data:([\w.+-]+/[\w.+-]+)?[^,\"'\s]{0,64};base64,\Z", re.IGNORECASE)
 _BACK = 64  # bytes looked back at for the beginning of a run, and eight times as many when that is not enough
+# The header of a signed token (RFC 7515, section 4.1), which nearly every request has: it names an algorithm.
+_OF_TOKEN = re.compile(rb'\{(?:"(?:alg|typ)":"[A-Z]{1,5}(?:256|384|512)?",?){1,2}\}')
 _LINE = 40  # letters on one line from which a run may go on on the next
 
 
@@ -43,7 +45,8 @@ def read(part: Part, hints: Hints, budget: Budget) -> Iterator[Child]:
             continue
         if part.to_parent is None or not verbatim(part, start, end):
             for found in _decoded(part.data, start, end, budget):
-                yield _child(part, found)
+                if _OF_TOKEN.fullmatch(found.data) is None:
+                    yield _child(part, found)
 
 
 def read_pairs(part: Part, hints: Hints, budget: Budget) -> Iterator[Child]:
@@ -58,8 +61,9 @@ def _spans(data: bytes) -> Iterator[Span]:
     """Yield each run with its signs, and the lines on which it goes on."""
     end = 0
     while (place := _PLACE.search(data, end)) is not None:
-        start = _start(data, place.end() - 1, end)
-        end = _end(data, start, place.end())
+        stop = place.span()[1]
+        start = _start(data, stop - 1, end)
+        end = _end(data, start, stop)
         if _RUN.search(data, start, end) is not None:
             yield start, end
 

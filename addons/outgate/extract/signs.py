@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 import re2
 
+from outgate.extract import markup
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -26,6 +28,7 @@ QUOTED = 128  # quoted-printable
 PACK = 256  # what a git pack begins with
 MAIL = 512  # a header at the beginning, or a file in uuencoding
 WORDS = 1024  # encoded ones of mail headers
+JOINT = 2048  # a tag inside of a word
 ESCAPED = PERCENT | BACKSLASH | ENTITY | QUOTED
 
 _START = r"(?:^|[^A-Za-z0-9])"
@@ -69,6 +72,7 @@ _ESCAPES: tuple[tuple[int, str], ...] = (
     (ENTITY, r"&(?:#[0-9xX]|[A-Za-z][A-Za-z0-9]{1,31};)"),
     (QUOTED, r"=(?:40[A-Za-z0-9_.-]+\.[A-Za-z]{2}|3D|[ \t]{0,8}\r?\n|[0-9A-F]{2}=[0-9A-F]{2})"),
 )
+_IN_MARKUP = ((JOINT, markup.JOINT_SIGN),)
 _IN_TEXT = (
     (NOISE, r"[\x00-\x07\x0e-\x1a\x1c-\x1f]"),
     (PERCENT, r"\+"),
@@ -116,11 +120,12 @@ class _Signs:
 
 
 _in_text = _Signs(_IN_TEXT)
+_in_markup = _Signs((*_IN_TEXT, *_IN_MARKUP))
 _in_bytes = _Signs(_IN_BYTES)
 
 
 def seen(data: bytes, *, is_view: bool = False) -> int:
     """Return the signs that are in `data`, as bits; of a view of bytes, those of a text."""
     if b"\0" not in data:
-        return _in_text(data)
+        return _in_markup(data) if b"<" in data else _in_text(data)
     return (_in_text(data) if is_view else _in_bytes(data)) | NOISE | SHIFTED

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import deque
 from dataclasses import replace
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from outgate.extract import (
@@ -111,9 +112,10 @@ ISOLATED_READERS: tuple[tuple[Callable[[bytes], bool], Reader], ...] = (
     (rtf.is_rtf, rtf.read),
     (ole.is_ole, ole.read),
 )
-# Of these, the ones whose formats no text is in: they are not asked about texts.
-_NEVER_TEXT: frozenset[Reader] = frozenset(
-    {outlook.read, archives.read, packed.read, sqlite.read, pictures.read, package.read, ole.read}
+
+# Those of formats that have zeros, or bytes that no text has: not asked about text.
+NEVER_TEXT: frozenset[Reader] = frozenset(
+    {outlook.read, packed.read, sqlite.read, pictures.read, package.read, ole.read}
 )
 
 _WRITTEN = frozenset({None, "body"})  # the roots of which a sender chooses the syntax, and all that is in them
@@ -127,6 +129,7 @@ LOOKS_FOR: dict[Reader, int] = {
     git_pack.read: signs.PACK,
     encoded_words.read: signs.WORDS,
     mail.read: signs.MAIL,
+    markup.read: signs.JOINT,
 }
 
 
@@ -183,24 +186,34 @@ def _read(at: _Waiting, hints: Hints, budget: Budget) -> Iterator[Child]:
     isolated = _isolated(at.part)
     if isolated and budget.isolates:
         raise NeedsIsolation
-    readers = [reader for reader in _readers(at.part) if reader not in LOOKS_FOR or LOOKS_FOR[reader] & at.signs]
-    if isolated:
-        readers.remove(magic.read)  # whoever claims a part says what of it was not read
-    return _guarded((*isolated, *readers), at.part, hints, budget)
+    readers = _asked(_readers(at.part), at.signs)
+    if not isolated:
+        return _guarded(readers, at.part, hints, budget)
+    # Whoever claims a part says what of it was not read.
+    return _guarded((*isolated, *(reader for reader in readers if reader != magic.read)), at.part, hints, budget)
+
+
+@lru_cache(1024)
+def _asked(readers: tuple[Reader, ...], signs: int) -> tuple[Reader, ...]:
+    """Those of `readers` that look for one of `signs`, or for none in particular."""
+    return tuple(reader for reader in readers if reader not in LOOKS_FOR or LOOKS_FOR[reader] & signs)
 
 
 def _isolated(part: Part) -> list[Reader]:
     """Return the readers of hostile formats that claim the part; headers, and text in another spelling, hold none."""
     if part.root not in _WRITTEN or part.to_parent is not None:
         return []
-    never = _NEVER_TEXT if part.is_text else ()
-    return [reader for recognise, reader in ISOLATED_READERS if reader not in never and _claims(recognise, part.data)]
+    asked = [pair for pair in ISOLATED_READERS if pair[1] not in NEVER_TEXT] if part.is_text else ISOLATED_READERS
+    try:
+        return [reader for recognise, reader in asked if recognise(part.data)]
+    except Exception:  # noqa: BLE001 - whoever cannot tell shall not be asked again where it could do harm
+        return [reader for recognise, reader in asked if _claims(recognise, part.data)]
 
 
 def _claims(recognise: Callable[[bytes], bool], data: bytes) -> bool:
     try:
         return recognise(data)
-    except Exception:  # noqa: BLE001 - whoever cannot tell shall not be asked again where it could do harm
+    except Exception:  # noqa: BLE001 - see above
         return True
 
 
@@ -238,7 +251,7 @@ def _waiting(part: Part, hints: Hints, depth: int) -> _Waiting:
     """Return the part knowing whether it is text and how that text is written, with what stands in it."""
     data = part.data
     found = signs.seen(data, is_view=part.to_parent is not None)
-    is_text = not found & signs.NOISE and charsets.is_utf8(data)
+    is_text = not found & signs.NOISE and (data.isascii() or charsets.is_utf8(data))
     if not is_text or hints.charset:
         found |= signs.SHIFTED
     syntax = _recognised(data, hints) if is_text and part.fit is None and part.root in _WRITTEN else None
