@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
-from sqlalchemy import insert, select, text, update
+from sqlalchemy import bindparam, insert, select, text, update
 
 from outgate.record import rows, schema
 from outgate.record.groups import grouped, grow
@@ -24,6 +24,13 @@ if TYPE_CHECKING:
     from outgate.record.ledger.log import Log
     from outgate.record.people import Directory
 
+# Statements are made once: SQLAlchemy takes longer to make one than SQLite to run it.
+_INSERT_INCIDENT, _INSERT_RULE = insert(schema.incidents), insert(schema.incident_rules)
+_COUNTED = (
+    update(schema.numbering)
+    .values(last=schema.numbering.c.last + bindparam("count"))
+    .returning(schema.numbering.c.last)
+)
 _SEQUENCE = text("SELECT nextval('incident_numbers') FROM generate_series(1, :count)")
 
 
@@ -73,10 +80,10 @@ def _open(connection: Connection, new: Sequence[Occurrence], groups: Sequence[Gr
         for at, row in zip(opening, _rows(connection, len(opening)), strict=True):
             groups[at].id = row
         made = [(groups[at], _opened(new[at].incident, groups[at])) for at in opening]
-        connection.execute(insert(schema.incidents), [rows.incident_row(_row(g), g.kin, i) for g, i in made])
+        connection.execute(_INSERT_INCIDENT, [rows.incident_row(_row(g), g.kin, i) for g, i in made])
         rules = [rule for group, incident in made for rule in rows.rule_rows(_row(group), incident)]
         if rules:
-            connection.execute(insert(schema.incident_rules), rules)
+            connection.execute(_INSERT_RULE, rules)
     return set(opening)
 
 
@@ -84,8 +91,7 @@ def _rows(connection: Connection, count: int) -> list[int]:
     """Return so many new numbers. PostgreSQL's leave a gap when a transaction fails, and hold up nobody."""
     if connection.dialect.name == "postgresql":
         return sorted(connection.execute(_SEQUENCE, {"count": count}).scalars())
-    counted = update(schema.numbering).values(last=schema.numbering.c.last + count)
-    last: int = connection.execute(counted.returning(schema.numbering.c.last)).scalar_one()
+    last: int = connection.execute(_COUNTED, {"count": count}).scalar_one()
     return [*range(last - count + 1, last + 1)]
 
 

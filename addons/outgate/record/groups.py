@@ -10,7 +10,7 @@ import json
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
-from sqlalchemy import bindparam, select, text
+from sqlalchemy import bindparam, func, select, text
 
 from outgate.record.postgres import lock
 from outgate.record.schema import Utc, incidents
@@ -24,6 +24,12 @@ if TYPE_CHECKING:
     from outgate.record.incident import Incident
 
 _SIZE = 16  # bytes
+# Statements are made once: SQLAlchemy takes longer to make one than SQLite to run it.
+_NEAR = (incidents.c.opened_at > bindparam("after"), incidents.c.opened_at < bindparam("before"))
+_LAST = select(func.max(incidents.c.id)).where(incidents.c.kin.in_(bindparam("kins", expanding=True)), *_NEAR)
+_NEWEST = select(incidents.c.kin, incidents.c.opened_at, incidents.c.id).where(
+    incidents.c.id.in_(_LAST.group_by(incidents.c.kin))
+)
 _GROWN = text(
     "UPDATE incidents SET occurrences = occurrences + :more, "
     "last_at = CASE WHEN last_at < :at THEN :at ELSE last_at END WHERE id = :id"
@@ -87,8 +93,6 @@ def _newest(
 ) -> dict[bytes, Group]:
     """Return by kin the incident that was opened last, of those that are near enough."""
     lock(connection, kins)
-    columns = incidents.c
     times = [incident.opened_at for incident in made]
-    near = (columns.opened_at > min(times) - window, columns.opened_at < max(times) + window)
-    query = select(columns.kin, columns.opened_at, columns.id).where(columns.kin.in_(set(kins)), *near)
-    return {row.kin: Group(row.kin, row.opened_at, row.id) for row in connection.execute(query.order_by(columns.id))}
+    given = {"kins": [*set(kins)], "after": min(times) - window, "before": max(times) + window}
+    return {row.kin: Group(row.kin, row.opened_at, row.id) for row in connection.execute(_NEWEST, given)}

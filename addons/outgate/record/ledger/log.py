@@ -10,7 +10,7 @@ import os
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import bindparam, insert, select, update
 
 from outgate.record.failure import StoreError
 from outgate.record.ledger.entries import Event, new_uid, row, salted
@@ -27,6 +27,14 @@ if TYPE_CHECKING:
 
 STARTED, ROTATED = "log.started", "key.rotated"
 OURSELVES = "outgate"  # the actor of what no person does
+# Statements are made once: SQLAlchemy takes longer to make one than SQLite to run it.
+_INSERT = insert(events)
+_LOCKED = select(logs).where(logs.c.origin == bindparam("origin")).with_for_update()
+_GROWN = (
+    update(logs)
+    .where(logs.c.id == bindparam("log"))
+    .values({name: bindparam(f"new_{name}") for name in ("size", "state", "checkpoint", "key")})
+)
 _ADOPTED = 500  # events of an older version that are entered at a time
 
 
@@ -75,7 +83,7 @@ class Log:
         rows = [row(log["id"], place, event) for place, event in enumerate(new, tree.size)]
         for each in rows:
             tree.append(each["leaf"])
-        connection.execute(insert(events), rows)
+        connection.execute(_INSERT, rows)
         return self._close(connection, log["id"], tree, self.key)
 
     def appended(self, checkpoint: str) -> None:
@@ -95,14 +103,12 @@ class Log:
 
     def _close(self, connection: Connection, log: int, tree: Tree, key: NoteKey) -> str:
         checkpoint = key.checkpoint(tree.size, tree.root())
-        values = {"size": tree.size, "state": tree.state, "checkpoint": checkpoint, "key": key.public_text}
-        connection.execute(update(logs).where(logs.c.id == log).values(values))
+        new = {"size": tree.size, "state": tree.state, "checkpoint": checkpoint, "key": key.public_text}
+        connection.execute(_GROWN, {"log": log} | {f"new_{name}": value for name, value in new.items()})
         return checkpoint
 
     def _locked(self, connection: Connection) -> RowMapping:
-        found = (
-            connection.execute(select(logs).where(logs.c.origin == self.origin).with_for_update()).mappings().first()
-        )
+        found = connection.execute(_LOCKED, {"origin": self.origin}).mappings().first()
         if found is None:
             raise StoreError(
                 f"log {self.origin} is not in the database: `outgate log new` begins one, if that is meant"
