@@ -123,7 +123,6 @@ class Message:
 
     `target` is the path and query as on the wire. For a WebSocket message, `body` is its payload, and there is nothing
     else (the handshake was a message of its own); for a file, `target` is its name; for CONNECT, the host is inspected.
-    `names` are further host names given for the destination (SNI). `unread`: why `body` is not what would be sent.
     """
 
     channel: Channel
@@ -135,8 +134,8 @@ class Message:
     headers: tuple[Header, ...] = field(default=(), repr=False)
     body: bytes = field(default=b"", repr=False)
     trailers: tuple[Header, ...] = field(default=(), repr=False)
-    names: tuple[str, ...] = field(default=(), repr=False)
-    unread: Reason | None = None
+    names: tuple[str, ...] = field(default=(), repr=False)  # further host names given for the destination (SNI)
+    unread: Reason | None = None  # why `body` is not what the client would have sent
     is_text: bool = False  # a WebSocket text frame: what is sent on must be UTF-8
 
     def header(self, name: bytes) -> bytes:
@@ -221,17 +220,16 @@ class Finding:
     """A located value of a data type. Holds no value: the sample is masked, the digest keyed.
 
     `spans` are the stretches of `part.data` to replace when redacting; a table locates its many only when asked.
-    `digest` is the HMAC of the value's normal form, for counting; `people` those of whom a record or list tells.
     """
 
     data_type: str
     path: tuple[str, ...]
     likelihood: Likelihood
     sample: str
-    digest: bytes = field(default=b"", repr=False)
+    digest: bytes = field(default=b"", repr=False)  # HMAC of the value's normal form, for counting
     spans: Sequence[Span] = ()
     part: Part | None = field(default=None, repr=False, compare=False)
-    people: tuple[bytes, ...] = field(default=(), repr=False)
+    people: tuple[bytes, ...] = field(default=(), repr=False)  # and of the customers that a record or list tells of
 
 
 def uninspected(reason: Reason, path: tuple[str, ...], detail: str, part: Part | None = None) -> Finding:
