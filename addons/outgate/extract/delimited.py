@@ -28,7 +28,7 @@ _PROSE = 60  # bytes of a cell, on average, from which on it is prose with comma
 _CODE = re.compile(rb"[;{}()]\s*$")
 _ALL_QUOTED = re.compile(rb'\s*+(?:\xef\xbb\xbf)?"(?:[^"]|"")*+"([\t|;,])"')
 _NAMES = {b",": "csv", b"\t": "tsv", b";": "csv", b"|": "table"}
-_BLOCK = 8192  # bytes between the line counts that are kept
+_BLOCK = 4096  # bytes between the line counts that are kept
 
 
 def recognise(data: bytes, hints: Hints) -> Syntax | None:
@@ -172,20 +172,18 @@ def _pieces(rows: Rows, edit: Edit) -> Iterator[Edit]:
 class _Document:
     """One text of rows, and what was learned of it so far."""
 
-    __slots__ = ("at", "data", "found", "lines", "names")
+    __slots__ = ("at", "data", "lines", "names", "row")
 
     def __init__(self, data: bytes, at: bytes) -> None:
         self.data = data
         self.at = at
-        self.found: list[Table] | None = None
         self.lines: list[int] | None = None  # line ends before each block
         self.names: tuple[str, ...] | None = None
+        self.row: tuple[int, int, list[int]] = (0, -1, [])  # the last one: places are asked for in order
 
     def tables(self, part: Part) -> list[Table]:
         del part
-        if self.found is None:
-            self.found = read_rows(self.data, self.at).tables()
-        return self.found
+        return read_rows(self.data, self.at).tables()
 
     def locate(self, part: Part, offset: int) -> tuple[str, ...]:
         column = self._column(offset)
@@ -203,13 +201,16 @@ class _Document:
 
     def _column(self, offset: int) -> str:
         """The name of the column, or its number from 1; nothing when the line is too long to look at."""
-        floor = max(offset - _BLOCK, 0)
-        start = self.data.rfind(b"\n", floor, offset) + 1
-        if not start and floor:
-            return ""
-        rows = read_rows(self.data[start : min(offset + _BLOCK, len(self.data))], self.at, most=1)
-        ends = [end for _, end in rows.spans(0)] if len(rows) else []
-        column = sum(end < offset - start for end in ends[:-1])
+        start, stop, ends = self.row
+        if not start <= offset <= stop:
+            floor = max(offset - _BLOCK, 0)
+            start = self.data.rfind(b"\n", floor, offset) + 1
+            if not start and floor:
+                return ""
+            rows = read_rows(self.data, self.at, start, min(offset + _BLOCK, len(self.data)), most=1)
+            ends = [end for _, end in rows.spans(0)] if len(rows) else []
+            self.row = (start, rows.ends[0] if len(rows) else offset, ends)
+        column = sum(end < offset for end in ends[:-1])
         if self.names is None:
             self.names = self._header()
         return shown(self.names[column]) if column < len(self.names) and self.names[column] else str(column + 1)

@@ -7,7 +7,7 @@ is remembered, so that twenty thousand findings in one body cost one walk throug
 from __future__ import annotations
 
 import re
-from bisect import bisect_right, insort
+from bisect import bisect_right
 from typing import TYPE_CHECKING, NamedTuple
 
 from outgate.extract.json_tree import begin, unescape
@@ -44,11 +44,12 @@ class _State(NamedTuple):
 class Places:
     """The places of one JSON text; the walk is shared by all offsets asked for."""
 
-    __slots__ = ("data", "known")
+    __slots__ = ("ats", "data", "known")
 
     def __init__(self, data: bytes) -> None:
         self.data = data
         self.known = [_State(begin(data), (0,))]
+        self.ats = [self.known[0].at]  # of each state
 
     def path(self, offset: int) -> str:
         """Return the keys and indices that lead to `offset`, joined by dots; documents after the first are counted."""
@@ -57,13 +58,15 @@ class Places:
         return ".".join(str(step) if isinstance(step, int) else shown(step) for step in steps if step != "")
 
     def _frames(self, target: int) -> tuple[int | str, ...]:
-        nearest = self.known[max(bisect_right(self.known, target, key=lambda state: state.at) - 1, 0)]
+        nearest = self.known[max(bisect_right(self.ats, target) - 1, 0)]
         if target < nearest.until:
             return nearest.frames
         walk = _Walk(self.data, nearest)
         walk.to(target)
         for state in walk.passed:
-            insort(self.known, state, key=lambda state: state.at)
+            index = bisect_right(self.ats, state.at)
+            self.ats.insert(index, state.at)
+            self.known.insert(index, state)
         return tuple(walk.frames)
 
 
