@@ -6,14 +6,14 @@ from datetime import UTC, datetime
 
 from outgate.model import Channel, Destination, Message, Sender
 
-UNLISTED = Destination("unlisted.example")
+UNLISTED = "unlisted.example"
 _AT = datetime(2026, 6, 7, 12, tzinfo=UTC)
 
 
-def post(body: bytes, media_type: str = "text/plain; charset=utf-8") -> Message:
-    """Return `body` as a POST to the unlisted host."""
+def post(body: bytes, media_type: str = "text/plain; charset=utf-8", host: str = UNLISTED) -> Message:
+    """Return `body` as a POST, to the unlisted host if no other is named."""
     headers = ((b"content-type", media_type.encode()),) if media_type else ()
-    return Message(Channel.HTTP, Sender("10.0.0.7"), UNLISTED, _AT, "POST", b"/paste", headers, body)
+    return Message(Channel.HTTP, Sender("10.0.0.7"), Destination(host), _AT, "POST", b"/paste", headers, body)
 
 
 def as_text(data: bytes) -> str | None:

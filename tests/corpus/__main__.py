@@ -23,7 +23,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from tests.corpus.bodies import bodies
-from tests.corpus.leaks import leaks
+from tests.corpus.leak import leaks
 from tests.corpus.measure import POLICIES, Case, run_harmless, run_leaks, shipped
 from tests.corpus.report import Scores, changes
 from tests.corpus.revision import at_revision, base_of_main

@@ -17,7 +17,7 @@ from outgate.cli.examples import message
 from outgate.inspection import inspect
 from outgate.model import Action, Destination, Likelihood, Limits
 from tests.corpus.bodies import bodies
-from tests.corpus.leaks import WHOLE, leaks
+from tests.corpus.leak import WHOLE, leaks
 from tests.corpus.ways import PLAIN, Sent, sent
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from outgate.inspection import Policy
     from outgate.model import Finding, Outcome
-    from tests.corpus.leaks import Leak
+    from tests.corpus.leak import Leak
 
 POLICIES = Path(__file__).parents[2] / "policies"
 KEY = b"a key of the corpus, 32 bytes...."

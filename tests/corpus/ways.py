@@ -22,7 +22,7 @@ from tests.corpus import disguises
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from tests.corpus.leaks import Leak
+    from tests.corpus.leak import Leak
 
 type Way = Callable[[str], Carried]
 PLAIN = "plain"
