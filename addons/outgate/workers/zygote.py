@@ -15,6 +15,7 @@ import signal
 import socket
 import struct
 import sys
+from base64 import b64decode
 from contextlib import suppress
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
@@ -31,6 +32,11 @@ COMMAND = struct.Struct("=cI")  # what to do, and with which worker
 FORK, KILL = b"f", b"k"
 DEATH = struct.Struct("=Ii")  # which worker, and its wait status
 READY = b"ready"
+# A white png of 64 x 64 pixels.
+_PICTURE = (
+    b"iVBORw0KGgoAAAANSUhEUgAAAEAAAABACAAAAACPAi4CAAAAKUlEQVR42u3MQREAAAwCIPuX1hD77SAA6VEEAoFAIBAIBAKBQCAQfA8Gpwvw4qrw"
+    b"DDIAAAAASUVORK5CYII="
+)
 _ADJUSTMENT = "800"  # when memory ends, the kernel takes a worker before it takes the proxy
 
 
@@ -124,12 +130,13 @@ def main(control: socket.socket) -> None:
 
 
 def _warm(policy: Policy) -> None:
-    """Have everything loaded and worked out that a first message would, once for all workers."""
-    body = b'{"note": "write to jane@shop.example", "total": "12.50"}'
-    message = Message(
-        Channel.HTTP, Sender("127.0.0.1"), Destination("unlisted.example"), datetime.now(UTC), "POST", b"/", (), body
-    )
-    inspect(message, policy)
+    """Have everything loaded and worked out that a first message would, once for all workers.
+
+    And opened: OCR wants to write a log, for which it is too late in a worker.
+    """
+    sender, to = Sender("127.0.0.1"), Destination("unlisted.example")
+    for body in (b'{"note": "write to jane@shop.example", "total": "12.50"}', b64decode(_PICTURE)):
+        inspect(Message(Channel.HTTP, sender, to, datetime.now(UTC), "POST", b"/", (), body), policy)
 
 
 if __name__ == "__main__":

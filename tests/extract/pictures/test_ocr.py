@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from typing import TYPE_CHECKING
 
 import pytest
@@ -43,3 +45,25 @@ def test_without_language_files_there_is_nothing_to_read_with():
 def test_a_picture_that_takes_too_long_is_given_up(monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(ocr, "_LONGEST", 1)
     assert ocr.read(page([["many words in a row"] * 3] * 20).convert("L")) is None
+
+
+SEALED = """
+from PIL import Image
+from outgate.extract.pictures import ocr
+from outgate.workers import limits
+if {is_warm}:
+    ocr.read(Image.new("L", (100, 50), 255))
+taken = limits.hold(1 << 30, offline=False).taken
+print(ocr.read(Image.open({file!r}).convert("L")).text, "system calls" in taken)
+"""
+
+
+@pytest.mark.parametrize("is_warm", [True, False])
+def test_a_process_that_may_write_nothing_reads_all_the_same(*, is_warm: bool, tmp_path: Path):
+    file = tmp_path / "x.png"
+    page([["jane.roe@example.com"]]).save(file)
+    code = SEALED.format(is_warm=is_warm, file=str(file))
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=tmp_path)
+    assert "jane.roe@example.com" in done.stdout
+    assert done.stdout.split()[-1] == "True"
+    assert (done.stderr == "") is is_warm

@@ -1,6 +1,6 @@
 """Text in pictures by tesseract, in this process, with the languages that are installed.
 
-Loading a language takes a second and some 20 MB, so it is done once for a process, when the first picture comes.
+Loading the languages takes a second and some 60 MB, so it is done once for a process, when the first picture comes.
 """
 
 from __future__ import annotations
@@ -9,13 +9,12 @@ from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 import tesserocr
+from PIL import Image, ImageDraw
 
 from outgate.extract.pdf.layout import Word
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-    from PIL.Image import Image
 
 LANGUAGES = ("eng", "deu", "chi_sim")
 # Where Debian and others put language files; the library itself knows none of them.
@@ -25,6 +24,7 @@ FOLDERS = (
     "/usr/share/tessdata/",
     "/usr/local/share/tessdata/",
 )
+_LOG = "/dev/null"  # where tesserocr has tesseract write it
 _LONGEST = 15_000  # milliseconds for one picture: the last resort behind its number of pixels
 _LEAST_SURE = 30  # percent: words that tesseract believes in less are noise of photographs
 
@@ -42,7 +42,7 @@ def languages() -> tuple[str, ...]:
     return found[1] if found else ()
 
 
-def read(image: Image) -> Seen | None:
+def read(image: Image.Image) -> Seen | None:
     """Return what is written in a picture of shades of grey, or None when it took too long."""
     api = _loaded()
     if api is None:
@@ -82,5 +82,24 @@ def _installed() -> tuple[str, tuple[str, ...]] | None:
 
 @cache
 def _loaded() -> tesserocr.PyTessBaseAPI | None:
+    """Return tesseract with the languages loaded, and its log open: it opens that at its first word, for writing.
+
+    A worker may write to nothing once it is sealed, so it should have read a picture before. Where it has not, the
+    log is standard error.
+    """
     found = _installed()
-    return tesserocr.PyTessBaseAPI(path=found[0], lang="+".join(found[1])) if found else None
+    if found is None:
+        return None
+    api = tesserocr.PyTessBaseAPI(path=found[0], lang="+".join(found[1]))
+    try:
+        with open(_LOG, "wb"):  # noqa: PTH123 - to try whether it can be
+            pass
+    except OSError:
+        api.SetVariable("debug_file", "")
+    word = Image.new("L", (120, 40), 255)
+    ImageDraw.Draw(word).text((10, 10), "outgate", fill=0)
+    pixels = word.tobytes()
+    api.SetImageBytes(pixels, word.width, word.height, 1, word.width)
+    api.Recognize()
+    api.Clear()
+    return api
