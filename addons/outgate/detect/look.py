@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from outgate.detect import masking
 from outgate.detect.confirm import confirm
+from outgate.detect.context import Nearby
 from outgate.detect.finders import FINDERS
 from outgate.detect.normal_form import normal_form
 from outgate.detect.overlap import longest
@@ -85,8 +86,8 @@ class Look:
         They come in the order of their ends: a longer word comes behind the shorter one inside it.
         """
         done: dict[Pattern, int] = {}
-        by_shape, contexts, slow = self._engine.patterns, self._engine.contexts, self._slow
-        nears = self._engine.near
+        by_shape, nears, slow = self._engine.patterns, self._engine.near, self._slow
+        nearby = Nearby(self._engine.contexts, data)
         for shape, start, end in candidates:
             asked = nears[shape]
             if asked is not None and not asked.is_in(data, start, end):
@@ -104,11 +105,10 @@ class Look:
                     continue
                 if value is None:
                     continue
-                context = contexts[pattern.data_type]
                 is_open = pattern.needs_context or pattern.likelihood < Likelihood.VERY_LIKELY
                 near = is_open and (
                     pattern.cells is not None  # found by its word
-                    or (context is not None and context.is_near(data, value.start, value.end))
+                    or nearby.is_near(pattern.data_type, value.start, value.end)
                 )
                 if near or not pattern.needs_context:
                     done[pattern] = value.end
@@ -155,16 +155,23 @@ class Look:
 def _one_each(matches: list[Match]) -> list[Match]:
     """Of matches of one data type that overlap, the longest; in the order of the text."""
     matches.sort(key=_span)
-    ends = [0, *accumulate((match.span[1] for match in matches), max)]
-    if all(match.span[0] >= end for match, end in zip(matches, ends, strict=False)):
+    if _are_apart(matches):
         return matches
     groups: dict[str, list[Match]] = defaultdict(list)
     for match in matches:
         groups[match.pattern.data_type].append(match)
-    kept = [
-        group[at] for group in groups.values() for at in longest([(*match.span, match.likelihood) for match in group])
-    ]
+    kept: list[Match] = []
+    for group in groups.values():
+        if _are_apart(group):
+            kept += group
+        else:
+            kept += [group[at] for at in longest([(*match.span, match.likelihood) for match in group])]
     return sorted(kept, key=_span)
+
+
+def _are_apart(matches: Sequence[Match]) -> bool:
+    ends = accumulate((match.span[1] for match in matches), max, initial=0)
+    return all(match.span[0] >= end for match, end in zip(matches, ends, strict=False))
 
 
 def _raised(likelihood: Likelihood, *, near: bool) -> Likelihood:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol
 from outgate.detect.values import is_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from outgate.detect.columns import Names
     from outgate.detect.values import Kind
@@ -63,12 +63,11 @@ class Fields(Protocol):
         ...
 
 
-def fields(found: Iterable[Finding], field_of: Callable[[str], str]) -> list[Told]:
-    """Return the findings that are fields, in the order of the text."""
-    return sorted(
-        (Told(field, finding.spans[0], finding.digest) for finding in found if (field := field_of(finding.data_type))),
-        key=lambda told: told.span,
-    )
+def fields(found: Iterable[Finding], field_of: Mapping[str, str]) -> list[Told]:
+    """Return the findings that are fields by their data types, in the order given: that of the text."""
+    return [
+        Told(field, finding.spans[0], finding.digest) for finding in found if (field := field_of[finding.data_type])
+    ]
 
 
 class Sheet:

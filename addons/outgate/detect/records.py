@@ -133,12 +133,12 @@ class RecordSpec(Strict):
 def find(
     part: Part, columns: Columns, found: Sequence[Finding], data_types: Mapping[str, DataType], digest: Digest
 ) -> Iterator[Finding]:
-    """Yield the records in `part`, given what its patterns found there. Never raises."""
+    """Yield the records in `part`, given what its patterns found there, in the order of the text. Never raises."""
     sheets: list[Sheet] | None = None
     kinds = frozenset(finding.data_type for finding in found)
     for name, spec in _possible(columns, kinds, _specs(data_types)):
         data_type = data_types[name]
-        told = fields(found, spec.field_of)
+        told = fields(found, {kind: spec.field_of(kind) for kind in kinds})
         if sheets is None:
             sheets = [Sheet(table) for table in part.tables(part)] if part.tables is not None else []
         groups = history.groups(part.data, sheets, told, spec) if spec.items else _groups(sheets, told, spec)

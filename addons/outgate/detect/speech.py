@@ -22,6 +22,7 @@ class Speech:
     """Words in any case, in the plural too, with the columns that they are of."""
 
     def __init__(self, words: Mapping[str, str]) -> None:
+        self.words = tuple(words)
         self._columns = {_normal(word): column for word, column in words.items()}
         spelled = sorted(self._columns, key=len, reverse=True)
         self._words: Any = re2.compile(f"(?i)(?:{_union(spelled)})")

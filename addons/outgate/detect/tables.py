@@ -11,7 +11,8 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from outgate.detect.shape import shapes
-from outgate.detect.told import told
+from outgate.detect.speech import Speech
+from outgate.detect.told import has_figures, told
 from outgate.model import Finding, Likelihood
 
 if TYPE_CHECKING:
@@ -41,7 +42,7 @@ def find(
         found_in.add(data_type)
         values = digest(data_type, "\n".join(sorted(shape.values())))
         yield _finding(part, data_types[data_type], shape.sample(), values, shape.spans())
-    for data_type, spec in _told(columns, _specs(data_types)):
+    for data_type, spec in _telling(part.data, _told(columns, _specs(data_types))):
         products = told(part.data, spec) if data_type not in found_in else None
         if products is not None:
             values = digest(data_type, "\n".join(products.names))
@@ -81,6 +82,16 @@ def _worth(columns: Columns, specs: Specs) -> Specs:
 @lru_cache(maxsize=4096)
 def _told(columns: Columns, specs: Specs) -> Specs:
     return tuple((name, spec) for name, spec in specs if spec.may_be_told(_of(columns, name)))
+
+
+def _telling(data: bytes, specs: Specs) -> Specs:
+    """Those of the specs of which a text may tell figures: it is asked for words of any of them first."""
+    return specs if specs and has_figures(data, _speech(specs), min(spec.told or 1 for _, spec in specs)) else ()
+
+
+@lru_cache(maxsize=64)
+def _speech(specs: Specs) -> Speech:
+    return Speech({word: "" for _, spec in specs for word in spec.speech.words})
 
 
 def _of(columns: Columns, data_type: str) -> set[str]:

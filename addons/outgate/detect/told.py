@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from outgate.detect.speech import Speech
     from outgate.detect.table_spec import TableSpec
     from outgate.model import Span
 
@@ -73,7 +74,7 @@ def told(data: bytes, spec: TableSpec) -> Told | None:
     least = spec.told
     if least is None:
         return None
-    places = [place for place in spec.speech.places(data, _WORDS) if _has_figure(data, place)]
+    places = _places(data, spec.speech)
     if len(places) < _TWICE * least:  # the figures that there must be
         return None
     passages = [passage for passage in _passages(data, places, spec) if passage.columns]
@@ -83,6 +84,15 @@ def told(data: bytes, spec: TableSpec) -> Told | None:
     if len(names) < least or figures < _TWICE * least or not (set(spec.beyond or columns) & set(columns)):
         return None
     return Told(names, columns, tuple(sorted({span for passage in passages for span in passage.spans})))
+
+
+def has_figures(data: bytes, speech: Speech, least: int) -> bool:
+    """Whether there are words with figures near them for so many products."""
+    return len(_places(data, speech)) >= _TWICE * least
+
+
+def _places(data: bytes, speech: Speech) -> list[int]:
+    return [place for place in speech.places(data, _WORDS) if _has_figure(data, place)]
 
 
 def _has_figure(data: bytes, place: int) -> bool:
