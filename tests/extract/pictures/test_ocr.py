@@ -51,10 +51,11 @@ SEALED = """
 from PIL import Image
 from outgate.extract.pictures import ocr
 from outgate.workers import limits
+image = Image.open({file!r}).convert("L")
 if {is_warm}:
     ocr.read(Image.new("L", (100, 50), 255))
 taken = limits.hold(1 << 30, offline=False).taken
-print(ocr.read(Image.open({file!r}).convert("L")).text, "system calls" in taken)
+print(ocr.read(image).text, "system calls" in taken)
 """
 
 
