@@ -1,4 +1,4 @@
-"""Outgate, with all of its data types: what is likely, over the same text; or, with --whole, over a message of it."""
+"""Outgate, with all of its data types: what is likely, or with --possible all; with --whole, out of a message."""
 
 from __future__ import annotations
 
@@ -25,7 +25,8 @@ def main() -> int:
     files = {str(path.relative_to(POLICIES)): path.read_text("utf-8") for path in POLICIES.rglob("*.*")}
     detector = Detector(load(files), b"rivals" * 6, Limits())
     is_whole = "--whole" in sys.argv
-    sys.argv = [argument for argument in sys.argv if argument != "--whole"]
+    least = Likelihood.POSSIBLE if "--possible" in sys.argv else Likelihood.LIKELY
+    sys.argv = [argument for argument in sys.argv if argument not in {"--whole", "--possible"}]
 
     def scan(text: str) -> Iterable[Place]:
         data = text.encode()
@@ -34,7 +35,7 @@ def main() -> int:
             (one.data_type, len(data[:start].decode()), len(data[:end].decode()))
             for one in found
             for start, end in one.spans
-            if one.likelihood >= Likelihood.LIKELY and not is_whole
+            if one.likelihood >= least and not is_whole
         ]
 
     return run(scan)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
+import typer
 from rich.table import Table
 
 from outgate.cli.compose import load_policy
 from outgate.cli.formats import Format, FormatOption, write_json
+from outgate.cli.policy import markdown
 from outgate.cli.policy.options import Policies  # noqa: TC001 - typer reads the annotation
 from outgate.cli.terminal import out, shown
 from outgate.settings import shipped_policies
@@ -18,9 +20,17 @@ if TYPE_CHECKING:
     from outgate.cli.compose import PolicyFiles
 
 
-def list_policy(*, form: FormatOption = Format.TEXT, policies: Policies = None) -> None:
+MarkdownOption = Annotated[bool, typer.Option("--markdown", help="The data types alone, as the README's table.")]
+
+
+def list_policy(
+    *, form: FormatOption = Format.TEXT, markdown_: MarkdownOption = False, policies: Policies = None
+) -> None:
     """Show what is looked for, what is done about it, and the hosts that rules speak of."""
     files = load_policy(policies or shipped_policies())
+    if markdown_:
+        print(markdown.table(files.catalogue.data_types), end="")  # noqa: T201 - a result
+        return
     for kind, trees in (("data type", _data_types(files)), ("rule", _rules(files)), ("group", _groups(files))):
         rows = list(trees)
         if form is Format.JSONL:
