@@ -5,6 +5,7 @@ An open store would be a warning, and warnings are errors.
 
 from __future__ import annotations
 
+import shutil
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -54,10 +55,20 @@ def postgresql(server: Server) -> Iterator[str]:
     server.drop(url)
 
 
+@pytest.fixture(scope="session")
+def made_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An SQLite file with an empty store, to be copied: bringing one up to date takes longer than most tests."""
+    file = tmp_path_factory.mktemp("made") / "outgate.db"
+    Store.open(f"sqlite:///{file}", KEYS).close()
+    return file
+
+
 @pytest.fixture(params=["sqlite", "postgresql"])
 def database(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    """The URL of a database, on SQLite without a file yet, on PostgreSQL with an empty store."""
+    """The URL of a database with an empty store."""
     if request.param == "sqlite":
+        made: Path = request.getfixturevalue("made_file")
+        shutil.copy(made, tmp_path / "outgate.db")
         return f"sqlite:///{tmp_path / 'outgate.db'}"
     url: str = request.getfixturevalue("postgresql")
     return url
@@ -89,7 +100,6 @@ def connection(nothing: str) -> Iterator[Connection]:
 @pytest.fixture
 def run(database: str) -> Iterator[Callable[[Callable[[Connection], Any]], Any]]:
     """Run something in a transaction on a database that holds a store."""
-    Store.open(database, KEYS).close()
     made = engine(place(database), writable=True)
 
     def do(work: Callable[[Connection], Any]) -> Any:

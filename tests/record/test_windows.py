@@ -6,16 +6,18 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import create_engine, event, select
 
 from outgate.model import Ask, Sender
-from outgate.record import migrations, schema, windows
+from outgate.record import schema, windows
+from outgate.record.database import engine, place
 from outgate.record.windows import Count
-from tests.record.outcomes import PEOPLE
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from sqlalchemy import Connection
 
 KEY = b"k" * 32
@@ -34,9 +36,12 @@ def sent(connection: Connection, one: Ask, sender: Sender = ADA, at: datetime = 
 
 
 @pytest.fixture
-def store(connection: Connection) -> Connection:
-    migrations.upgrade(connection, PEOPLE)
-    return connection
+def store(database: str) -> Iterator[Connection]:
+    """A transaction on a database that holds a store."""
+    made = engine(place(database), writable=True)
+    with made.connect().execution_options(writes=True) as connected, connected.begin():
+        yield connected
+    made.dispose()
 
 
 def test_values_add_up_and_one_value_counts_once(store: Connection):
@@ -127,11 +132,12 @@ def test_names_of_any_kind_are_counted(store: Connection):
     assert sent(store, ask(b"a"), Sender("10.0.0.7", "\udcff")) == 1
 
 
+@settings(max_examples=40)
 @given(st.lists(st.tuples(st.integers(0, 9), st.integers(0, 40)), max_size=30))
 def test_the_count_is_what_a_plain_list_would_say(messages: list[tuple[int, int]]):
-    engine = create_engine("sqlite://")
+    memory = create_engine("sqlite://")
     try:
-        with engine.connect() as connection:
+        with memory.connect() as connection:
             schema.metadata.create_all(connection)
             said: list[tuple[int, int]] = []
             for value, hour in sorted(messages, key=lambda message: message[1]):
@@ -139,4 +145,4 @@ def test_the_count_is_what_a_plain_list_would_say(messages: list[tuple[int, int]
                 within = {value for value, at in said if at > hour - 24}
                 assert sent(connection, ask(bytes([value])), at=START + timedelta(hours=hour)) == len(within)
     finally:
-        engine.dispose()
+        memory.dispose()
