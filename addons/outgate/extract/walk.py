@@ -184,6 +184,8 @@ def _children(at: _Waiting, budget: Budget) -> Iterable[Child]:
 
 
 def _read(at: _Waiting, hints: Hints, budget: Budget) -> Iterator[Child]:
+    if at.signs & signs.MAIL and mail.is_whole(at.part):
+        return _guarded((mail.read,), at.part, hints, budget)
     isolated = _isolated(at.part)
     if isolated and budget.isolates:
         raise NeedsIsolation

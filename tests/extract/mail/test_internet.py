@@ -10,9 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from outgate.extract import extract, rewrite
 from outgate.extract.mail import internet
 from outgate.extract.tree import Budget, Hints
-from outgate.model import Limits, Part
+from outgate.model import Edit, Limits, Part
 from tests.extract.messages import MASK, SECRET, holding, message, read, reasons, redacted
 
 LEAK = f"The customer is {SECRET.decode()}, café.\n"
@@ -131,3 +132,28 @@ def test_no_bytes_make_it_raise(at: int, patch: bytes):
     data = made.as_bytes()
     part = Part(("body",), data[:at] + patch + data[at + len(patch) :], root="body")
     list(internet.read(part, Hints(), Budget(Limits())))
+
+
+def test_what_stands_beside_the_parts_is_read():
+    made = mail()
+    made.add_attachment("x", filename="a.txt")
+    data = made.as_bytes()
+    hidden = b"\r\n=?utf-8?Q?" + SECRET.replace(b"@", b"=40") + b"?=\r\n"
+    start = data.index(b"\r\n\r\n") + 4
+    assert ("body", "mail", "beside", "encoded-words") in [
+        part.path for part in holding(read(data[:start] + hidden + data[start:]).parts)
+    ]
+    assert ("body", "mail", "beside", "encoded-words") in [part.path for part in holding(read(data + hidden).parts)]
+    assert "beside" not in [part.path[-1] for part in read(data).parts]
+
+
+def test_a_mail_with_an_attachment_is_redacted_everywhere_at_once():
+    made = mail(LEAK, "base64")
+    made.add_attachment(
+        f"name,email\nJane,{SECRET.decode()}\n", subtype="csv", filename="q3.csv", cte="quoted-printable"
+    )
+    sent = message(made.as_bytes())
+    found = [part for part in holding(extract(sent, Limits()).parts) if part.to_parent is None or part.is_text]
+    edits = {part: [Edit(at, at + len(SECRET), MASK)] for part in found if (at := part.data.index(SECRET)) >= 0}
+    clean = opened(rewrite(sent, edits).body)
+    assert [SECRET.decode() in text_of(part) for part in clean.walk() if not part.is_multipart()] == [False, False]

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from outgate.extract.tree import Budget, Hints
+    from outgate.model import Span
 
 _LONGEST = 256 << 10  # bytes of headers
 _LINES = re.compile(rb"(?:[\w-]{1,60}[ \t]*:[^\n]*+\n(?:[ \t][^\n]*+\n)*+){2,2000}+(?=\r?\n)")
@@ -31,22 +32,39 @@ _LIFT = stretch(bytes)
 
 
 def read(part: Part, hints: Hints, budget: Budget) -> Iterator[Child]:
-    """Give the parts of a mail, or its body when that is in one piece and not plain. Raises Exceeded."""
+    """Give the headers of a mail, its parts or its body, and what stands beside them. Raises Exceeded."""
     end = headers_end(part.data)
     if not end:
         return
     said = part_headers.say(part.data[:end]).hints
     path = (*part.path, kind("mail", part, hints))
+    headers = _stretch(part, (*path, "headers"), 0, end)
+    yield Child(replace(headers, fit=part_headers.fit, locate=part_headers.locate))
     if said.boundary and not said.encodings:
+        covered = [(0, end)]
         for child in multipart.read(part, said, budget):
-            below = child.part.path[len(part.path) :]
-            yield child._replace(part=replace(child.part, path=(*path, *below)))
+            covered.append(child.part.span_in_parent or (0, 0))
+            yield child._replace(part=replace(child.part, path=(*path, *child.part.path[len(part.path) :])))
+        yield from _beside(part, path, covered, b"--" + said.boundary)
         return
     start = end + (2 if part.data[end : end + 1] == b"\r" else 1)
     if part.root is None:
         budget.spend(len(part.data) - start)
-    body = Part(path, part.data[start:], parent=part, lift=_LIFT, span_in_parent=(start, len(part.data)))
-    yield Child(body, said)
+    yield Child(_stretch(part, path, start, len(part.data)), said)
+
+
+def _stretch(part: Part, path: tuple[str, ...], start: int, end: int) -> Part:
+    return Part(path, part.data[start:end], parent=part, lift=_LIFT, span_in_parent=(start, end))
+
+
+def _beside(part: Part, path: tuple[str, ...], covered: list[Span], boundary: bytes) -> Iterator[Child]:
+    """Give what stands before, between and behind the parts and is no boundary."""
+    at = 0
+    for start, end in [*sorted(covered), (len(part.data), len(part.data))]:
+        lines = part.data[at:start].splitlines()
+        if any(line.strip() and not line.startswith(boundary) for line in lines):
+            yield Child(_stretch(part, (*path, "beside"), at, start))
+        at = max(at, end)
 
 
 def headers_end(data: bytes) -> int:

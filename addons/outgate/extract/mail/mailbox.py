@@ -19,6 +19,11 @@ _NEXT = re.compile(rb"\n\r?\nFrom [^\r\n]{1,400}\r?\n(?=>?[\w-]{1,60}[ \t]*:)")
 _LIFT = stretch(bytes)
 
 
+def is_mailbox(data: bytes) -> bool:
+    """Tell whether `data` starts as a mailbox."""
+    return _FIRST.match(data) is not None
+
+
 def read(part: Part, hints: Hints, budget: Budget) -> Iterator[Child]:
     """Give the mails of a mailbox. Raises Exceeded."""
     first = _FIRST.match(part.data)
