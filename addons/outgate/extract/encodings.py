@@ -18,7 +18,7 @@ import zstandard
 
 from outgate.extract import awschunked
 from outgate.extract.charsets import is_plain_text
-from outgate.extract.escapes import QUOTED
+from outgate.extract.escape_kinds import QUOTED
 from outgate.extract.inflate import inflate
 from outgate.extract.offsets import Change, view
 from outgate.extract.tree import Child, apply

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from outgate.extract.escapes import PERCENT
+from outgate.extract.escape_kinds import PERCENT
 from outgate.extract.field_text import Escaping, inner
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import re2
 
 from outgate.extract import json_tree, markup
-from outgate.extract.escapes import ENTITY
+from outgate.extract.escape_kinds import ENTITY
 from outgate.extract.field_text import Escaping, inner
 
 if TYPE_CHECKING:
