@@ -18,6 +18,7 @@ from outgate.extract import delimited, zip_file
 from outgate.extract.office import kinds, ods, xlsb, xlsx
 from outgate.extract.office.flow import flow
 from outgate.extract.office.shown import Shown, apart, lifted
+from outgate.extract.office.thumbnails import blank, is_thumbnail
 from outgate.extract.rows import read_rows
 from outgate.extract.tree import Child, Hints, apply
 from outgate.model import Edit, Part, Reason, Unwritable
@@ -145,7 +146,8 @@ class Package:
         """Write the edits of all parts into their members, and the members into the package."""
         if any(name.startswith(_SIGNATURES) for name in self.found):
             raise Unwritable("a signed document")
-        new: dict[str, bytes] = {}
+        pictures = ((name, child.part.data) for name, child in self.found.items())
+        new = {name: blank(data) for name, data in pictures if is_thumbnail(name, data)}
         sources: dict[Source, list[Edit]] = {}
         cells: dict[Grid, dict[int, list[Edit]]] = {}
         for child, edits in children:
@@ -218,7 +220,8 @@ class Package:
     def _unread(self, locked: set[str]) -> Iterator[Child]:
         """Yield the members that are not text of the document, and what is no member."""
         for name, child in self.found.items():
-            if child.part.data and name not in self.members and name not in locked and name not in self.done:
+            known = name in self.members or name in locked or name in self.done
+            if child.part.data and not known and not is_thumbnail(name, child.part.data):
                 step = self._free(name)
                 self.raw[step] = name
                 own = replace(child.part, path=(*self.path, step), lift=self.lift)

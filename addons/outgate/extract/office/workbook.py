@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 # A string ends where the next one begins, so that one left open never costs the whole text.
 _STRING = re.compile(
-    rb"<(?:[\w.-]++:)?si(?:\s[^<>]*+)?(?:(?<=/)>|>(?P<inside>(?:[^<]++|<(?!/?(?:[\w.-]++:)?si[\s/>]))*+)</)"
+    rb"<(?:[\w.-]++:)?si(?:\s[^<>]*+)?(?:/>|(?<=/)>|>(?P<inside>(?:[^<]++|<(?!/?(?:[\w.-]++:)?si[\s/>]))*+)</)"
 )
 _PLAIN = re.compile(rb"<t(?:\s[^<>]*+)?>([^<]*+)</t>\Z")
 _SHEET = "xl/worksheets/"
