@@ -8,7 +8,7 @@ import socket
 import subprocess
 import sys
 import time
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -46,7 +46,8 @@ class Contender:
     def forget_peak(self) -> None:
         """Let the kernel count the peaks of memory anew."""
         for each in self.processes:
-            Path(f"/proc/{each.pid}/clear_refs").write_text("5")
+            with suppress(PermissionError):  # a worker is not traceable, except by root
+                Path(f"/proc/{each.pid}/clear_refs").write_text("5")
 
     def peak(self) -> float:
         """Return the peaks since `forget_peak` of the memory of its processes, in MiB; what is shared counts again."""

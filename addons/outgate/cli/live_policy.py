@@ -16,6 +16,7 @@ from outgate.workers.brood import StartError
 from outgate.workers.quick import is_quick
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Coroutine
     from pathlib import Path
 
     from outgate.inspection import Policy
@@ -33,11 +34,21 @@ class _Source(NamedTuple):
     key: bytes
     limits: Limits
 
-    def read(self) -> tuple[Policy, Spec]:
-        """Return the policy as this process uses it, and what workers make the same of. May take seconds."""
-        files = load_policy(self.folder)
-        policy = replace(files.compile(self.key, self.limits), isolates=True)
-        return policy, files.spec(self.key, self.limits)
+    async def compiled[T](self, theirs: Callable[[Spec], Coroutine[None, None, T]]) -> tuple[Policy, Spec, T]:
+        """Return the policy as this process uses it, what workers make theirs of, and what came of doing so.
+
+        All of it takes seconds, so both are done at once. Raises FileError, and what `theirs` raises.
+        """
+        files = await asyncio.to_thread(load_policy, self.folder)
+        spec = files.spec(self.key, self.limits)
+        making = asyncio.create_task(theirs(spec))
+        try:
+            policy = await asyncio.to_thread(files.compile, self.key, self.limits)
+        except BaseException:
+            making.cancel()
+            await asyncio.wait([making])
+            raise
+        return replace(policy, isolates=True), spec, await making
 
 
 class LivePolicy:
@@ -53,8 +64,7 @@ class LivePolicy:
     async def start(cls, folder: Path, key: bytes, limits: Limits, pool: Pool) -> Self:
         """Load the policy in `folder`, here and in the workers. Raises FileError with every fault, and StartError."""
         source = _Source(folder, key, limits)
-        policy, spec = source.read()
-        await pool.start(spec)
+        policy, _, _ = await source.compiled(pool.start)
         return cls(source, policy, pool)
 
     @property
@@ -80,8 +90,7 @@ class LivePolicy:
         """Load the files again; keep the old policy and log every fault if they are broken."""
         async with self._reloading:
             try:
-                fresh, spec = await asyncio.to_thread(self._source.read)
-                brood = await self._pool.prepare(spec)
+                fresh, spec, brood = await self._source.compiled(self._pool.prepare)
             except FileError as error:
                 for fault in error.faults:
                     _log.error("policy.refused", file=fault.file, field=fault.field, reason=fault.reason)
