@@ -31,11 +31,15 @@ class Entry(NamedTuple):
 
 
 class Fault(Exception):  # noqa: N818 - the archive's, not ours
-    """The library cannot go on, or cannot read one entry; `said` is its message, which may hold names."""
+    """The library cannot go on, or (not fatal) cannot read one entry; `said` is its message, which may hold names.
 
-    def __init__(self, said: str) -> None:
+    After a fatal fault nothing may be asked of the archive any more: older versions of the library crash then.
+    """
+
+    def __init__(self, said: str, *, is_fatal: bool = True) -> None:
         super().__init__("the archive cannot be read on")
         self.said = said
+        self.is_fatal = is_fatal
         self.is_encrypted = "ncrypt" in said or "assphrase" in said
 
 
@@ -129,7 +133,7 @@ class Archive:
         if code >= _WARN:
             return
         said = (self._library.archive_error_string(self._handle) or b"").decode("utf-8", "replace")
-        raise Fault(said)
+        raise Fault(said, is_fatal=code < _FAILED)
 
     def _text(self, what: str, entry: c_void_p) -> str:
         wide = getattr(self._library, f"archive_entry_{what}_w")(entry)

@@ -39,7 +39,7 @@ class _Reader:
         self.budget = budget
         self.size = 0  # bytes unpacked so far
         self.names: list[str] = []
-        self.locked = False
+        self.told = False  # that something was not read
 
     def read(self) -> Iterator[Child]:
         """Yield what the archive holds; what it does not let go of is a gap."""
@@ -61,17 +61,17 @@ class _Reader:
         step = self.found.kind if self.found.is_raw else f"{self.found.kind}[{entry.name}]"
         path = (*self.part.path, step)
         if entry.is_encrypted:
-            self.locked = True
+            self.told = True
             self.budget.gap(Reason.ENCRYPTED, path, f"{self.found.kind} entry with a password", self.part)
         elif entry.is_file:
-            data, limit = self._content(archive, path)
+            data, end = self._content(archive, path)
             if data:
                 yield Child(Part(path, data, is_text=False, parent=self.part), Hints(name=entry.name))
-            if limit is not None:
-                raise limit
+            if end is not None:
+                raise end
 
-    def _content(self, archive: Archive, path: tuple[str, ...]) -> tuple[bytes, Exceeded | None]:
-        """Return an entry's content up to where it ends or a limit does."""
+    def _content(self, archive: Archive, path: tuple[str, ...]) -> tuple[bytes, Exceeded | Fault | None]:
+        """Return an entry's content up to where it ends, or what ends the reading of the archive."""
         out: list[bytes] = []
         try:
             for chunk in archive.chunks():
@@ -81,6 +81,8 @@ class _Reader:
             return b"".join(out), limit
         except Fault as fault:
             self._unread(fault, path)
+            self.told = True
+            return b"".join(out), fault if fault.is_fatal else None
         return b"".join(out), None
 
     def _count(self, size: int) -> None:
@@ -93,7 +95,7 @@ class _Reader:
 
     def _unread(self, fault: Fault, path: tuple[str, ...]) -> None:
         if fault.is_encrypted:
-            self.locked = True
+            self.told = True
             self.budget.gap(Reason.ENCRYPTED, path, f"{self.found.kind} entry with a password", self.part)
         elif "nsupported" in fault.said or "not supported" in fault.said:
             self.budget.gap(Reason.ENCODING, path, f"a {self.found.kind} compression that is not known", self.part)
@@ -102,8 +104,8 @@ class _Reader:
 
     def _damaged(self, fault: Fault) -> None:
         """Say that the archive cannot be read on; a mark in the midst of something else may be none."""
-        if self.locked:
-            return  # what follows a member that is encrypted is not damaged: it was said already
+        if self.told:
+            return  # what follows a member that was not read cannot be read either
         if self.found.start == 0 or self.names or fault.is_encrypted:
             self._unread(fault, (*self.part.path, self.found.kind))
         elif not self.part.is_text and looks_opaque(self.part.data):
