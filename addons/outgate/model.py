@@ -79,6 +79,7 @@ class Reason(StrEnum):
     FORMAT = "format"  # a known document or archive format that this version cannot open, such as pdf
     IMAGE = "image"  # a picture: what it shows was not read
     OPAQUE = "opaque"  # bytes of no known format that look encrypted or compressed
+    MISMATCH = "mismatch"  # an archive, or something encrypted, under the name of another kind of file
     MALFORMED = "malformed"  # a container that declares what it does not hold
     PROTOCOL = "protocol"  # a protocol that is not HTTP or WebSocket
     TIMEOUT = "timeout"  # the deadline behind the limits

@@ -16,6 +16,7 @@ from outgate.extract import (
     charsets,
     compressed,
     delimited,
+    disguise,
     encoded_words,
     encodings,
     escapes,
@@ -92,6 +93,7 @@ BYTES_READERS: tuple[Reader, ...] = (
     git_pack.read,
     mail.read,
     packed.read_small,
+    disguise.read,
     magic.read,
 )
 # Headers and host names, and bytes in another spelling, which their parent was asked about.
