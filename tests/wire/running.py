@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection
     from types import TracebackType
 
+    from outgate.wire.gateway import Apart
+
 BLOCK = b"LEAK"  # a message that holds this is blocked
 REDACT = b"MASK"  # … and this is redacted
 MASKED = b"[test.mask]"
@@ -84,6 +86,7 @@ class RunningProxy:
         *,
         private: Collection[str] = (),
         judge: Callable[[Message], Outcome] = inspect,
+        apart: Apart | None = None,
         planted: Collection[object] = (),
         last: Collection[object] = (),
     ) -> None:
@@ -92,7 +95,7 @@ class RunningProxy:
         self.recorder = Recorder()
         self.error: BaseException | None = None
         self._private = frozenset(private)
-        self._judge = judge
+        self._judge, self._apart = judge, apart
         self._planted, self._last = planted, last
         self._up = threading.Event()
         self._thread = threading.Thread(target=self._run, name="proxy", daemon=True)
@@ -143,7 +146,7 @@ class RunningProxy:
 
     async def _serve(self) -> None:
         self.loop = asyncio.get_running_loop()
-        self.proxy = Proxy(self.config, self._inspect, self.recorder, self._private.__contains__)
+        self.proxy = Proxy(self.config, self._inspect, self.recorder, self._private.__contains__, apart=self._apart)
         running = asyncio.ensure_future(self.proxy.run())
         starting = asyncio.ensure_future(self.proxy.started())
         await asyncio.wait({running, starting}, return_when=asyncio.FIRST_COMPLETED)

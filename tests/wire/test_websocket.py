@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import ssl
-import time
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -12,7 +12,7 @@ import pytest
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 from websockets.sync.client import ClientConnection, connect
 
-from outgate.model import Channel, Disposition, Outcome, Reason
+from outgate.model import Channel, Disposition, NeedsIsolation, Outcome, Reason
 from outgate.wire.client_message import ClientMessage
 from outgate.wire.websocket import Websocket
 from tests.live.origin.record import wait_until
@@ -110,11 +110,16 @@ def test_an_inspection_that_raises_stays_here(origin: Origin, config: WireConfig
 
 def test_an_inspection_that_does_not_end_stays_here(origin: Origin, config: WireConfig) -> None:
     def judge(message: Message) -> Outcome:
-        if len(message.body) > 1000 and message.unread is None:
-            time.sleep(1)
+        if len(message.body) > 1000:
+            raise NeedsIsolation
         return inspect(message)
 
-    with RunningProxy(replace(config, inspection_timeout=0.2), judge=judge) as proxy, client(proxy, origin) as socket:
+    async def never(message: Message) -> Outcome:
+        await asyncio.Event().wait()
+        return inspect(message)
+
+    quick = replace(config, inspection_timeout=0.2)
+    with RunningProxy(quick, judge=judge, apart=never) as proxy, client(proxy, origin) as socket:
         socket.send("x" * 100_000)
         assert closed(socket)[0] == 1008
         assert [outcome.message.unread for outcome in proxy.recorder.outcomes] == [Reason.TIMEOUT]
