@@ -7,6 +7,7 @@ few runs on `re`, and every other one on `regex` under a time-out. Possessive re
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from importlib import import_module
 from typing import Any
 
@@ -16,11 +17,16 @@ MOST = 20_000  # ways; some 0.1 ms
 _parser: Any = import_module("re._parser")
 
 
+@lru_cache(maxsize=1024)
 def parse(source: str) -> Any:
-    """Return the syntax tree of a regex as `re` reads it. Raises re.error where only `regex` understands it."""
+    """Return the syntax tree of a regex as `re` reads it, to be read only; each is asked for several times at load.
+
+    Raises re.error where only `regex` understands it.
+    """
     return _parser.parse(source, re.ASCII)
 
 
+@lru_cache(maxsize=1024)
 def quick(source: str) -> re.Pattern[str] | None:
     """Return `source` compiled by `re`, or None where `re` cannot run it or it has more than `MOST` ways."""
     try:
@@ -29,6 +35,7 @@ def quick(source: str) -> re.Pattern[str] | None:
         return None
 
 
+@lru_cache(maxsize=1024)
 def over_bytes(source: str) -> re.Pattern[bytes] | None:
     """Return a quick regex compiled for UTF-8 itself, or None where it would match other than over text.
 
