@@ -17,13 +17,15 @@ from outgate.detect.words import spelled
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from outgate.detect.patterns import Find
+    from outgate.detect.patterns import Direct, Find
 
 GAP = 24  # characters
 _BEFORE = 2  # characters that a value may have before its first digit: `(`, `+`
 AROUND = 40  # characters before a word, and behind it, in which `find_around` looks
 ALONE = rb"^[\s\x22'(\[]{0,4}[0-9A-Za-z][0-9A-Za-z ./:()-]{3,28}[\s\x22'.,;\])]{0,4}\z"  # the shape of a whole part
 _DIGIT = re.compile(r"[0-9]")
+_BYTE_DIGIT = re.compile(rb"[0-9]")
+_WIDEST = 4  # bytes of a character
 _PIECES = re.compile(r"[ _./:'\-]+")
 _LONG = 4  # letters of a word by which the scan can find it alone
 _WIDE = 6  # characters of another script of which the scan looks for no more
@@ -94,6 +96,27 @@ def find_after(match: Callable[[str, int, int], Found | None]) -> Find:
             return None
         for at in range(max(end - 1, digit.start() - _BEFORE), digit.start() + 1):
             found = match(text, at, at)
+            if found is not None:
+                return found
+        return None
+
+    return find
+
+
+def find_after_in_bytes(match: Callable[[bytes, int, int], Found | None]) -> Direct:
+    """Return the same finder over UTF-8, for a regex that takes nothing outside ASCII."""
+
+    def find(data: bytes, start: int, end: int) -> Found | None:
+        del start
+        low = max(0, end - 1)
+        digit = _BYTE_DIGIT.search(data, low, end + GAP * _WIDEST)
+        if digit is None:
+            return None
+        first = digit.start()
+        if first >= end + GAP and len(data[low:first].decode("utf-8", "replace")) > GAP:
+            return None
+        for at in range(max(low, first - _BEFORE), first + 1):
+            found = match(data, at, at)
             if found is not None:
                 return found
         return None

@@ -170,7 +170,7 @@ def _pattern(identity: str, spec: DataTypeSpec, pattern: PatternSpec, context: C
         data_type=identity,
         shapes=_shapes(pattern, place, words),
         find=compile_regex(pattern.regex, pattern.group, pattern.reach, place=place, check=check, words=words),
-        direct=compile_direct(pattern.regex, pattern.group, pattern.reach) if place is Place.HERE else None,
+        direct=compile_direct(pattern.regex, pattern.group, pattern.reach, place=place),
         announced=place is Place.AFTER,
         reach=AROUND if place is Place.AROUND else pattern.reach,
         check=check,

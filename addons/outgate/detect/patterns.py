@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import regex  # type: ignore[import-untyped]
 
-from outgate.detect.announced import find_after, find_alone, find_around, said
+from outgate.detect.announced import find_after, find_after_in_bytes, find_alone, find_around, said
 from outgate.detect.checks import CHECKS
 from outgate.detect.effort import over_bytes, quick
 from outgate.detect.found import Found
@@ -131,11 +131,13 @@ def _nowhere(text: str, start: int, end: int) -> None:
     del text, start, end
 
 
-def compile_direct(source: str, group: int | str, reach: int = 0) -> Direct | None:
+def compile_direct(source: str, group: int | str, reach: int = 0, *, place: Place = Place.HERE) -> Direct | None:
     """Return the finder over bytes for a regex that reads them as it reads text, otherwise None."""
-    regex_of_bytes = over_bytes(source)
+    regex_of_bytes = over_bytes(source) if place in {Place.HERE, Place.AFTER} else None
     if regex_of_bytes is None:
         return None
+    if place is Place.AFTER:
+        return find_after_in_bytes(_exact(regex_of_bytes.match, group))
     if not reach:
         return _matcher(regex_of_bytes.match, group)
     return _searcher(_bounded(regex_of_bytes.search), group, reach)
@@ -177,8 +179,8 @@ def _matcher[T: (str, bytes)](
     return find
 
 
-def _exact(match: Callable[[str, int], Any], group: int | str) -> Find:
-    def find(text: str, start: int, end: int) -> Found | None:
+def _exact[T: (str, bytes)](match: Callable[[T, int], Any], group: int | str) -> Callable[[T, int, int], Found | None]:
+    def find(text: T, start: int, end: int) -> Found | None:
         del end
         found = match(text, start)
         return Found(*found.span(group)) if found else None
