@@ -100,7 +100,7 @@ def _from(data: bytes, start: int, end: int, *, is_text: bool) -> Found | None:
 
 def _segments(data: bytes, start: int, end: int) -> Iterator[Found]:
     """Yield values between slashes or dashes that are text, though not of ASCII."""
-    for segment in _SEGMENT.finditer(data, start, end):
+    for segment in () if data[start:end].isalnum() else _SEGMENT.finditer(data, start, end):
         if segment.span() != (start, end) and (found := _from(data, *segment.span(), is_text=True)):
             yield found
 

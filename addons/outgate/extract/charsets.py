@@ -63,7 +63,7 @@ PIECE = 4096  # bytes of a view between two places whose counterpart is remember
 
 def is_plain_text(data: bytes) -> bool:
     """Tell whether `data` is UTF-8 without control characters that no text has."""
-    return b"\0" not in data and is_quiet(data) and is_utf8(data)
+    return is_quiet(data) and (data.isascii() or is_utf8(data))
 
 
 def is_utf8(data: bytes) -> bool:

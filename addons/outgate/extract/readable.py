@@ -36,8 +36,11 @@ class Found(NamedTuple):
 
 def is_readable(data: bytes) -> bool:
     """Tell whether `data` is anything but noise."""
-    if not data or is_plain_text(data):
-        return bool(data)
+    return bool(data) and (is_plain_text(data) or holds_text(data))
+
+
+def holds_text(data: bytes) -> bool:
+    """Tell whether bytes that are no text are worth reading all the same."""
     if len(data) >= LONG or data.startswith(_SIGNATURES):
         return True
     if b"\0" in data and wide_charset(data):
