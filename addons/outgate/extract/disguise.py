@@ -18,11 +18,9 @@ if TYPE_CHECKING:
     from outgate.extract.tree import Budget, Child, Hints
     from outgate.model import Part
 
-_SHOWN = frozenset(
-    ("jpg", "jpeg", "png", "gif", "bmp", "webp", "tif", "tiff", "heic", "avif")
-    + ("mp3", "m4a", "wav", "ogg", "flac", "mp4", "mov", "avi", "mkv", "webm", "ttf", "woff")
-)
-_TEXTS = frozenset(("txt", "md", "pdf"))
+_PICTURES = frozenset({"jpg", "jpeg", "png", "gif", "bmp", "webp", "tif", "tiff", "heic", "avif"})
+_MEDIA = frozenset({"mp3", "m4a", "wav", "ogg", "flac", "mp4", "mov", "avi", "mkv", "webm", "ttf", "woff"})
+_TEXTS = frozenset({"txt", "md", "pdf"})
 _TYPES = ("image/", "audio/", "video/", "font/")
 _ARCHIVES = (
     (b"PK\x03\x04", "zip"),
@@ -47,6 +45,6 @@ def read(part: Part, hints: Hints, budget: Budget) -> Iterable[Child]:
 def _called(hints: Hints) -> str:
     """Return what the sender calls it, where that rules an archive out."""
     ending = hints.name.rpartition(".")[2].lower() if "." in hints.name[-_LONGEST - 1 :] else ""
-    if ending in _SHOWN or ending in _TEXTS:
+    if ending in _PICTURES | _MEDIA | _TEXTS:
         return ending
     return hints.media_type.partition("/")[0] if hints.media_type.startswith(_TYPES) else ""
