@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Self
 
-from outgate.record import opening, reading, rows
+from outgate.record import index, opening, reading, rows
 from outgate.record.database import Place, engine, place
 from outgate.record.failure import told
 from outgate.record.ledger import export
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection, Engine
 
     from outgate.record.incident import Incident
+    from outgate.record.index import Astray
 
 _PAGE = 500  # incidents read at a time
 
@@ -96,6 +97,11 @@ class Reader:
         """Yield the lines of a log that proves itself, all of one moment. Raises StoreError."""
         with self._reading() as connection:
             yield from export.lines(connection, origin)
+
+    def astray(self) -> list[Astray]:
+        """Return the incidents that cannot be found as their entries in the logs say. Raises StoreError."""
+        with self._reading() as connection:
+            return [*index.astray(connection)]
 
     def close(self) -> None:
         """Close all connections."""

@@ -1,10 +1,15 @@
 from collections.abc import Callable
 from pathlib import Path
 
+from sqlalchemy import text
+
 from outgate.cli.deployment import Deployment
+from outgate.record.database import engine, make_file, place
+from outgate.record.keys import make_key
 from outgate.settings import Settings
 from tests.cli.conftest import Done
 from tests.cli.log.conftest import ORIGIN
+from tests.record.migrations.test_migrations import OLD, to
 from tests.record.outcomes import outcome
 
 type Run = Callable[..., Done]
@@ -48,3 +53,21 @@ def test_a_second_proxy_joins_with_the_keys_of_the_first(outgate: Run, data: Pat
         settings = tmp_path / "both.toml"
         settings.write_text(f'data = "{folder}"\ndatabase = "{url}"\n')
         assert outgate("log", "verify", "--config", settings).out.endswith("proved\n")
+
+
+def test_what_an_older_version_kept_is_taken_in(outgate: Run, tmp_path: Path):
+    make_key(tmp_path / "key")
+    where = place(f"sqlite:///{tmp_path / 'outgate.db'}")
+    make_file(where)
+    made = engine(where, writable=True)
+    with made.connect().execution_options(writes=True) as connection, connection.begin():
+        to(connection, "0002")
+        for statement in OLD:
+            connection.execute(text(statement), {"no": False} if ":no" in statement else {})
+    made.dispose()
+    assert "run `outgate log new`" in outgate("incidents", "purge", "--data", tmp_path).err
+    assert outgate("log", "new", "--data", tmp_path).code == 0
+    assert outgate("log", "verify", "--data", tmp_path).out.startswith("log outgate/")
+    told = outgate("incidents", "show", "OG-2026-000007", "--data", tmp_path).out
+    assert "paste.example" in told
+    assert "lovelace" not in told

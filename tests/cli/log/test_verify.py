@@ -58,6 +58,11 @@ def test_the_log_in_the_database_is_proved_where_it_is(outgate: Run, data: Path)
         ),
         ("UPDATE events SET actor = 'me' WHERE place = 1", "edited: entry 1 does not have the hash beside it"),
         ("UPDATE events SET place = 10 - place WHERE place > 1", "missing: entries 2 to 6"),
+        (
+            "DELETE FROM incidents WHERE id = 2",
+            "missing: incident OG-2026-000002 is in the log and cannot be found any more",
+        ),
+        ("UPDATE incidents SET host = 'x' WHERE id = 2", "edited: incident OG-2026-000002 is found by other things"),
         ("UPDATE logs SET checkpoint = replace(checkpoint, '4', '3')", "wrong key: the checkpoint"),
     ],
 )

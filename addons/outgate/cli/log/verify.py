@@ -13,9 +13,11 @@ from outgate.cli.formats import Format, FormatOption, write_json
 from outgate.cli.incidents.options import Config, Data, open_store, settings_of
 from outgate.cli.log.options import own_key
 from outgate.cli.terminal import out, shown
+from outgate.record.verify import Fault, Kind
 from outgate.record.verify import verify as proved
 
 if TYPE_CHECKING:
+    from outgate.record.index import Astray
     from outgate.record.verify import Report
 
 
@@ -68,9 +70,17 @@ def _in_place(key: str | None, kept: list[str], config: Path | None, data: Path 
     with open_store(config, data) as store:
         lines = (line.encode() for line in store.export_log(public.partition("+")[0]))
         try:
-            return proved(lines, public, kept)
+            report = proved(lines, public, kept)
         except ValueError as error:
             raise UserError(f"--key: {error}") from None
+        return report._replace(faults=(*report.faults, *map(_fault, store.astray())))
+
+
+def _fault(found: Astray) -> Fault:
+    """Return the fault of an incident that is in the log, and that the proxy's own lists do not show as it is."""
+    if found.gone:
+        return Fault(Kind.MISSING, f"incident {found.number} is in the log and cannot be found any more")
+    return Fault(Kind.EDITED, f"incident {found.number} is found by other things than its entry says")
 
 
 def _key(given: str) -> str:
