@@ -19,6 +19,7 @@ from outgate.extract.mail.outlook import is_outlook
 from outgate.extract.office import biff, macros, slides_binary, word_binary
 from outgate.extract.office.package import named
 from outgate.extract.office.printable import printable
+from outgate.extract.office.spelling import without_codes
 from outgate.extract.tree import Child, Exceeded, Hints
 from outgate.model import Part, Reason
 
@@ -96,6 +97,8 @@ class _Container:
 
     def _stream(self, name: list[str]) -> Iterator[Child]:
         size = self.ole.get_size(name)
+        if size > len(self.part.data):
+            raise ValueError("a stream larger than its file")
         self.budget.spend(size)
         with self.ole.openstream(name) as stream:
             data = stream.read()
@@ -139,7 +142,7 @@ class _Container:
                         tables=grid.tables,
                     )
                 )
-            self.letters.append(printable(b"\0".join(sheet.beside)))
+            self.letters.append(without_codes(printable(b"\0".join(sheet.beside))))
 
     def _text(self, step: str, data: bytes) -> Iterator[Child]:
         self.budget.spend(len(data))

@@ -86,14 +86,14 @@ def _in_comment(text: bytes) -> bytes:
     return text.replace(b"--", b"- ")
 
 
-def _without_codes(text: bytes) -> bytes:
-    """Codes of a sheet's header, such as `&C` before what stands in its middle, are no letters of it (18.3.1.46)."""
-    return _CODE.sub(lambda code: b" " * len(code[0]), text).translate(PLAIN)
+def without_codes(text: bytes) -> bytes:
+    """Return text with blanks for the codes of a sheet's header, such as `&C` for its middle (18.3.1.46)."""
+    return _CODE.sub(lambda code: b" " * len(code[0]), text)
 
 
 TEXT = Spelling(unescaped, escaped)
 STRING = Spelling(xstring, as_xstring)
-BESIDE = Spelling(xstring, as_xstring, _without_codes)
+BESIDE = Spelling(xstring, as_xstring, lambda text: without_codes(text).translate(PLAIN))
 ATTRIBUTE = Spelling(unescaped, _in_quotes)
 ADDRESS = Spelling(unescaped, _in_address)
 CDATA = Spelling(bytes, _in_cdata)

@@ -16,6 +16,7 @@ from outgate.extract.office.grid import Grid
 from outgate.extract.office.number_formats import GENERAL, Kind
 from outgate.extract.office.printable import printable
 from outgate.extract.office.shown import Shown
+from outgate.extract.office.spelling import without_codes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -50,7 +51,7 @@ def read(package: Package, budget: Budget) -> Iterator[Child]:
         title = book.titles.get(name, posixpath.basename(name))
         yield from package.sheet(f"sheet[{title}]", grid, budget)
         shown = Shown()
-        shown.add(b"\n".join(dict.fromkeys(filter(None, letters))))
+        shown.add(without_codes(b"\n".join(dict.fromkeys(filter(None, letters)))))
         yield from package.text(f"beside[{title}]", shown, budget)
 
 
