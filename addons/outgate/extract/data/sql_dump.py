@@ -11,7 +11,7 @@ from bisect import bisect_right
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
-from outgate.extract import labelled
+from outgate.extract import labelled, signs
 from outgate.extract.tree import Syntax
 from outgate.model import Edit, Table
 
@@ -29,6 +29,8 @@ _INSERT = re.compile(
 )
 _COPY = re.compile(rb"(?im)^COPY\s{1,9}(" + _NAME + rb")\s{0,9}" + _COLUMNS + rb"\s{1,9}FROM\s{1,9}stdin[^;\n]*+;\r?\n")
 _CREATE = re.compile(rb"(?i)\bCREATE\s{1,9}TABLE\s{1,9}(?:IF\sNOT\sEXISTS\s{1,9})?(" + _NAME + rb")\s{0,9}\(")
+# One of the two begins: told by an automaton, for `into` is an English word, and a search that ignores case is slow.
+_STATEMENT = signs.either((r"(?i)(?:insert|replace)\s+(?:[a-z_]+\s+){0,2}into\s|copy\s",))
 _VALUE = re.compile(
     rb"\s*+(?:[eEnNbBxX](?=')|_\w{1,20}\s?(?='))?"  # what may stand before a quote
     rb"(?:'((?:[^'\\]++|''|\\.)*+)'|([^,()'\s](?:[^,()']|\([^()]*+\))*+))\s*+([,)])",
@@ -62,7 +64,7 @@ class _Rows(NamedTuple):
 def recognise(data: bytes, hints: Hints) -> Syntax | None:
     """Return the syntax of a dump, or None."""
     del hints
-    if b"INTO" in data or b"into" in data or b"COPY " in data:
+    if (b"INTO" in data or b"into" in data or b"COPY " in data) and _STATEMENT.search(data) is not None:
         if _INSERT.search(data) is None and _COPY.search(data) is None:
             return None
         return Syntax("sql", _Dump(data).fit, labelled.TEXT.locate, tables)
