@@ -27,6 +27,7 @@ from outgate.extract import extract
 from outgate.model import Limits, Reason
 from tests.extract.archives.rars import rar4, rar5
 from tests.extract.data import writers
+from tests.extract.data.test_avro import avro
 from tests.extract.mail.ole import msg
 from tests.extract.mail.test_internet import mail
 from tests.extract.messages import message
@@ -92,6 +93,7 @@ FORMATS: dict[str, Callable[[], bytes]] = {
     "cpio": _by_program("bsdtar --format newc -cf out q3.csv"),
     "tar.lz4": _by_program("bsdtar --lz4 -cf out q3.csv"),
     "sqlite": _database,
+    "avro": lambda: avro("deflate"),
     "msgpack": lambda: writers.msgpack({"people": PEOPLE}),
     "cbor": lambda: writers.cbor({"people": PEOPLE}),
     "grpc": lambda: writers.grpc(writers.protobuf([(1, [(1, "Jane"), (2, 4111111111111111)])] * 3)),

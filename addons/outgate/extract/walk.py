@@ -35,7 +35,7 @@ from outgate.extract import (
     zip_file,
 )
 from outgate.extract.archives import reading as archives
-from outgate.extract.data import packed, sql_dump, sqlite
+from outgate.extract.data import avro, packed, sql_dump, sqlite
 from outgate.extract.mail import outlook
 from outgate.extract.mail import reading as mail
 from outgate.extract.office import kinds, ole, package, rtf
@@ -110,6 +110,7 @@ ISOLATED_READERS: tuple[tuple[Callable[[bytes], bool], Reader], ...] = (
     (archives.is_archive, archives.read),
     (packed.is_large, packed.read),
     (sqlite.is_sqlite, sqlite.read),
+    (avro.is_avro, avro.read),
     (is_picture, pictures.read),
     (kinds.is_document, package.read),
     (rtf.is_rtf, rtf.read),
