@@ -103,7 +103,7 @@ async def test_a_broken_policy_is_refused_by_name_and_the_old_one_kept(live: Liv
 
 
 async def test_a_folder_that_is_gone_keeps_the_old_policy(live: LivePolicy, policies: Path):
-    policies.rename(policies.with_name("moved"))
+    policies.rename(policies.with_name("moved"))  # noqa: ASYNC240 - nothing else runs on this loop
     assert not await live.reload()
     assert live.inspect(TWO).disposition is Disposition.BLOCKED
 
