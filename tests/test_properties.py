@@ -95,7 +95,7 @@ def findings(draw: st.DrawFn) -> list[Finding]:
 @pytest.mark.parametrize(
     "carrier", ["plain", "json_object", "form", "multipart_field", "gzip_encoding", "base64_field"]
 )
-@settings(max_examples=12)
+@settings(max_examples=8)
 @given(
     st.lists(st.sampled_from(REDACTED), min_size=1, max_size=2, unique_by=lambda leak: leak.name),
     st.lists(st.text("ab é日.,-0\n", max_size=20), min_size=3, max_size=3),
@@ -128,7 +128,7 @@ def test_more_findings_never_give_a_milder_action(found: list[Finding], more: li
     assert decide([*found, *more], sent).action >= decide(found, sent).action
 
 
-@settings(max_examples=60)
+@settings(max_examples=40)
 @given(
     st.one_of(st.binary(max_size=300), st.text(max_size=200).map(str.encode)),
     st.sampled_from(["", "text/html", "x/y; charset=utf-16"]),
@@ -139,7 +139,7 @@ def test_no_input_makes_an_inspection_fail(body: bytes, media_type: str) -> None
     assert f"uninspected.{Reason.FAILURE}" not in {found.data_type for found in outcome.findings}
 
 
-@settings(max_examples=25)
+@settings(max_examples=20)
 @given(st.lists(st.sampled_from([*TELLING, *WORDS]), min_size=1, max_size=5).map("".join))
 def test_no_input_takes_longer_than_in_proportion_to_its_length(piece: str) -> None:
     small, large = (_seconds(piece.encode(), size) for size in (SMALL, LARGE))

@@ -64,7 +64,7 @@ class Dice(random.Random):
 
     def rows(self, most: int = 400) -> range:
         """As many rows as the body has: short ones are more common, as in life."""
-        return range(max(12, int(most * self.random() ** 2)))
+        return range(max(60, int(most * self.random() ** 3)))
 
     def word(self) -> str:
         """A word."""

@@ -25,9 +25,10 @@ UNLISTED = "unlisted.example"
 
 @dataclass(frozen=True)
 class Leak:
-    """One text that must not leave unseen; `name` is its file and number."""
+    """One text that must not leave unseen; `name` is its file and `number` in it."""
 
     name: str
+    number: int
     what: str
     text: str
     action: Action
@@ -55,16 +56,17 @@ class Leak:
 def leaks() -> tuple[Leak, ...]:
     """Return all leaks, in the order of the files."""
     return tuple(
-        _leak(f"{path.stem}[{at}]", table)
+        _leak(path.stem, at, table)
         for path in sorted(FOLDER.glob("*.toml"))
         for at, table in enumerate(tomllib.loads(path.read_text("utf-8"))["leak"])
     )
 
 
-def _leak(name: str, table: dict[str, Any]) -> Leak:
+def _leak(file: str, number: int, table: dict[str, Any]) -> Leak:
+    name = f"{file}[{number}]"
     finds = {data_type: tuple(values) for data_type, values in table.pop("finds").items()}
     ways, also = (tuple(table.pop(key, ())) for key in ("ways", "also"))
-    leak = Leak(name, action=Action[table.pop("action").upper()], finds=finds, ways=ways, also=also, **table)
+    leak = Leak(name, number, action=Action[table.pop("action").upper()], finds=finds, ways=ways, also=also, **table)
     text = unquote_plus(leak.text) if leak.media_type.endswith("urlencoded") else leak.text
     assert all(value in text for value in leak.values), f"{name}: a value does not stand in the text"
     return leak

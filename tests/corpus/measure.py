@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     from outgate.inspection import Policy
     from outgate.model import Finding, Outcome
+    from tests.corpus.bodies import Harmless
     from tests.corpus.leak import Leak
 
 POLICIES = Path(__file__).parents[2] / "policies"
@@ -67,13 +68,13 @@ def shipped(policies: Path = POLICIES) -> Policy:
     return load_policy(policies).compile(KEY, Limits())
 
 
-def run_leaks(policy: Policy) -> Iterator[Case]:
-    """Run every leak, plain and in its other ways."""
-    for number, leak in enumerate(leaks()):
+def run_leaks(policy: Policy, some: Iterable[Leak] | None = None) -> Iterator[Case]:
+    """Run every leak (or just some), plain and in its other ways."""
+    for leak in leaks() if some is None else some:
         plain = Sent(PLAIN, Carried(leak.text.encode(), leak.media_type), leak.gap)
         known = _known(leak, _sent(leak, plain.carried, policy).findings)
         yield _case(leak, plain, known, policy)
-        for other in sent(leak, number):
+        for other in sent(leak):
             yield _case(leak, other, known, policy)
 
 
@@ -134,9 +135,9 @@ def _action_fault(leak: Leak, outcome: Outcome) -> str:
     return "" if done >= leak.action else f"{done} instead of {leak.action}"
 
 
-def run_harmless(policy: Policy) -> Iterator[Case]:
-    """Run every harmless body, as a POST to a host that no policy names."""
-    for harmless in bodies():
+def run_harmless(policy: Policy, some: Iterable[Harmless] | None = None) -> Iterator[Case]:
+    """Run every harmless body (or just some), as a POST to a host that no policy names."""
+    for harmless in bodies() if some is None else some:
         outcome = inspect(message(Carried(harmless.body.text.encode(), harmless.body.media_type)), policy)
         case = Case(harmless.name, "harmless", gap=harmless.gap)
         sure = [found for found in outcome.findings if found.likelihood >= Likelihood.LIKELY]

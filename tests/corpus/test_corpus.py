@@ -6,6 +6,7 @@ import gzip
 from collections import Counter
 from dataclasses import replace
 from functools import cache
+from itertools import islice
 from typing import TYPE_CHECKING
 
 import pytest
@@ -26,8 +27,10 @@ if TYPE_CHECKING:
 
     from outgate.inspection import Policy
 
-# What is known to be wrong: it may become less, never more.
-KNOWN = {"leak": 140, "harmless": 30}
+# Leaks that are known not to be found as they should be, in any way: they may become less, never more.
+KNOWN_LEAKS = 9
+PARTS = 4  # of the harmless bodies, run side by side
+FILES = sorted({leak.name.partition("[")[0] for leak in leaks()})
 
 
 @cache
@@ -39,19 +42,26 @@ def _wrong(cases: list[Case]) -> list[str]:
     return [f"{case.name}: {case.fault}" for case in cases if not case.is_well and not case.gap]
 
 
-def test_every_leak_is_found_in_every_way_and_stopped_as_policy_says() -> None:
-    cases = list(run_leaks(policy()))
-    assert len(cases) >= 1_500
-    assert len(leaks()) >= 250
+@pytest.mark.parametrize("file", FILES)
+def test_every_leak_is_found_in_every_way_and_stopped_as_policy_says(file: str) -> None:
+    some = [leak for leak in leaks() if leak.name.startswith(f"{file}[")]
+    cases = list(run_leaks(policy(), some))
+    assert len(cases) >= 6 * len(some)
     assert _wrong(cases) == []
-    assert sum(not case.is_well for case in cases) <= KNOWN["leak"]
 
 
-def test_no_harmless_body_is_stopped_and_nothing_is_found_in_it_that_is_not_there() -> None:
-    cases = list(run_harmless(policy()))
-    assert len(cases) >= 400
+@pytest.mark.parametrize("part", range(PARTS))
+def test_no_harmless_body_is_stopped_and_nothing_is_found_in_it_that_is_not_there(part: int) -> None:
+    cases = list(run_harmless(policy(), islice(bodies(), part, None, PARTS)))
+    assert len(cases) >= 400 // PARTS
     assert _wrong(cases) == []
-    assert sum(not case.is_well for case in cases) <= KNOWN["harmless"]
+
+
+def test_there_are_hundreds_of_leaks_and_harmless_bodies() -> None:
+    assert len(leaks()) >= 400
+    assert sum(1 + len(list(ways.sent(leak))) for leak in leaks()) >= 2_500
+    assert sum(1 for _ in bodies()) >= 440
+    assert sum(bool(leak.gap) for leak in leaks()) <= KNOWN_LEAKS
 
 
 def test_there_is_a_leak_of_every_data_type() -> None:
@@ -61,7 +71,7 @@ def test_there_is_a_leak_of_every_data_type() -> None:
 
 
 def test_every_way_and_disguise_is_used() -> None:
-    used = Counter(sent.way for number, leak in enumerate(leaks()) for sent in ways.sent(leak, number))
+    used = Counter(sent.way for leak in leaks() for sent in ways.sent(leak))
     names = {name for family in ways.FAMILIES.values() for name in family} | set(disguises.DISGUISES)
     assert names - set(used) == set()
     assert len(names) >= 50
@@ -139,7 +149,7 @@ def test_a_value_that_does_not_stand_in_its_text_is_refused(tmp_path: Path, monk
 
 
 def test_a_disguise_changes_values_only_and_a_tables_words_all() -> None:
-    value = Leak("a", "", "card 123 of x", Action.ALLOW, {"a.b": ("123",)})
-    table = Leak("a", "", "sku,units\nKX-1,20", Action.ALLOW, {"a.b": ("table",)})
+    value = Leak("a", 0, "", "card 123 of x", Action.ALLOW, {"a.b": ("123",)})
+    table = Leak("a", 0, "", "sku,units\nKX-1,20", Action.ALLOW, {"a.b": ("table",)})
     assert ways.disguised(value, lambda text: text[::-1]) == "card 321 of x"
     assert ways.disguised(table, lambda text: text[::-1]) == "uks,stinu\nKX-1,20"

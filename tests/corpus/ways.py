@@ -1,9 +1,9 @@
 """The ways in which a leak is sent, by the families of ways around a filter that leave it readable.
 
-Each leak goes out plain, and in one way of each family; which one goes round by its number, so that all of them are
-used. The carriers of the examples (`cli/carriers.py`) are used again; what is here besides is what people do to hide.
-Numbers of the families are those of the field's notes: 3 place, 4 lies about type, 5 content encodings, 6 value
-encodings, 7 Unicode. Of family 8 (rewriting by hand) there are leaks of their own, 2 is in `test_corpus`.
+Each leak goes out plain, and in one way of each family; which one goes round by its number in its file, so that all of
+them are used. The carriers of the examples (`cli/carriers.py`) are used again; what is here besides is what people do
+to hide. Numbers of the families are those of the field's notes: 3 place, 4 lies about type, 5 content encodings, 6
+value encodings, 7 Unicode. Of family 8 (rewriting by hand) there are leaks of their own, 2 is in `test_corpus`.
 """
 
 from __future__ import annotations
@@ -39,6 +39,8 @@ _UNREAD = {
     "cbor": _IN_BINARY,
     "grpc": _IN_BINARY,
 }
+_BY_CHANCE = {"base64_gzip": "letters of a packed run that look like text by chance are read instead of the run"}
+_OFFER_IN_DISGUISE = "an offer in disguise is found, but with other words at its ends"
 
 
 class Sent(NamedTuple):
@@ -56,7 +58,7 @@ def json_key(text: str) -> Carried:
 
 def xml_comment(text: str) -> Carried:
     """A comment in XML."""
-    return Carried(f"<note><!-- {text.replace('--', '- -')} --></note>".encode(), "application/xml")
+    return Carried(f"<note><!-- {text} --></note>".encode(), "application/xml")
 
 
 def xml_cdata(text: str) -> Carried:
@@ -205,26 +207,34 @@ FAMILIES: dict[str, dict[str, Way]] = {
 WAYS: dict[str, Way] = {**CARRIERS, **{name: way for family in FAMILIES.values() for name, way in family.items()}}
 
 
-def sent(leak: Leak, number: int) -> Iterator[Sent]:
-    """Yield the ways in which the leak of this number goes out, after the plain one."""
-    names = [name for name in leak.ways if name != PLAIN] if leak.ways else list(_of_each_family(leak, number))
+def sent(leak: Leak) -> Iterator[Sent]:
+    """Yield the ways in which the leak goes out, after the plain one."""
+    names = [name for name in leak.ways if name != PLAIN] if leak.ways else list(_of_each_family(leak))
     for name in names:
         yield Sent(name, WAYS[name](leak.text), _gap(leak, name, _UNREAD.get(name, "")))
-    for name, disguise in () if leak.ways else disguises.of(number):
+    for name, disguise in () if leak.ways else disguises.of(leak.number):
         text = disguised(leak, disguise)
         if text != leak.text:
             yield Sent(name, Carried(text.encode(), leak.media_type), _gap(leak, name, _IN_DISGUISE))
 
 
-def _of_each_family(leak: Leak, number: int) -> Iterator[str]:
-    is_secret = any(data_type.startswith("secret.") for data_type in leak.finds)  # at home in a cookie
+def _of_each_family(leak: Leak) -> Iterator[str]:
     for family in FAMILIES.values():
-        names = [name for name in family if fits(name, leak.text) and not (name == "cookie" and is_secret)]
-        yield names[number % len(names)]
+        names = [name for name in family if _fits(name, leak)]
+        yield names[leak.number % len(names)]
+
+
+def _fits(name: str, leak: Leak) -> bool:
+    """Whether a way can hold the leak, and is one that policy minds: a secret is at home in a cookie."""
+    if name == "cookie":
+        return not any(data_type.startswith("secret.") for data_type in leak.finds)
+    return "--" not in leak.text if name == "xml_comment" else fits(name, leak.text)
 
 
 def _gap(leak: Leak, way: str, structure: str) -> str:
-    return leak.gap or leak.gaps.get(way, "") or (structure if leak.is_whole else "")
+    if way in disguises.DISGUISES and "review.deal" in leak.finds:
+        return _OFFER_IN_DISGUISE
+    return leak.gap or leak.gaps.get(way, "") or _BY_CHANCE.get(way, "") or (structure if leak.is_whole else "")
 
 
 def disguised(leak: Leak, disguise: Callable[[str], str]) -> str:

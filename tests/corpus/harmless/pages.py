@@ -210,7 +210,9 @@ KINDS = (
     ),
     Kind("shops of a chain", shops),
     Kind("licence", licence),
-    Kind("newsletter", newsletter, frozenset({"person.email"})),
+    Kind(
+        "newsletter", newsletter, frozenset({"person.email"}), "digits near the word call are taken for a phone number"
+    ),
     Kind("mail to a colleague", colleague, frozenset({"person.email", "person.phone"})),
     Kind("invitation", invitation, frozenset({"person.email"})),
     Kind("minutes", minutes),
