@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from outgate.extract import delimited
+from outgate.extract import delimited, signs
 from outgate.extract.field_text import Escaping, inner
 
 if TYPE_CHECKING:
@@ -16,19 +16,16 @@ if TYPE_CHECKING:
 
 # Cells on one line that do not begin as JSON does are passed over inside the pattern, then comes one to look into.
 _CELL = re.compile(rb'(?:[^"]*+"(?!\s*+[{\[])(?:[^"\n\r]++|"")*+"(?!"))*+[^"]*+"((?:[^"]++|"")*+)"')
+# Whether any cell goes over a line's end, or begins as JSON does.
+_ANY = signs.either((r'"[{\[]', r'(?:^|[,;\t|\r\n \xbf])"(?:[^"\n]|"")*\n'))
 _AROUND = b",;\t|\r\n \xbf"  # the last one is the end of a byte order mark
 
 
 def read(part: Part, hints: Hints, budget: Budget) -> Iterator[Child]:
     """Give the cells that hold rows, labelled lines, or JSON."""
     del hints
-    if part.fit is delimited.fit and b'"' in part.data and _may_hold(part.data):
+    if part.fit is delimited.fit and b'"' in part.data and _ANY.search(part.data) is not None:
         yield from inner(part, _cells(part.data), _DOUBLED, budget)
-
-
-def _may_hold(data: bytes) -> bool:
-    """Whether any cell goes over a line's end, or begins as JSON does; counted in C."""
-    return b'"{' in data or b'"[' in data or b"\n" in b"".join(data.split(b'"')[1::2])
 
 
 def _cells(data: bytes) -> Iterator[Span]:
