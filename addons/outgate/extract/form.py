@@ -11,6 +11,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 from urllib.parse import quote_plus, unquote_to_bytes
 
+from outgate.extract import signs
 from outgate.extract.field_text import Escaping, inner
 from outgate.extract.fields import Field, tables_of
 from outgate.extract.place_names import shown
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 _FORM = re.compile(rb"[^\s&=<>\"{}|^`\\;,/?]{1,128}=(?:[^\s&=][^\s&]{0,4096}+(?:&|\r?\n?\Z|(?![\s&]))|&)")
 _PAIR = re.compile(rb"([^&=]*+)=?([^&]*+)(?:&|\Z)")
 _LAYERED = re.compile(rb"(?i)%(?:7b|5b|3c|0[ad]|09)|[{\[<]")
+_ANY_LAYERED = signs.either((r"(?i)%(?:7b|5b|3c|0[ad]|09)|[{\[<]",))  # the same, and fast over a whole body
 _NOT_IN_FORM = re.compile(rb"[^A-Za-z0-9._~*+%-]")
 _SEPARATOR = re.compile(rb"[&=]")
 _IN_TARGET = re.compile(rb"[&=/?#]")
@@ -42,7 +44,7 @@ def read(part: Part, hints: Hints, budget: Budget) -> Iterator[Child]:
     """Give the values that hold text with a structure of its own, such as JSON or pasted rows."""
     is_target = part.root == "target"
     data = part.data
-    if not (is_target or _FORM.match(data)) or not _LAYERED.search(data) or _is_read(part):
+    if not (is_target or _FORM.match(data)) or _ANY_LAYERED.search(data) is None or _is_read(part):
         return
     layered = (span for _, span in _pairs(data, is_target=is_target) if _LAYERED.search(data, *span))
     for child in inner(part, layered, _ESCAPING, budget):
