@@ -26,6 +26,7 @@ LABELS = {
     "CREDIT_CARD": "payment.card",
     "IBAN_CODE": "payment.iban",
     "US_SSN": "id.us.ssn",
+    "IP_ADDRESS": "network.ip",
 }
 CASES = {  # recognizer of `identifier_cases.json`: the data type that finds the same
     "au_abn": "company.au.abn",

@@ -1,6 +1,6 @@
 """Checks of national, tax and health numbers that python-stdnum knows, by the names that policy files use.
 
-Each module of stdnum names the law or registry that its check is from; the tests prove each on a published example.
+The source of each format and check digit stands beside its name; the tests prove each on a published example.
 stdnum raises for what is no such number; a check returns None.
 """
 
@@ -53,35 +53,35 @@ def _of(module: Any) -> Callable[[str], str | None]:
 
 
 STANDARD: Mapping[str, Callable[[str], str | None]] = {
-    "at_vnr": _of(vnr),
-    "au_abn": _of(abn),
-    "au_acn": _of(acn),
-    "au_tfn": _of(tfn),
-    "be_nn": _of(nn),
-    "br_cpf": _of(cpf),
-    "ca_sin": _of(sin),
-    "ch_ahv": _of(ahv),
-    "cz_rc": _of(rc),
-    "de_vat": _of(vat),
-    "dk_cpr": _of(cpr),
-    "es_nie": _of(nie),
-    "fr_nir": _of(nir),
-    "gb_nhs": _of(nhs),
-    "gb_utr": _of(utr),
-    "ie_pps": _of(pps),
-    "il_id": _of(il_idnr),
-    "in_aadhaar": _of(aadhaar),
-    "it_fiscal_code": _of(codicefiscale),
-    "it_vat": _of(iva),
-    "mx_curp": _of(curp),
-    "mx_rfc": _of(rfc),
-    "nl_bsn": _of(bsn),
-    "no_fodselsnummer": _of(fodselsnummer),
-    "pl_nip": _of(nip),
-    "pl_pesel": _of(pesel),
-    "pt_nif": _of(nif),
-    "ro_cnp": _of(cnp),
-    "se_orgnr": _of(orgnr),
-    "sg_uen": _of(uen),
-    "tr_tckn": _of(tckimlik),
+    "at_vnr": _of(vnr),  # ASVG § 31; https://www.sozialversicherung.at
+    "au_abn": _of(abn),  # https://abr.business.gov.au, "Format of the ABN"
+    "au_acn": _of(acn),  # ASIC, "Australian Company Number digit check"
+    "au_tfn": _of(tfn),  # https://www.ato.gov.au; weights 1 4 3 7 5 8 6 9 10, MOD 11
+    "be_nn": _of(nn),  # https://www.ibz.rrn.fgov.be: date, serial, 97 less MOD 97
+    "br_cpf": _of(cpf),  # Receita Federal: two digits, MOD 11
+    "ca_sin": _of(sin),  # https://www.canada.ca, SIN code of practice: Luhn
+    "ch_ahv": _of(ahv),  # BSV, AHVN13: 756 and the check digit of EAN-13
+    "cz_rc": _of(rc),  # zákon 133/2000 Sb.: date, serial, MOD 11
+    "de_vat": _of(vat),  # BZSt: ISO 7064 MOD 11,10
+    "dk_cpr": _of(cpr),  # https://cpr.dk: date, serial, MOD 11 until 2007
+    "es_nie": _of(nie),  # Orden INT/2058/2008: letter of MOD 23
+    "fr_nir": _of(nir),  # INSEE, décret 82-103: 97 less MOD 97
+    "gb_nhs": _of(nhs),  # NHS Data Dictionary: MOD 11
+    "gb_utr": _of(utr),  # HMRC: weights 6 7 8 9 10 5 4 3 2, MOD 11
+    "ie_pps": _of(pps),  # https://www.revenue.ie: letter of MOD 23
+    "il_id": _of(il_idnr),  # population registry: Luhn
+    "in_aadhaar": _of(aadhaar),  # https://uidai.gov.in: Verhoeff
+    "it_fiscal_code": _of(codicefiscale),  # D.M. 23/12/1976: character of odd and even values
+    "it_vat": _of(iva),  # Agenzia delle Entrate: Luhn and the office
+    "mx_curp": _of(curp),  # RENAPO, instructivo normativo: name, date, state, MOD 10
+    "mx_rfc": _of(rfc),  # SAT: name, date, MOD 11
+    "nl_bsn": _of(bsn),  # Wet algemene bepalingen BSN: the test by eleven
+    "no_fodselsnummer": _of(fodselsnummer),  # https://www.skatteetaten.no: date, two digits, MOD 11
+    "pl_nip": _of(nip),  # ustawa of 13/10/1995: weights 6 5 7 2 3 4 5 6 7, MOD 11
+    "pl_pesel": _of(pesel),  # ustawa of 24/9/2010: date, weights 1 3 7 9, MOD 10
+    "pt_nif": _of(nif),  # Decreto-Lei 14/2013: MOD 11
+    "ro_cnp": _of(cnp),  # Legea 105/1996: date, county, MOD 11
+    "se_orgnr": _of(orgnr),  # https://www.bolagsverket.se: Luhn
+    "sg_uen": _of(uen),  # https://www.uen.gov.sg: by kind of entity
+    "tr_tckn": _of(tckimlik),  # https://www.nvi.gov.tr: two digits, MOD 10
 }
