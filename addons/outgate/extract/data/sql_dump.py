@@ -64,7 +64,7 @@ class _Rows(NamedTuple):
 def recognise(data: bytes, hints: Hints) -> Syntax | None:
     """Return the syntax of a dump, or None."""
     del hints
-    if (b"INTO" in data or b"into" in data or b"COPY " in data) and _STATEMENT.search(data) is not None:
+    if _STATEMENT.search(data) is not None:
         if _INSERT.search(data) is None and _COPY.search(data) is None:
             return None
         return Syntax("sql", _Dump(data).fit, labelled.TEXT.locate, tables)
