@@ -41,3 +41,10 @@ def test_text_whose_letters_are_unknown_is_not_legible():
 
 def test_line_ends_and_hyphens_are_those_of_a_text():
     assert page.text_of(opened(pdf([Line("one"), Line("two", y=650)])).get_textpage()) == "one\ntwo"
+
+
+def test_a_page_is_rendered_no_sharper_than_the_pictures_that_it_is_made_of():
+    sheet = opened(pdf([], picture=jpeg(1200, 900)))
+    width, height, _ = page.rendered(sheet, list(page.pictures(sheet)))
+    assert width * height == pytest.approx(1200 * 900, rel=0.01)
+    assert page.rendered(sheet, [])[:2] == (1700, 2200)

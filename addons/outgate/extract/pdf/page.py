@@ -22,7 +22,8 @@ type _Box = tuple[float, float, float, float]  # left, bottom, right, top
 
 _WORD = re.compile(r"\S+")
 _MOST = 20_000  # words of a page that are looked at for tables
-_SHARP, _LARGEST = 200, 8_000_000  # dots an inch, and pixels, of a page that is looked at as a picture
+# Dots an inch, and pixels, of a page that is looked at as a picture.
+_SHARP, _SMALLEST, _LARGEST = 200, 1_000_000, 8_000_000
 _OBJECTS = 20_000  # objects of a page that are looked at for pictures
 # A hyphen that only the end of the line put there, and what pdfium writes where nothing says which letter it is.
 _SOFT = re.compile("[\x02\ufffe]")
@@ -67,10 +68,12 @@ def size_of(picture: PdfImage) -> tuple[int, int]:
     return width.value, height.value
 
 
-def rendered(page: PdfPage) -> tuple[int, int, float]:
-    """Return width, height and scale at which a page is looked at as a picture; a huge one is made small."""
+def rendered(page: PdfPage, pictures: list[PdfImage]) -> tuple[int, int, float]:
+    """Return width, height and scale at which a page is looked at: no sharper than the pictures that it is made of."""
     width, height = page.get_size()
-    scale = min(_SHARP / 72, math.sqrt(_LARGEST / max(width * height, 1)))
+    held = sum(math.prod(size_of(picture)) for picture in pictures)
+    largest = min(_LARGEST, max(held, _SMALLEST)) if held else _LARGEST
+    scale = min(_SHARP / 72, math.sqrt(largest / max(width * height, 1)))
     return max(int(width * scale), 1), max(int(height * scale), 1), scale
 
 

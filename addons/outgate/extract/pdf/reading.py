@@ -150,6 +150,6 @@ class _Document:
                 if is_wanted(*page.size_of(picture), self.part, step, self.budget):
                     self.found += look(picture.get_bitmap(render=True).to_pil(), self.part, step, self.budget)
             return
-        width, height, scale = page.rendered(sheet)
+        width, height, scale = page.rendered(sheet, found)
         if is_wanted(width, height, self.part, path, self.budget):
             self.found += look(sheet.render(scale=scale, grayscale=True).to_pil(), self.part, path, self.budget)
