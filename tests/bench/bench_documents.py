@@ -7,20 +7,28 @@ ratios. A format is one line of `FORMATS`.
 
 from __future__ import annotations
 
+import email
+import email.policy
 import io
 import resource
+import sqlite3
 import sys
 import time
 import zipfile
+from contextlib import closing
 from datetime import UTC, datetime
+from email.message import EmailMessage
 from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import docx
 import openpyxl
 import python_calamine
+import tesserocr
+from PIL import Image, ImageDraw, ImageFont
 
 from outgate.extract import extract
+from outgate.extract.pictures import ocr
 from outgate.model import Channel, Destination, Limits, Message, Sender
 
 if TYPE_CHECKING:
@@ -100,6 +108,65 @@ def paragraphs(data: bytes) -> object:
     return [paragraph.text for paragraph in docx.Document(io.BytesIO(data)).paragraphs]
 
 
+def letter(rows: int) -> bytes:
+    """A mail with a list of customers attached, in base64."""
+    mail = EmailMessage()
+    mail["From"], mail["To"], mail["Subject"] = "ann@shop.example", "bob@else.example", "Grüße"
+    mail.set_content("The list is attached.")
+    lines = "".join(f"Jane {i},jane{i}@shop.example\n" for i in range(rows))
+    mail.add_attachment(f"name,email\n{lines}", subtype="csv", filename="q3.csv", cte="base64")
+    return mail.as_bytes()
+
+
+def contents(data: bytes) -> object:
+    """What Python's own reader makes of the parts of a mail."""
+    mail = email.message_from_bytes(data, policy=email.policy.default)
+    return [part.get_content() for part in mail.walk() if not part.is_multipart()]
+
+
+def database(rows: int) -> bytes:
+    """A table of customers."""
+    with closing(sqlite3.connect(":memory:", isolation_level=None)) as made:
+        made.execute("CREATE TABLE people (name, email, units)")
+        people = ((f"Jane {i}", f"jane{i}@shop.example", i) for i in range(rows))
+        made.executemany("INSERT INTO people VALUES (?, ?, ?)", people)
+        return bytes(made.serialize())
+
+
+def rows_of(data: bytes) -> object:
+    """All rows of the table."""
+    with closing(sqlite3.connect(":memory:")) as made:
+        made.deserialize(data)
+        return made.execute("SELECT * FROM people").fetchall()
+
+
+def screenshot(lines: int) -> bytes:
+    """A window of text, 1,280 pixels wide."""
+    image = Image.new("RGB", (1280, 60 + 40 * lines), "white")
+    draw, font = ImageDraw.Draw(image), ImageFont.load_default(24)
+    for i in range(lines):
+        draw.text(
+            (30, 30 + 40 * i), f"Order 302-{i:07d} was sent to jane{i}@shop.example today", fill="black", font=font
+        )
+    out = io.BytesIO()
+    image.save(out, "png")
+    return out.getvalue()
+
+
+def written(data: bytes) -> object:
+    """What tesseract reads in a picture in the first language alone."""
+    with tesserocr.PyTessBaseAPI(path=ocr.FOLDERS[0], lang=ocr.LANGUAGES[0]) as api:
+        api.SetImage(Image.open(io.BytesIO(data)))
+        return api.GetUTF8Text()
+
+
+def scans(pages: int) -> bytes:
+    """A pdf of pages that are pictures."""
+    image, out = Image.open(io.BytesIO(screenshot(18))), io.BytesIO()
+    image.save(out, "pdf", save_all=True, append_images=[image] * (pages - 1))
+    return out.getvalue()
+
+
 def _saved(document: Any) -> bytes:
     out = io.BytesIO()
     document.save(out)
@@ -112,6 +179,10 @@ FORMATS: dict[str, Format] = {
     "ods-10k": Format(lambda: open_sheet(10_000), len, "nothing"),
     "docx-400": Format(lambda: text_document(400), paragraphs, "python-docx"),
     "rtf-5k": Format(lambda: rich_text(5_000), bytes.split, "split"),
+    "eml-10k": Format(lambda: letter(10_000), contents, "email"),
+    "sqlite-20k": Format(lambda: database(20_000), rows_of, "sqlite3"),
+    "png-18": Format(lambda: screenshot(18), written, "tesseract eng"),
+    "pdf-scan-2": Format(lambda: scans(2), len, "nothing"),
 }
 
 
