@@ -50,16 +50,10 @@ async def test_workers_come_and_go_and_stay_as_many(
         assert {(await up.get()).number, (await up.get()).number} == {3, 4}
         await _until(lambda: len(logs) == 1)
     assert (len(made), one in made, one.has_left()) == (2, False, True)
-    assert logs == [
-        {
-            "event": "worker.ended",
-            "log_level": "error",
-            "worker": other.number,
-            "why": "took too long",
-            "how": "Killed",
-            "served": 0,
-        }
-    ]
+    how = logs[0].pop("how")  # it is let go and killed at once, and either may come first
+    assert how in {"Killed", "exit 0"}
+    words = {"event": "worker.ended", "log_level": "error", "why": "took too long", "served": 0}
+    assert logs == [words | {"worker": other.number}]
 
 
 async def test_once_retired_it_makes_no_more(brood: tuple[Brood, Up, list[str]]):
