@@ -33,7 +33,7 @@ class _Store:
 def test_it_goes_on_after_a_failure_and_ends_when_it_is_closed():
     store = _Store()
     keeping = Housekeeping(cast("Store", store), KEPT, every=0.01)
-    assert store.third.wait(5)
+    assert store.third.wait(30)
     keeping.close()
     keeping.close()
     calls = store.calls

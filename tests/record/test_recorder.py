@@ -149,5 +149,5 @@ async def test_a_recorder_that_knows_how_long_things_are_kept_has_them_purged(
     purged = threading.Event()
     monkeypatch.setattr(store, "purge", lambda *_, **__: purged.set())
     recorder = Recorder(store, Retention(*[timedelta(days=1)] * 3))
-    assert await asyncio.to_thread(purged.wait, 5)
+    assert await asyncio.to_thread(purged.wait, 30)
     recorder.close()

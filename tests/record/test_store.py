@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from tests.record.postgres import Server
 
 CANARIES = (b"jane.roe", b"mail.example", b"c2VjcmV0OnNlY3JldA", b"/new?")
-APART = Habits(timedelta())  # every occurrence an incident of its own
+APART = Habits(timedelta(), 60)  # every occurrence an incident of its own, and patience on a busy machine
 
 # What a process of its own does: adds incidents, printing each number once it is durable.
 WRITER = """
@@ -41,7 +41,7 @@ import sys
 from datetime import timedelta
 from outgate.record import Habits, Store
 from tests.record.outcomes import KEYS, outcome
-store = Store.open(sys.argv[1], KEYS, habits=Habits(timedelta()))
+store = Store.open(sys.argv[1], KEYS, habits=Habits(timedelta(), 60))
 for _ in range(int(sys.argv[2])):
     print(store.add(outcome()).number, flush=True)
 """
@@ -109,7 +109,7 @@ def test_numbers_are_unique_under_threads_and_processes(database: str):
 
 
 def test_occurrences_at_once_in_several_proxies_open_one_incident(database: str):
-    stores = [Store.open(database, KEYS) for _ in range(3)]
+    stores = [Store.open(database, KEYS, habits=Habits(patience=60)) for _ in range(3)]
     with ThreadPoolExecutor(6) as threads:
         numbers = set(threads.map(lambda n: stores[n % 3].add(outcome()).number, range(60)))
     assert len(numbers) == 1
@@ -256,7 +256,7 @@ def test_a_database_that_was_put_back_to_an_older_state_is_an_error(sqlite: str,
 
 
 def test_a_server_that_is_restarted_under_load_loses_nothing_and_doubles_nothing(server: Server, postgresql: str):
-    with Store.open(postgresql, KEYS, habits=Habits(timedelta(), 30)) as store, ThreadPoolExecutor(3) as threads:
+    with Store.open(postgresql, KEYS, habits=Habits(timedelta(), 90)) as store, ThreadPoolExecutor(3) as threads:
         adding = [threads.submit(lambda: store.add(outcome()).number) for _ in range(150)]
         for how in (signal.SIGINT, signal.SIGQUIT):
             time.sleep(0.1)
