@@ -97,11 +97,11 @@ class Brood:
 
     def discard(self, worker: Handle, why: str) -> None:
         """Kill `worker`, and have another in its place unless this brood is on its way out."""
+        worker.leave()
         if worker not in self:
             return
         del self._workers[worker.number]
         self._ending[worker.number] = worker, why
-        worker.leave()
         with suppress(OSError):
             self._control.send(COMMAND.pack(KILL, worker.number))
         self._refill(worker)
@@ -139,6 +139,7 @@ class Brood:
         try:
             socket.send_fds(self._control, [COMMAND.pack(FORK, worker.number)], [theirs.fileno()])
         except OSError:
+            worker.leave()
             return  # the zygote is gone, which is told elsewhere
         finally:
             theirs.close()

@@ -158,8 +158,8 @@ class Pool:
     def _put(self, worker: Handle) -> None:
         """Give `worker` to whoever waits longest, or let it wait; one of a policy that is no more in force ends."""
         self._up.set()
-        if worker.brood is not self._brood:
-            worker.brood.discard(worker, RECYCLED)
+        if worker.brood is not self._brood or worker.has_left():
+            worker.brood.discard(worker, RECYCLED if worker.brood is not self._brood else "died")
             return
         for place in self._waiting:
             if self._may_begin(is_large=place.is_large) and not place.worker.done():
