@@ -29,7 +29,7 @@ class Speech:
         # Before a quote, an equals sign or a tag it is a key or a cell, which tables are read for.
         parted = _union([word for word in spelled if word[0].isascii()])
         joined = _union([word for word in spelled if not word[0].isascii()])
-        spoken = rf'(?i)(?:(?:\b|[0-9])(?:{parted})[^a-z0-9"=<]|(?:{joined})[^"=<])'
+        spoken = rf'(?i)(?:(?:\b|[0-9_])(?:{parted})(?:[^a-z0-9"=<]|\z)|(?:{joined})(?:[^"=<]|\z))'
         self._spoken: Any = re2.compile(spoken.encode())
 
     def places(self, data: bytes, most: int) -> list[int]:
