@@ -102,6 +102,11 @@ def test_bytes_of_an_unknown_charset_are_a_gap():
     assert "charset" in reasons(read(b"\x01\x02\xff\xfe\x05" * 3, b"text/plain; charset=x-martian"))
 
 
+def test_bytes_that_escapes_spell_in_a_program_are_no_gap():
+    program = rb'var noise = "\x01\x02\xff\xfe\x00\x05"; // %ff%00%fe'
+    assert reasons(read(program, b"application/javascript; charset=utf-8")) == []
+
+
 def test_broken_text_of_a_declared_charset_is_read_and_cannot_be_written():
     body = SECRET.decode().encode("utf-16-le") + b"\x00\xd8" + "later".encode("utf-16-le")
     parts = holding(extract(message(b"\xff\xfe" + body), Limits()).parts)

@@ -93,7 +93,8 @@ def read(part: Part, hints: Hints, budget: Budget) -> Iterator[Child]:
         return
     codec, mark = _charset(part, hints)
     if not codec:
-        if hints.charset and not part.is_text and not _codec(hints.charset):
+        is_told = hints.charset not in _IS_TEXT if part.to_parent is not None else bool(hints.charset)
+        if is_told and not part.is_text and not _codec(hints.charset):  # an escape may spell any byte in UTF-8
             budget.gap(Reason.CHARSET, part.path, "an unknown charset", part)
         return
     budget.spend(len(part.data))
