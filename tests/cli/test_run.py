@@ -136,8 +136,8 @@ def test_leaks_are_stopped_and_recorded_and_the_policy_is_reloaded(
         assert proxy.end() == 0
         assert LEAK.decode() not in json.dumps(proxy.log)
     listed = outgate_process("incidents", "list", "--data", data, "--format", "jsonl")
-    done = [json.loads(line)["disposition"] for line in listed.out.splitlines()]
-    assert done == ["allowed", "blocked", "blocked"]
+    done = [(line["disposition"], line["occurrences"]) for line in map(json.loads, listed.out.splitlines())]
+    assert done == [("allowed", 1), ("blocked", 2)]
     assert [file for file in data.rglob("*") if file.is_file() and LEAK[:10] in file.read_bytes()] == []
 
 

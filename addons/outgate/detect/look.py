@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 CANDIDATES = 50  # for each match that is allowed: nearly all candidates of a good shape are confirmed
 NEAR = 64  # bytes around a candidate in which the normal form must differ for it to be looked at again
 
-_LINES = frozenset({"headers", "host", "trailers"})  # the roots that hold no table, and no sentence
+_NAME = "host"  # the root that holds no table, and no sentence
 
 _span = attrgetter("span")
 
@@ -65,7 +65,7 @@ class Look:
         data = part.data
         scan = self._engine.scan(data, self._candidates_left)
         form = normal_form(data) if part.is_text and not data.isascii() else None
-        columns = self._engine.columns(data, form) if part.is_text and part.root not in _LINES else frozenset()
+        columns = self._engine.columns(data, form) if part.is_text and part.root != _NAME else frozenset()
         if scan is NOTHING and form is None and not columns:
             return
         again = NOTHING if form is None else self._engine.scan(form.data, self._candidates_left)

@@ -6,6 +6,7 @@ from bisect import bisect_left
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from outgate.detect.values import is_of
+from outgate.model import Likelihood
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -64,9 +65,13 @@ class Fields(Protocol):
 
 
 def fields(found: Iterable[Finding], field_of: Mapping[str, str]) -> list[Told]:
-    """Return the findings that are fields by their data types, in the order given: that of the text."""
+    """Return the findings that are fields by their data types, in the order given: that of the text.
+
+    What is only possible is none: a thing has a name too, and a long number may be a phone's.
+    """
+    likely = (finding for finding in found if finding.likelihood >= Likelihood.LIKELY)
     return [
-        Told(field, finding.spans[0], finding.digest) for finding in found if (field := field_of[finding.data_type])
+        Told(field, finding.spans[0], finding.digest) for finding in likely if (field := field_of[finding.data_type])
     ]
 
 
