@@ -42,7 +42,7 @@ def test_findings_become_fields_in_the_order_given() -> None:
         Finding(kind, ("body",), Likelihood.LIKELY, "*", b"d", (span,))
         for kind, span in [("b.y", (9, 12)), ("a.x", (1, 4)), ("c.z", (5, 6))]
     ]
-    found.sort(key=lambda finding: finding.spans)
+    found.sort(key=lambda finding: finding.spans[0])
     told = fields(found, {"b.y": "order", "a.x": "email", "c.z": ""})
     assert [(one.field, one.span) for one in told] == [("email", (1, 4)), ("order", (9, 12))]
 
