@@ -258,6 +258,7 @@ def test_what_rules_over_time_concern_is_settled_by_the_counts(over_time: Policy
     assert (outcome.disposition, [ask.rule for ask in outcome.decision.asks]) == (Disposition.ALLOWED, ["daily"])
     assert outcome.settle is not None
     settled = outcome.settle({"daily": seen})
+    assert isinstance(settled, Outcome)
     assert (settled.disposition, settled.settle) == (disposition, None)
     assert (settled.send is sent, settled.digest != b"") == (seen < 3, seen >= 3)
 
@@ -273,6 +274,7 @@ def test_a_failure_while_settling_is_decided_by_policy(over_time: Policy, monkey
     assert outcome.settle is not None
     monkeypatch.setattr("outgate.inspection.act", lambda *_: 1 / 0)
     settled = outcome.settle({"daily": 3})
+    assert isinstance(settled, Outcome)
     assert (settled.disposition, settled.send) == (Disposition.BLOCKED, None)
 
 
