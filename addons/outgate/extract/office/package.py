@@ -18,7 +18,8 @@ from outgate.extract import delimited, zip_file
 from outgate.extract.office import kinds, ods, xlsb, xlsx
 from outgate.extract.office.flow import flow
 from outgate.extract.office.shown import Shown, apart, lifted
-from outgate.extract.office.thumbnails import blank, is_thumbnail
+from outgate.extract.office.thumbnails import blank, is_legible, is_thumbnail
+from outgate.extract.pictures import reading as pictures
 from outgate.extract.rows import read_rows
 from outgate.extract.tree import Child, Hints, apply
 from outgate.model import Edit, Part, Reason, Unwritable
@@ -84,6 +85,7 @@ class Package:
         self.texts: dict[str, Shown] = {}  # by step
         self.raw: dict[str, str] = {}  # name of the member, by step
         self.grids: dict[str, Grid] = {}
+        self.blanked: set[str] = set()  # steps that show a thumbnail
         self.steps: Counter[str] = Counter()
         self.done: set[str] = set()  # members that a reader of this kind has shown
         self.writers: list[Writer] = []
@@ -105,7 +107,7 @@ class Package:
             for name in names:
                 flow(name, self.members[name], shown)
             yield from self.text(step, shown, budget)
-        yield from self._unread(locked)
+        yield from self._unread(locked, budget)
 
     def text(self, step: str, shown: Shown, budget: Budget) -> Iterator[Child]:
         """Yield a text of the document. Raises Exceeded."""
@@ -146,12 +148,14 @@ class Package:
         """Write the edits of all parts into their members, and the members into the package."""
         if any(name.startswith(_SIGNATURES) for name in self.found):
             raise Unwritable("a signed document")
-        pictures = ((name, child.part.data) for name, child in self.found.items())
-        new = {name: blank(data) for name, data in pictures if is_thumbnail(name, data)}
+        members = ((name, child.part.data) for name, child in self.found.items())
+        new = {name: blank(data) for name, data in members if is_thumbnail(name, data)}
         sources: dict[Source, list[Edit]] = {}
         cells: dict[Grid, dict[int, list[Edit]]] = {}
         for child, edits in children:
             step = child.path[-1]
+            if step in self.blanked:
+                continue
             if step in self.raw:
                 new[self.raw[step]] = apply(child.data, edits)
             elif step in self.grids:
@@ -217,17 +221,30 @@ class Package:
         paths = [re.search(rb'full-path\s*=\s*"([^"]*)"', entry) for entry in entries if b"encryption-data" in entry]
         return {path[1].decode("utf-8", "replace") for path in paths if path}
 
-    def _unread(self, locked: set[str]) -> Iterator[Child]:
+    def _unread(self, locked: set[str], budget: Budget) -> Iterator[Child]:
         """Yield the members that are not text of the document, and what is no member."""
         for name, child in self.found.items():
             known = name in self.members or name in locked or name in self.done
-            if child.part.data and not known and not is_thumbnail(name, child.part.data):
+            if not child.part.data or known:
+                continue
+            if is_thumbnail(name, child.part.data):
+                yield from self._thumbnail(name, child, budget)
+            else:
                 step = self._free(name)
                 self.raw[step] = name
                 own = replace(child.part, path=(*self.path, step), lift=self.lift)
                 yield Child(own, child.hints)
         for child in self.others:
             yield Child(replace(child.part, path=(*self.path, *child.part.path[-1:]), lift=None), child.hints)
+
+    def _thumbnail(self, name: str, child: Child, budget: Budget) -> Iterator[Child]:
+        """Yield what can be read in a thumbnail: a value in it goes with it, for it is blank in what is rewritten."""
+        if not is_legible(child.part.data):
+            return
+        for seen in pictures.read(replace(child.part, path=(*self.path, name)), child.hints, budget):
+            step = self._free(f"{name} {seen.part.path[-1]}")
+            self.blanked.add(step)
+            yield Child(replace(seen.part, path=(*self.path, step), parent=self.part, lift=self.lift), seen.hints)
 
     def _free(self, step: str) -> str:
         """Return the step, or the first of its kind that is not taken: what goes back is known by it."""
