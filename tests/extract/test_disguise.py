@@ -47,7 +47,7 @@ def test_archives_in_disguise_are_told(data: bytes, hints: Hints, said: str):
         (ZIP, Hints(name="book.epub")),
         (ZIP, Hints(name="no-ending")),
         (ZIP, Hints()),
-        (gzip.compress(b"x"), Hints(name="server.log")),
+        (gzip.compress(b"x", mtime=0), Hints(name="server.log")),
         (b"\x89PNG\r\n\x1a\n", Hints(name="photo.jpg")),
         (b"%PDF-1.7", Hints(name="scan.jpg")),
         (b"hello", Hints(name="notes.txt", media_type="text/plain")),
