@@ -10,6 +10,7 @@ import sys
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -20,6 +21,7 @@ from sqlalchemy import func, select
 from outgate.model import Ask
 from outgate.record import Habits, Incident, Retention, Store, StoreError, schema
 from outgate.record.ledger.notes import NoteKey
+from outgate.record.ledger.tree import Tree
 from outgate.record.verify import verify
 from outgate.record.windows import Count
 from tests.record.outcomes import AT, KEYS, USER, email, message, outcome
@@ -253,6 +255,42 @@ def test_a_database_that_was_put_back_to_an_older_state_is_an_error(sqlite: str,
     file_of(sqlite).write_bytes(older)
     with pytest.raises(StoreError, match="has 2 entries and had 3: the database went back"):
         Store.open(sqlite, keys)
+
+
+def test_a_restart_forgets_nothing_of_how_long_the_log_was(sqlite: str, tmp_path: Path):
+    keys = KEYS._replace(head=tmp_path / "head")
+    with Store.open(sqlite, keys) as store:
+        store.add(outcome())
+    older, remembered = file_of(sqlite).read_bytes(), (tmp_path / "head").read_text()
+    with Store.open(sqlite, keys) as store:
+        assert (tmp_path / "head").read_text() == remembered
+        store.add_all([store.occurrence(outcome()) for _ in range(3)])
+    Store.open(sqlite, keys, create=False).close()
+    file_of(sqlite).write_bytes(older)
+    for _ in range(2):
+        with pytest.raises(StoreError, match="has 2 entries and had 5: the database went back"):
+            Store.open(sqlite, keys, create=False)
+    another = keys._replace(log=NoteKey("another", b"n" * 32))  # the way on that is told: a new log
+    Store.open(sqlite, another).close()
+    with Store.open(sqlite, another, create=False) as store:
+        assert store.logs() == [KEYS.log.origin, "another"]
+
+
+def test_a_forged_history_is_not_gone_on_from(sqlite: str):
+    with Store.open(sqlite, KEYS) as store, closing(sqlite3.connect(file_of(sqlite))) as insider:
+        store.add(outcome())
+        forge = Tree()
+        for leaf in (b"1" * 32, b"2" * 32):
+            forge.append(leaf)
+        with insider:
+            insider.execute("UPDATE logs SET state = ?", [forge.state])
+        for work in (
+            lambda: store.add(outcome()),
+            lambda: store.note("noted", "me", {}),
+            lambda: Store.open(sqlite, KEYS),
+        ):
+            with pytest.raises(StoreError, match="is not as this proxy signed it"):
+                work()
 
 
 def test_a_server_that_is_restarted_under_load_loses_nothing_and_doubles_nothing(server: Server, postgresql: str):

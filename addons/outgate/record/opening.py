@@ -39,7 +39,7 @@ def check_version(connection: Connection, where: Place) -> None:
 def prepare(connection: Connection, where: Place, key: bytes, people: People, log: Log, *, create: bool) -> str:
     """Bring the store up to date and check all keys; with `create`, make it and begin its log if they are missing.
 
-    Return the newest checkpoint of the log if it was begun, otherwise "".
+    Return the newest checkpoint of the log.
     """
     found = migrations.version(connection)
     if not found and not create:
@@ -52,8 +52,7 @@ def prepare(connection: Connection, where: Place, key: bytes, people: People, lo
         raise StoreError(f"incident store {where.shown}: its people have pseudonyms of another key; put that file back")
     if create and not log.exists(connection):
         return log.start(connection, datetime.now(UTC))
-    log.check(connection)
-    return ""
+    return log.check(connection)
 
 
 def _check_not_newer(found: str, where: Place) -> None:

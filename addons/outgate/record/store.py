@@ -61,8 +61,8 @@ class Store(Reader):
         opened = engine(where, writable=True)
         try:
             with told(where.shown), opened.connect().execution_options(writes=True) as connection, connection.begin():
-                started = opening.prepare(connection, where, keys.digests, people, log, create=create)
-            log.appended(started)
+                newest = opening.prepare(connection, where, keys.digests, people, log, create=create)
+            log.appended(newest)
             return cls(where, opened, key=keys.digests, people=people, log=log, habits=habits or Habits())
         except BaseException:
             opened.dispose()

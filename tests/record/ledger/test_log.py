@@ -76,7 +76,7 @@ def test_a_log_that_went_back_while_nothing_ran_is_noticed_by_the_file_beside_it
     assert head.read_text() == run(lambda connection: connection.execute(select(logs.c.checkpoint)).scalar())
     assert head.stat().st_mode & 0o777 == 0o600
     run(lambda connection: connection.execute(text("UPDATE logs SET size = 1")))
-    with pytest.raises(StoreError, match="went back; if a backup was restored, remove"):
+    with pytest.raises(StoreError, match="the database went back; put the newest"):
         run(Log(KEYS.log, head).check)
 
 
@@ -113,3 +113,41 @@ def test_an_event_that_was_written_is_known(run: Run) -> None:
     run(lambda connection: log.append(connection, [one]))
     assert run(lambda connection: log.holds(connection, one))
     assert run(log.exists)
+
+
+def test_it_goes_on_from_nothing_that_its_key_did_not_sign(run: Run) -> None:
+    changes: list[dict[str, object]] = [
+        {"state": b"x" * 32},
+        {"state": b""},
+        {"size": 2, "state": b"x" * 32},
+        {"checkpoint": ""},
+        {"checkpoint": NoteKey(KEYS.log.origin, b"x" * 32).checkpoint(1, b"x" * 32)},
+    ]
+    before = dict(run(lambda connection: connection.execute(select(logs)).mappings().one()))
+    for given in changes:
+        for log in (Log(KEYS.log), used := Log(KEYS.log)):
+            run(lambda connection: connection.execute(update(logs).values(before)))
+            used._own = (before["size"], before["state"], before["checkpoint"])
+            run(partial(Connection.execute, statement=update(logs).values(given)))
+            for work in (log.check, partial(log.append, new=[event()])):
+                with pytest.raises(StoreError, match="is not as this proxy signed it"):
+                    run(work)
+
+
+def test_as_long_as_remembered_it_must_have_the_same_entries(run: Run, tmp_path: Path) -> None:
+    head = tmp_path / "head"
+    log = Log(KEYS.log, head)
+    before = dict(run(lambda connection: connection.execute(select(logs)).mappings().one()))
+    log.appended(run(lambda connection: log.append(connection, [event()])))
+    run(lambda connection: connection.execute(text("DELETE FROM events WHERE place = 1")))
+    run(lambda connection: connection.execute(update(logs).values(before)))
+    run(lambda connection: Log(KEYS.log).append(connection, [event()]))  # as if somebody had the key
+    with pytest.raises(StoreError, match="has 2 entries as before, and others"):
+        run(Log(KEYS.log, head).check)
+
+
+def test_two_processes_write_to_one_log_in_turn(run: Run) -> None:
+    one, two = Log(KEYS.log), Log(KEYS.log)
+    for log in (one, two, two, one):
+        log.appended(run(partial(log.append, new=[event()])))
+    assert faults(run, one) == []

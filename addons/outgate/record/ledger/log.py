@@ -1,19 +1,20 @@
 """The log of this proxy in the database: events, the state of the tree and a signed checkpoint in one transaction.
 
-A log that is missing is an error and never a fresh start, and so is one that is shorter than it was: whoever can
-write the database cannot have it begin anew, or go back, without being noticed.
+A log that is missing is an error and never a fresh start, and so is one that is shorter than it was, or that goes on
+from anything but what its own key signed: whoever can write the database cannot have it begin anew, go back, or take
+another past as its own, without being noticed.
 """
 
 from __future__ import annotations
 
-import os
-from contextlib import suppress
+import hmac
 from typing import TYPE_CHECKING
 
 from sqlalchemy import bindparam, insert, select, update
 
 from outgate.record.failure import StoreError
 from outgate.record.ledger.entries import Event, new_uid, row, salted
+from outgate.record.ledger.head import Head
 from outgate.record.ledger.notes import NoteKey, rotation
 from outgate.record.ledger.tree import Tree
 from outgate.record.schema import events, logs
@@ -43,8 +44,8 @@ class Log:
 
     def __init__(self, key: NoteKey, head: Path | None = None) -> None:
         self.key = key
-        self._head = head
-        self._seen = _size(key.origin, _read(head))
+        self._head = Head(key.origin, head)
+        self._own: tuple[int, bytes, str] | None = None  # size, state and checkpoint that this process signed last
 
     @property
     def origin(self) -> str:
@@ -57,7 +58,8 @@ class Log:
 
     def start(self, connection: Connection, at: datetime) -> str:
         """Begin the log with its first entry, take in what an older version kept, and return the checkpoint."""
-        values = {"origin": self.origin, "key": self.key.public_text, "size": 0, "state": b"", "checkpoint": ""}
+        values = {"origin": self.origin, "key": self.key.public_text, "size": 0, "state": b""}
+        values |= {"checkpoint": self.key.checkpoint(0, Tree().root())}
         connection.execute(insert(logs), [values])
         data = salted({"origin": self.origin, "key": self.key.public_text})
         checkpoint = self.append(connection, [Event(new_uid(), at, STARTED, None, OURSELVES, data)])
@@ -65,9 +67,14 @@ class Log:
             checkpoint = self._adopt(connection, orphans)
         return checkpoint
 
-    def check(self, connection: Connection) -> None:
-        """Raise StoreError when the log is missing, goes on under another key, or is shorter than it was."""
-        self._locked(connection)
+    def check(self, connection: Connection) -> str:
+        """Return the checkpoint of the log, which `appended` wants after the commit.
+
+        Raises StoreError when it is missing, goes on under another key, is shorter than it was, or is another than
+        this key signed.
+        """
+        checkpoint: str = self._locked(connection)["checkpoint"]
+        return checkpoint
 
     def holds(self, connection: Connection, event: Event) -> bool:
         """Tell whether an earlier attempt did write this very event."""
@@ -87,11 +94,8 @@ class Log:
         return self._close(connection, log["id"], tree, self.key)
 
     def appended(self, checkpoint: str) -> None:
-        """Remember what is durable now: the log may never be shorter again."""
-        self._seen = max(self._seen, _size(self.origin, checkpoint))
-        if self._head is not None:
-            with suppress(OSError):  # it is durable in the database; an older head is no harm
-                _write(self._head, checkpoint)
+        """Remember what is durable now: the log may never be shorter again. "" tells of nothing new."""
+        self._head.remember(checkpoint)
 
     def rotate(self, connection: Connection, new: NoteKey, at: datetime) -> str:
         """Let `new` sign from the next entry on, which both keys sign; return the first checkpoint of `new`."""
@@ -105,6 +109,7 @@ class Log:
         checkpoint = key.checkpoint(tree.size, tree.root())
         new = {"size": tree.size, "state": tree.state, "checkpoint": checkpoint, "key": key.public_text}
         connection.execute(_GROWN, {"log": log} | {f"new_{name}": value for name, value in new.items()})
+        self._own = (tree.size, tree.state, checkpoint)
         return checkpoint
 
     def _locked(self, connection: Connection) -> RowMapping:
@@ -115,10 +120,21 @@ class Log:
             )
         if found["key"] != self.key.public_text:
             raise StoreError(f"log {self.origin} is signed by another key now: was it rotated?")
-        if found["size"] < self._seen:
-            short = f"log {self.origin} has {found['size']} entries and had {self._seen}: the database went back"
-            raise StoreError(f"{short}; if a backup was restored, remove {self._head}")
+        self._head.check(found["size"], found["checkpoint"])
+        if (found["size"], found["state"], found["checkpoint"]) != self._own and not self._is_signed(found):
+            raise StoreError(
+                f"log {self.origin} is not as this proxy signed it: somebody changed it in the database. "
+                "Nothing is recorded on top of that; `outgate log verify` tells what is wrong"
+            )
         return found
+
+    def _is_signed(self, found: RowMapping) -> bool:
+        """Tell whether our key signed this very size and state. Ed25519 has one signature for one text: sign again."""
+        try:
+            root = Tree(found["size"], found["state"]).root()
+        except ValueError:
+            return False
+        return hmac.compare_digest(self.key.checkpoint(found["size"], root).encode(), found["checkpoint"].encode())
 
     def _orphans(self, connection: Connection) -> Sequence[RowMapping]:
         query = select(events).where(events.c.log.is_(None)).order_by(events.c.id).limit(_ADOPTED)
@@ -133,23 +149,3 @@ class Log:
             tree.append(entered["leaf"])
             connection.execute(update(events).where(events.c.id == found["id"]).values(entered))
         return self._close(connection, log["id"], tree, self.key)
-
-
-def _read(head: Path | None) -> str:
-    if head is None or not head.exists():
-        return ""
-    return head.read_text(encoding="utf-8")
-
-
-def _write(head: Path, checkpoint: str) -> None:
-    """Replace the file as a whole. After a power cut an older one may be there, which is no harm."""
-    half = f"{head}.{os.getpid()}.new"
-    with open(os.open(half, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8") as file:  # noqa: PTH123 - by descriptor
-        file.write(checkpoint)
-    os.replace(half, head)  # noqa: PTH105 - text, no objects: this is done at each commit
-
-
-def _size(origin: str, checkpoint: str) -> int:
-    """Return the size that a checkpoint tells of, if it is one of this log."""
-    lines = checkpoint.split("\n")
-    return int(lines[1]) if len(lines) > 2 and lines[0] == origin and lines[1].isdecimal() else 0  # noqa: PLR2004
