@@ -333,6 +333,29 @@ async def test_a_count_that_fails_blocks() -> None:
         assert (verdict.send, verdict.unrecorded, verdict.outcome.disposition) == (None, True, Disposition.BLOCKED)
 
 
+@pytest.mark.parametrize("judge", [inspect, lenient], ids=["blocks unread", "lets unread pass"])
+@pytest.mark.parametrize(
+    ("wrong", "reason"), [(EOFError, Reason.FAILURE), (TimeoutError, Reason.TIMEOUT), (None, Reason.TIMEOUT)]
+)
+async def test_a_worker_that_fails_when_the_count_is_there_leaves_an_incident(
+    wrong: type[Exception] | None, reason: Reason, judge: Callable[[Message], Outcome]
+) -> None:
+    async def dies(_: Mapping[str, int]) -> Outcome:
+        if wrong:
+            raise wrong
+        await asyncio.Event().wait()
+        raise AssertionError
+
+    def settles_apart(message: Message) -> Outcome:
+        return judge(message) if message.unread else replace(over_time(message), settle=dies)
+
+    made, recorder = counting(Counter(2), settles_apart)
+    verdict = await made.inspect_and_record(OPEN)
+    assert (verdict.send, verdict.unrecorded, verdict.incident) == (None, False, "OG-2026-000001")
+    assert [found.data_type for found in recorder.outcomes[0].findings] == [f"uninspected.{reason}"]
+    assert (recorder.outcomes[0].disposition, recorder.outcomes[0].settle) == (Disposition.BLOCKED, None)
+
+
 async def test_what_is_refused_anyway_is_not_counted() -> None:
     counter = Counter(1)
     made, _ = counting(counter)

@@ -69,11 +69,15 @@ class Gateway:
     async def inspect_and_record(self, message: Message) -> Verdict:
         """Return the verdict on `message`. Raises nothing but cancellation: whatever fails is refused."""
         outcome = await self._look(message)
+        if outcome.settle is None:
+            return await self._recorded(outcome)
         try:
-            outcome = await self._counted(outcome)
+            seen = await self._counted(outcome)
         except Exception as error:  # noqa: BLE001 - a store may fail in any way
             _log.error("count.failed", kind=type(error).__name__)
             return self._unrecorded(outcome)
+        if any(seen[ask.rule] >= ask.enough for ask in outcome.decision.asks):
+            outcome = await self._settled(outcome, outcome.settle, seen)
         return await self._recorded(outcome)
 
     async def refuse(self, message: Message, why: str) -> Verdict:
@@ -123,16 +127,26 @@ class Gateway:
         gap = uninspected(reason, (str(message.channel),), "the inspection failed")
         return Outcome(message, Decision(Action.BLOCK), Disposition.BLOCKED, (gap,), None, "the inspection failed")
 
-    async def _counted(self, outcome: Outcome) -> Outcome:
-        """Return the last word on a message that rules over time concern; what they count is durable before it."""
-        if outcome.settle is None:
-            return outcome
-        message = outcome.message
+    async def _counted(self, outcome: Outcome) -> Mapping[str, int]:
+        """Return by rule over time what it asked to count, which is durable. Raises whatever the store raises."""
+        message, asks = outcome.message, outcome.decision.asks
         async with asyncio.timeout(self._timeout):
-            seen = await self._count(message.sender, message.at, outcome.decision.asks)
-            if all(seen[ask.rule] < ask.enough for ask in outcome.decision.asks):
-                return outcome
-            return await _settled(outcome.settle, seen)
+            seen = await self._count(message.sender, message.at, asks)
+        return {ask.rule: seen[ask.rule] for ask in asks}
+
+    async def _settled(self, outcome: Outcome, settle: Settle, seen: Mapping[str, int]) -> Outcome:
+        """Return the last word on a message that rules over time concern. Without one it stays here, on record."""
+        try:
+            async with asyncio.timeout(self._timeout):
+                return await _asked(settle, seen)
+        except TimeoutError:
+            unread = self._unread(outcome.message, Reason.TIMEOUT)
+        except Exception as error:  # noqa: BLE001 - whatever it is, the message must not pass undecided
+            _log.error("inspection.failed", kind=type(error).__name__)
+            unread = self._unread(outcome.message, Reason.FAILURE)
+        # A rule has its number and cannot say what it orders: no policy for what is unread may let that pass.
+        why = unread.why or "the inspection failed"
+        return replace(unread, disposition=Disposition.BLOCKED, send=None, why=why, settle=None)
 
     async def _recorded(self, outcome: Outcome) -> Verdict:
         blocked = outcome.send is None
@@ -177,7 +191,7 @@ async def _nowhere(_: object) -> Outcome:
     raise LookupError("nothing was given that inspects apart")
 
 
-async def _settled(settle: Settle, seen: Mapping[str, int]) -> Outcome:
+async def _asked(settle: Settle, seen: Mapping[str, int]) -> Outcome:
     settled = settle(seen)
     return await settled if isawaitable(settled) else settled
 
@@ -190,7 +204,7 @@ def _whole(outcome: Outcome, message: Message) -> Outcome:
 
     async def settled(seen: Mapping[str, int]) -> Outcome:
         assert settle  # noqa: S101 - only then is this asked
-        return _whole(await _settled(settle, seen), message)
+        return _whole(await _asked(settle, seen), message)
 
     is_same = outcome.disposition is Disposition.ALLOWED
     whole = message if is_same else replace(send, body=message.body, unread=message.unread)
