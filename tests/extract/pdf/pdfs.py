@@ -24,10 +24,18 @@ def pdf(
     fields: dict[str, str] | None = None,
     attached: dict[str, bytes] | None = None,
     picture: bytes = b"",
+    drawn: bytes = b"",
+    nested: int = 0,
+    tiled: bool = False,
+    stamp: bytes = b"",
     sideways: bool = False,
     count: int | None = None,
 ) -> bytes:
-    """Return a pdf. Notes and fields stand on the first page, `picture` is a JPEG on every page."""
+    """Return a pdf. Notes and fields stand on the first page, `picture` is a JPEG on every page.
+
+    It may lie in `nested` forms, or be the pattern that fills a shape. `drawn` is drawn before the text of each page;
+    `stamp` is what a stamp on the first page draws.
+    """
     width, height = Image.open(io.BytesIO(picture)).size if picture else (1, 1)
     high = 400 * height // width  # points on the page
     objects: list[bytes] = [b"", b"", b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>"]
@@ -47,6 +55,22 @@ def pdf(
         if picture
         else b""
     )
+    show = b"400 0 0 %d 50 50 cm /I Do" % high
+    for _ in range(nested):
+        image = add(_form(show, image))
+        show = b"/I Do"
+    tile = (
+        add(
+            _stream(
+                show,
+                b"/Type/Pattern/PatternType 1/PaintType 1/TilingType 1/BBox[0 0 612 792]/XStep 612/YStep 792"
+                b"/Resources<</XObject<</I %b>>>>" % image,
+            )
+        )
+        if tiled
+        else b""
+    )
+    show = b"/Pattern cs /P scn 0 0 612 792 re f" if tiled else b"q %b Q" % show
     widgets = [
         add(b"<</Type/Annot/Subtype/Widget/FT/Tx/Rect[9 9 99 99]/T%b/V%b>>" % (_string(name), _string(value)))
         for name, value in (fields or {}).items()
@@ -54,21 +78,25 @@ def pdf(
     marks = widgets + [
         add(b"<</Type/Annot/Subtype/Text/Rect[9 9 99 99]/Contents%b>>" % _string(note)) for note in notes or []
     ]
+    if stamp:
+        look = add(_form(stamp, image))
+        marks.append(add(b"<</Type/Annot/Subtype/Stamp/Rect[0 0 612 792]/F 4/AP<</N %b>>>>" % look))
     kids = []
     for lines in pages:
-        content = b"".join(
+        content = drawn + b"".join(
             b"BT /F1 11 Tf %b Tm %b Tj ET\n" % (_placed(x, y, sideways=sideways), _string(text)) for text, x, y in lines
         )
-        content += b"q 400 0 0 %d 50 50 cm /I Do Q" % high if image else b""
+        content += show if image and not stamp else b""
         kids.append(
             add(
                 b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 612 792]/Rotate %d/Contents %b/Annots[%b]"
-                b"/Resources<</Font<</F1 3 0 R>>/XObject<<%b>>>>>>"
+                b"/Resources<</Font<</F1 3 0 R>>/XObject<<%b>>/Pattern<<%b>>>>>>"
                 % (
                     90 if sideways else 0,
                     add(_stream(zlib.compress(content), b"/Filter/FlateDecode")),
                     b" ".join(marks),
                     b"/I " + image if image else b"",
+                    b"/P " + tile if tile else b"",
                 )
             )
         )
@@ -107,6 +135,14 @@ def _file(objects: list[bytes], info: bytes) -> bytes:
     table = b"".join(b"%010d 00000 n \n" % place for place in places)
     trailer = b"trailer<</Size %d/Root 1 0 R/Info %b>>\nstartxref\n%d\n%%%%EOF\n" % (len(objects) + 1, info, len(out))
     return out + b"xref\n0 %d\n0000000000 65535 f \n" % (len(objects) + 1) + table + trailer
+
+
+def _form(content: bytes, image: bytes) -> bytes:
+    held = b"/I " + image if image else b""
+    return _stream(
+        content,
+        b"/Type/XObject/Subtype/Form/BBox[0 0 612 792]/Resources<</Font<</F1 3 0 R>>/XObject<<%b>>>>" % held,
+    )
 
 
 def _stream(data: bytes, entries: bytes = b"") -> bytes:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pypdfium2
 
-from outgate.extract.pdf.marks import attached, marks
+from outgate.extract.pdf.marks import attached, lay_flat, marks
 from tests.extract.pdf.pdfs import Line, pdf
 
 
@@ -42,3 +42,12 @@ def test_files_are_pinned_to_pages():
     _, page = opened(data.replace(b"/Subtype/Text", b"/Subtype/FileAttachment/FS " + reference))
     assert len(list(attached(page))) == 1
     assert list(attached(opened(pdf([Line("x")], notes=["no file"]))[1])) == []
+
+
+def test_what_a_stamp_shows_can_be_laid_into_the_page():
+    document, page = opened(pdf([Line("x")], stamp=b"BT /F1 11 Tf 50 600 Td (stamped) Tj ET"))
+    assert "stamped" not in page.get_textpage().get_text_range()
+    assert lay_flat(page) == (True, True)
+    page.close()
+    assert "stamped" in document[0].get_textpage().get_text_range()
+    assert lay_flat(opened(pdf([Line("x")]))[1]) == (False, True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -20,6 +21,8 @@ from tests.extract.pictures.paint import file, page
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from PIL import Image
 
 SECRET = "jane.roe@example.com"
 
@@ -107,6 +110,45 @@ def test_a_page_that_is_a_picture_is_looked_at():
     scan = file(page([["ordered by"], [SECRET]]), "jpeg")
     assert SECRET.encode() in found(pdf([], picture=scan))[0]["page[1] › text"]  # noqa: RUF001 - the separator of paths
     assert SECRET.encode() in found(pdf([Line("x")], picture=scan))[0]["page[1] › picture[1] › text"]  # noqa: RUF001 - as above
+
+
+def shapes(image: Image.Image) -> bytes:
+    """Return a picture as rectangles."""
+    high = 790 - image.height
+    runs = []
+    for y in range(image.height):
+        row = bytes(image.getpixel((x, y)) < 128 for x in range(image.width))  # type: ignore[operator]
+        runs += [(m.start(), high + image.height - y, len(m[0])) for m in re.finditer(rb"\x01+", row)]
+    return b"".join(b"%d %d %d 1 re f\n" % run for run in runs)
+
+
+def test_text_that_is_drawn_as_shapes_is_looked_at():
+    outlines = shapes(page([[SECRET]]).convert("L"))
+    for lines in ([], [Line("Page 1", y=20)]):
+        parts, gaps = found(pdf(lines, drawn=outlines))
+        assert SECRET.encode() in parts["page[1] › text"]  # noqa: RUF001 - the separator of paths
+        assert gaps == []
+
+
+def test_a_picture_that_fills_a_shape_is_looked_at():
+    scan = file(page([["ordered by"], [SECRET]]), "jpeg")
+    parts, gaps = found(pdf([Line("a harmless caption", y=20)], picture=scan, tiled=True))
+    assert SECRET.encode() in parts["page[1] › text"]  # noqa: RUF001 - the separator of paths
+    assert gaps == []
+
+
+def test_a_stamp_is_read_and_its_picture_looked_at():
+    written = f"BT /F1 11 Tf 50 600 Td ({SECRET}) Tj ET".encode()
+    parts, gaps = found(pdf([Line("harmless")], stamp=written))
+    assert parts == {"page[1]": b"harmless", "page[1] › marks": SECRET.encode()}  # noqa: RUF001 - as above
+    scan = file(page([["ordered by"], [SECRET]]), "jpeg")
+    parts, more = found(pdf([Line("harmless")], picture=scan, stamp=b"q 400 0 0 100 50 50 cm /I Do Q"))
+    assert SECRET.encode() in parts["page[1] › picture[1] › text"]  # noqa: RUF001 - as above
+    assert gaps == more == []
+
+
+def test_a_picture_behind_a_limit_is_a_gap():
+    assert found(pdf([Line("a map")], picture=jpeg(400, 300), nested=14))[1] == ["uninspected.image"]
 
 
 def test_a_picture_that_is_not_looked_at_is_a_gap():

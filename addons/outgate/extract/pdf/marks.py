@@ -46,6 +46,24 @@ def attached(page: PdfPage) -> Iterator[raw.FPDF_ATTACHMENT]:
                 yield found
 
 
+def lay_flat(page: PdfPage) -> tuple[bool, bool]:
+    """Draw into a page what its marks show, hidden ones as well; the page must then be opened anew.
+
+    Tell whether there was anything to draw, and whether all of it could be.
+    """
+    count = raw.FPDFPage_GetAnnotCount(page)
+    drawn, is_whole = False, count <= _MOST
+    for at in range(min(count, _MOST)):
+        with _mark(page, at) as mark:
+            if mark and raw.FPDFAnnot_GetObjectCount(mark) > 0:
+                drawn = True
+                is_whole = is_whole and raw.FPDFAnnot_GetSubtype(mark) != raw.FPDF_ANNOT_POPUP
+                raw.FPDFAnnot_SetFlags(mark, raw.FPDF_ANNOT_FLAG_PRINT)
+    if drawn:
+        is_whole = raw.FPDFPage_Flatten(page, raw.FLAT_NORMALDISPLAY) == raw.FLATTEN_SUCCESS and is_whole
+    return drawn, is_whole
+
+
 @contextmanager
 def _mark(page: PdfPage, at: int) -> Iterator[raw.FPDF_ANNOTATION]:
     mark = raw.FPDFPage_GetAnnot(page, at)

@@ -6,7 +6,7 @@ import ctypes
 import math
 import re
 from collections import Counter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from pypdfium2 import PdfImage, raw
 
@@ -14,9 +14,7 @@ from outgate.extract.pdf.layout import Word
 from outgate.extract.pictures.looking import ICON
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from pypdfium2 import PdfPage, PdfTextPage
+    from pypdfium2 import PdfDocument, PdfObject, PdfPage, PdfTextPage
 
 type _Box = tuple[float, float, float, float]  # left, bottom, right, top
 
@@ -24,7 +22,11 @@ _WORD = re.compile(r"\S+")
 _MOST = 20_000  # words of a page that are looked at for tables
 # Dots an inch, and pixels, of a page that is looked at as a picture.
 _SHARP, _SMALLEST, _LARGEST = 200, 1_000_000, 8_000_000
-_OBJECTS = 20_000  # objects of a page that are looked at for pictures
+_OBJECTS = 100_000  # objects of a page that are looked at for pictures
+_DEEPEST = 12  # forms inside of forms
+# Strokes from which a drawing may be of letters: at least so many, and so many for each letter that is written.
+_STROKES, _STROKES_A_LETTER = 300, 30
+_WIDEST = 4_000_000  # square points of what is filled with a pattern that is drawn to tell
 # A hyphen that only the end of the line put there, and what pdfium writes where nothing says which letter it is.
 _SOFT = re.compile("[\x02\ufffe]")
 _UNKNOWN = re.compile("[\0\ufffd\ue000-\uf8ff]")
@@ -52,13 +54,44 @@ def words(text: PdfTextPage) -> list[Word]:
     return [Word(said, *_turned(first, last, turn)) for said, first, last in boxed]
 
 
-def pictures(page: PdfPage) -> Iterator[PdfImage]:
-    """Yield the pictures on a page that are large enough to show text."""
-    for count, item in enumerate(page.get_objects(max_depth=4)):
-        if count >= _OBJECTS:
-            return
-        if isinstance(item, PdfImage) and math.prod(size_of(item)) > ICON:
-            yield item
+class Drawn(NamedTuple):
+    """What is drawn on a page."""
+
+    pictures: list[PdfImage]  # those that are large enough to show text
+    strokes: int  # lines and curves of its shapes
+    is_patterned: bool  # whether a shape is filled with a picture
+    is_whole: bool  # whether all of the page was looked at
+
+    def may_be_letters(self, text: str) -> bool:
+        """Tell whether the shapes on a page with this text may be letters, or show some."""
+        return self.is_patterned or self.strokes >= max(_STROKES, _STROKES_A_LETTER * len(text))
+
+
+def drawn(document: PdfDocument, page: PdfPage) -> Drawn:
+    """Return what is drawn on a page."""
+    pictures: list[PdfImage] = []
+    strokes, patterned = 0, False
+    for count, item in enumerate(page.get_objects(max_depth=_DEEPEST)):
+        if count >= _OBJECTS or (item.type == raw.FPDF_PAGEOBJ_FORM and item.level >= _DEEPEST - 1):
+            return Drawn(pictures, strokes, patterned, is_whole=False)
+        if isinstance(item, PdfImage):
+            if math.prod(size_of(item)) > ICON:
+                pictures.append(item)
+        elif item.type == raw.FPDF_PAGEOBJ_PATH:
+            strokes += max(raw.FPDFPath_CountSegments(item), 0)
+            patterned = patterned or _is_patterned(document, item)
+    return Drawn(pictures, strokes, patterned, is_whole=True)
+
+
+def _is_patterned(document: PdfDocument, shape: PdfObject) -> bool:
+    """Tell whether a shape is filled with tiles, which may be pictures; of one too wide to draw, expect it."""
+    left, bottom, right, top = shape.get_bounds()
+    if (right - left) * (top - bottom) > _WIDEST:
+        return True
+    tile = raw.FPDFPageObj_GetRenderedFillPattern(document, shape)
+    if tile:
+        raw.FPDFBitmap_Destroy(tile)
+    return bool(tile)
 
 
 def size_of(picture: PdfImage) -> tuple[int, int]:

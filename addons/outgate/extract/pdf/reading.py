@@ -1,7 +1,8 @@
 """Reads a pdf: pages with their tables, notes and form fields, attachments, properties. Nothing is written back.
 
 Recognised by its header, which ISO 32000-1, annex H, lets stand anywhere in the first kilobyte.
-A page that shows a picture and says nothing, or whose fonts do not tell their letters, is looked at as a picture.
+A page that shows a picture and says nothing, or whose fonts do not tell their letters, or on which more is drawn than
+said, is looked at as a picture.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from pypdfium2 import PdfDocument, PdfiumError, raw
 
 from outgate.extract.naming import kind
 from outgate.extract.pdf import layout, page
-from outgate.extract.pdf.marks import attached, marks
+from outgate.extract.pdf.marks import attached, lay_flat, marks
 from outgate.extract.pictures.looking import is_wanted, look
 from outgate.extract.place_names import shown
 from outgate.extract.tree import Child, Exceeded, Hints
@@ -117,8 +118,7 @@ class _Document:
             if len(self.found) >= self.budget.limits.parts:
                 raise Exceeded(Reason.PARTS, f"more than {self.budget.limits.parts} parts")
             try:
-                with closing(self.document[at]) as sheet:
-                    self._page(sheet, path)
+                self._page(at, path)
                 broken = 0
             except PdfiumError:
                 self.budget.gap(Reason.TRUNCATED, path, "a damaged page", self.part)
@@ -126,30 +126,59 @@ class _Document:
                 if broken >= _BROKEN:
                     return
 
-    def _page(self, sheet: pypdfium2.PdfPage, path: tuple[str, ...]) -> None:
+    def _page(self, at: int, path: tuple[str, ...]) -> None:
+        with closing(self.document[at]) as sheet:
+            text = self._words(sheet, path)
+            said = self._marks(sheet, path)
+            marked, is_whole = lay_flat(sheet)
+            if not is_whole:
+                self.budget.gap(Reason.IMAGE, path, "what a note shows cannot be drawn", self.part)
+            if not marked:
+                self._pictures(sheet, path, text)
+        if marked:
+            with closing(self.document[at]) as sheet:
+                self._pictures(sheet, path, self._flat(sheet, path, {*text.splitlines(), *said}))
+
+    def _words(self, sheet: pypdfium2.PdfPage, path: tuple[str, ...]) -> str:
         with closing(sheet.get_textpage()) as letters:
             text = page.text_of(letters)
             self._text(path, text)
             for number, rows in enumerate(layout.tables(page.words(letters)), 1):
                 self._text((*path, f"table[{number}]"), rows)
+        return text
+
+    def _marks(self, sheet: pypdfium2.PdfPage, path: tuple[str, ...]) -> set[str]:
+        """Read what the marks on a page say, and return its lines."""
+        lines: set[str] = set()
         for number, mark in enumerate(marks(self.document, sheet), 1):
+            lines.update(line for text in mark.texts for line in text.splitlines())
             if mark.field:
                 self.fields.update(dict.fromkeys(f"{mark.field}: {said}" for said in mark.texts))
             else:
                 self._text((*path, f"note[{number}]"), "\n".join(mark.texts))
         for pinned in attached(sheet):
             self._attachment(pypdfium2.PdfAttachment(pinned, self.document))
-        self._pictures(sheet, path, text)
+        return lines
+
+    def _flat(self, sheet: pypdfium2.PdfPage, path: tuple[str, ...], known: set[str]) -> str:
+        """Read what the marks on a page show besides what is known, and return all that the page shows."""
+        with closing(sheet.get_textpage()) as letters:
+            text = page.text_of(letters)
+        self._text((*path, "marks"), "\n".join(line for line in text.splitlines() if line not in known))
+        return text
 
     def _pictures(self, sheet: pypdfium2.PdfPage, path: tuple[str, ...], text: str) -> None:
-        """Look at the pictures on a page; at the page as a whole where they are all there is to it."""
-        found = list(page.pictures(sheet))
-        if page.is_legible(text) and (text.strip() or not found):
-            for number, picture in enumerate(found, 1):
-                step = (*path, f"picture[{number}]")
-                if is_wanted(*page.size_of(picture), self.part, step, self.budget):
-                    self.found += look(picture.get_bitmap(render=True).to_pil(), self.part, step, self.budget)
+        """Look at the pictures on a page; at the page as a whole where there is more to it than they and its text."""
+        drawn = page.drawn(self.document, sheet)
+        if not drawn.is_whole:
+            self.budget.gap(Reason.IMAGE, path, "a page of which not all is looked at for pictures", self.part)
+        whole = not page.is_legible(text) or not (text.strip() or not drawn.pictures)
+        for number, picture in enumerate(() if whole else drawn.pictures, 1):
+            step = (*path, f"picture[{number}]")
+            if is_wanted(*page.size_of(picture), self.part, step, self.budget):
+                self.found += look(picture.get_bitmap(render=True).to_pil(), self.part, step, self.budget)
+        if not whole and not drawn.may_be_letters(text):
             return
-        width, height, scale = page.rendered(sheet, found)
+        width, height, scale = page.rendered(sheet, drawn.pictures if whole else [])
         if is_wanted(width, height, self.part, path, self.budget):
             self.found += look(sheet.render(scale=scale, grayscale=True).to_pil(), self.part, path, self.budget)
