@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import io
 import struct
 import subprocess
@@ -15,6 +16,7 @@ from hypothesis import strategies as st
 
 from outgate.extract import zip_file
 from outgate.extract.tree import Budget, Hints
+from outgate.extract.zip_directory import CENTRAL, END, LOCAL
 from outgate.model import Edit, Limits, Part, Unwritable
 
 if TYPE_CHECKING:
@@ -63,9 +65,9 @@ def test_a_member_is_written_back_and_the_others_stay(tmp_path: Path):
 
 def test_an_entry_that_the_directory_hides_is_read_and_stops_redaction():
     hidden = archive({"hidden.csv": LEAK})
-    local = hidden[: hidden.index(zip_file.CENTRAL)]
+    local = hidden[: hidden.index(CENTRAL)]
     shown = archive({"shown.txt": b"hello"})
-    cut = shown.index(zip_file.CENTRAL)
+    cut = shown.index(CENTRAL)
     parts, _ = read(shown[:cut] + local + shown[cut:])
     assert parts["zip[hidden.csv]"].data == LEAK
     part = parts["zip[shown.txt]"]
@@ -78,7 +80,7 @@ def test_an_entry_that_the_directory_hides_is_read_and_stops_redaction():
 def test_an_entry_whose_size_swallows_the_next_one_does_not_hide_it():
     packed = bytearray(archive({"first.txt": b"hello", "second.csv": LEAK}))
     struct.pack_into("<I", packed, 18, len(packed))
-    struct.pack_into("<I", packed, packed.index(zip_file.CENTRAL) + 20, len(packed))
+    struct.pack_into("<I", packed, packed.index(CENTRAL) + 20, len(packed))
     parts, _ = read(bytes(packed))
     assert parts["zip[second.csv]"].data == LEAK
 
@@ -113,7 +115,7 @@ def test_data_descriptors_and_zip64_are_read():
 
 def test_a_stored_entry_with_a_descriptor_ends_where_the_directory_says():
     out = io.BytesIO()
-    header = struct.pack("<4s5H3I2H", zip_file.LOCAL, 20, 8, 0, 0, 0, 0, 0, 0, 6, 0) + b"q3.csv"
+    header = struct.pack("<4s5H3I2H", LOCAL, 20, 8, 0, 0, 0, 0, 0, 0, 6, 0) + b"q3.csv"
     out.write(header + LEAK + struct.pack("<4s3I", b"PK\x07\x08", zlib.crc32(LEAK), len(LEAK), len(LEAK)))
     parts, _ = read(out.getvalue())
     assert parts["zip[q3.csv]"].data == LEAK
@@ -151,8 +153,107 @@ def test_text_with_the_letters_pk_is_no_zip():
     assert list(zip_file.read(Part(("body",), b"PK\x03\x04 in a manual"), Hints(), budget)) != [None]
 
 
+def header(name: bytes, method: int, size: int) -> bytes:
+    """A local header that says this, for an entry whose real header is another one."""
+    return struct.pack("<4s5H3I2H", LOCAL, 20, 0, method, 0, 0, 0, size, size, len(name), 0) + name
+
+
+@pytest.mark.parametrize("said", [0, 8])
+def test_the_directory_says_how_an_entry_is_compressed_and_its_own_header_is_heard_as_well(said: int):
+    packed = bytearray(archive({"q3.csv": LEAK * 9}, 8 - said))
+    struct.pack_into("<H", packed, 8, said)
+    children = list(zip_file.read(Part(("body",), bytes(packed), is_text=False), Hints(), Budget(Limits())))
+    first, second = (child.part for child in children if child.part.path[-1] == "zip[q3.csv]")
+    assert first.data == LEAK * 9
+    assert first.lift is not None
+    assert second.lift is None
+
+
+@pytest.mark.parametrize("called", [b"q3.csv", b"hidden"])
+def test_the_directory_says_how_an_entry_is_called(called: bytes):
+    packed = archive({"q3.csv": LEAK})
+    parts, _ = read(packed[:30] + called + packed[36:])
+    assert parts["zip[q3.csv]"].data == LEAK
+    assert called in parts["zip names"].data
+
+
+def test_a_stored_entry_that_nobody_names_does_not_reach_over_one_that_is_named():
+    packed = archive({"q3.csv": LEAK})
+    parts, _ = read(header(b"fake", 0, len(packed)) + b"zzz" + packed)
+    assert parts["zip[q3.csv]"].data == LEAK
+    assert parts["zip[fake]"].data == b"zzz"
+
+
+def test_a_named_stored_entry_that_swallows_another_does_not_hide_it():
+    packed = bytearray(archive({"first.txt": b"hello", "second.csv": LEAK}, zipfile.ZIP_STORED))
+    struct.pack_into("<I", packed, packed.index(CENTRAL) + 20, 200)
+    assert read(bytes(packed))[0]["zip[second.csv]"].data == LEAK
+
+
+def test_the_size_of_a_stored_entry_is_that_of_zip64_in_the_directory():
+    packed = bytearray(archive({"q3.csv": LEAK}, zipfile.ZIP_STORED))
+    struct.pack_into("<2I", packed, 18, 1, 1)
+    at = packed.index(CENTRAL)
+    struct.pack_into("<I", packed, at + 20, 0xFFFFFFFF)
+    extra = struct.pack("<2HQ", 1, 8, len(LEAK))
+    struct.pack_into("<H", packed, at + 30, len(extra))
+    packed[at + 52 : at + 52] = extra
+    struct.pack_into("<I", packed, packed.index(END) + 12, 52 + len(extra))
+    children = list(zip_file.read(Part(("body",), bytes(packed), is_text=False), Hints(), Budget(Limits())))
+    assert children[0].part.data == LEAK
+
+
+@pytest.mark.parametrize("size", [1, 100, 5000])
+def test_bytes_between_entries_and_before_the_directory_are_read_however_few(size: int):
+    first, second = archive({"a": b"hello"}), archive({"b": b"world"})
+    locals_ = [one[: one.index(CENTRAL)] for one in (first, second)]
+    hidden = gzip.compress(LEAK * size, mtime=0)
+    body = hidden.join([*locals_, b""])
+    children = zip_file.read(Part(("body",), body + first[len(locals_[0]) :], is_text=False), Hints(), Budget(Limits()))
+    assert [child.part.data for child in children].count(hidden) == 2
+
+
+def test_bytes_before_the_first_entry_are_read_unless_the_whole_is_anothers():
+    packed = archive({"a": b"hello"})
+    assert read(b"\x1f\x8b\x08 hidden" + packed)[0]["zip leading"].data == b"\x1f\x8b\x08 hidden"
+    assert "zip leading" not in read(b"%PDF-1.7" + packed)[0]
+
+
+def test_padding_and_descriptors_are_nothing_aside():
+    class Pipe(io.BytesIO):
+        def seek(self, *_: int) -> int:
+            raise OSError
+
+    out = Pipe()
+    with zipfile.ZipFile(out, "w") as new:
+        new.writestr("a", b"hello")
+        new.writestr("b", LEAK)
+    assert set(read(out.getvalue() + bytes(10))[0]) == {"zip[a]", "zip[b]", "zip names"}
+    patched = out.getvalue().replace(b"PK\x07\x08", b"PK\x07\x09")
+    assert "zip between entries" in read(patched)[0]
+
+
+def test_comments_and_extra_fields_that_are_no_text_are_read():
+    hidden = gzip.compress(LEAK, mtime=0)
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as new:
+        info = zipfile.ZipInfo("a")
+        info.extra = struct.pack("<2H", 0x7777, len(hidden)) + hidden
+        new.writestr(info, b"hello")
+        new.comment = hidden
+    parts, _ = read(out.getvalue())
+    assert parts["zip comment"].data == hidden
+    assert parts["zip extra"].data == hidden
+
+
+def test_an_entry_that_is_not_where_the_directory_says_is_a_gap():
+    packed = bytearray(archive({"q3.csv": LEAK}))
+    struct.pack_into("<I", packed, packed.index(CENTRAL) + 42, 7)
+    assert read(bytes(packed))[1] == ["uninspected.malformed"]
+
+
 @given(st.binary(max_size=200), st.integers(0, 150), st.binary(max_size=20))
 def test_no_bytes_make_it_raise(noise: bytes, at: int, patch: bytes):
     packed = archive({"a": b"hello", "b": LEAK})
     read(packed[:at] + patch + packed[at + len(patch) :])
-    read(zip_file.LOCAL + noise)
+    read(LOCAL + noise)

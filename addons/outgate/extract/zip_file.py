@@ -1,7 +1,7 @@
-"""Zip archives, read without trusting them: every local header counts, whatever the directory says.
+"""Zip archives, read without trusting them: as the directory says, which programs go by, and as each local header says.
 
-Layout after PKWARE's APPNOTE.TXT 6.3.10 (sections 4.3.7 local header, 4.3.12 central directory, 4.5.3 zip64).
-An entry that the directory hides, bytes between and behind the entries, names and comments are all read.
+Layout after PKWARE's APPNOTE.TXT 6.3.10 (sections 4.3.7 local header, 4.3.9 data descriptor); see `zip_directory`.
+An entry that the directory hides, bytes before, between and behind the entries, names and comments are all read.
 Writing back goes through `zipfile`, and only for archives that it reads the same way as we do.
 """
 
@@ -10,37 +10,53 @@ from __future__ import annotations
 import io
 import struct
 import zipfile
+from bisect import bisect_right
 from typing import TYPE_CHECKING, NamedTuple
 
 from outgate.extract.inflate import Inflated, inflate
-from outgate.extract.magic import format_of
+from outgate.extract.magic import DOCUMENTS, PICTURES, format_of
 from outgate.extract.office.kinds import is_document
 from outgate.extract.tree import Child, Hints, apply
+from outgate.extract.zip_directory import (
+    CENTRAL,
+    END,
+    LOCAL,
+    content_at,
+    directory,
+    merged,
+    name,
+    payloads,
+    zip64_size,
+)
 from outgate.model import Edit, Part, Reason, Unwritable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from outgate.extract.tree import Budget
+    from outgate.extract.zip_directory import Directory, Listed
+    from outgate.model import Span
 
-LOCAL = b"PK\x03\x04"
-CENTRAL = b"PK\x01\x02"
-END = b"PK\x05\x06"
 METHODS = {0: "stored", 8: "deflate-raw", 12: "bzip2", 93: "zstd", 95: "xz"}
-UTF8_NAMES, IS_ENCRYPTED, HAS_DESCRIPTOR = 0x800, 0x1, 0x8
+IS_ENCRYPTED, HAS_DESCRIPTOR = 0x1, 0x8
 IS_AES = 99  # the method of WinZip's AES entries
-ZIP64 = 0xFFFFFFFF  # stands where the real number is in the zip64 extra field
-BETWEEN = 1024  # bytes: descriptors and the next entry's header take less, so more than this is worth a look
+# Of these the whole is read by another reader, or said to be unread: what stands before the archive is not twice.
+_CLAIMED = tuple(mark for mark, _ in (*DOCUMENTS, *PICTURES))
 
 
 class Entry(NamedTuple):
-    """One member, as its local header has it; `size` (compressed, bytes) is None when only the end shows it."""
+    """One member as one header has it; `size` (compressed, bytes) is None where only its end shows it."""
 
     name: str
     method: int
     flags: int
     start: int
     size: int | None
+
+    @property
+    def way(self) -> tuple[int, bool, int | None]:
+        """How it is read: two headers that say the same mean one content. What is compressed shows its own end."""
+        return self.method, bool(self.flags & IS_ENCRYPTED), None if self.method else self.size
 
 
 def read(part: Part, hints: Hints, budget: Budget) -> Iterable[Child]:
@@ -53,89 +69,97 @@ def members(part: Part, budget: Budget) -> Iterator[Child]:
     data = part.data
     if data.find(LOCAL) < 0 or not (format_of(data) == "zip" or (not part.is_text and END in data)):
         return
-    sizes, names, at_end = _directory(data)
-    found: list[str] = []
-    covered, at = 0, data.find(LOCAL)
-    while at >= 0:
-        entry = _local(data, at, sizes)
-        if entry is None:
-            at = data.find(LOCAL, at + 4)
-            continue
-        found.append(entry.name)
-        inflated = _content(entry, part, budget)
-        if covered and at - covered > BETWEEN:
-            yield _aside(part, "between entries", data[covered:at])
-        if inflated:
-            yield _member(part, entry, inflated.data)
-        # Only what was really read counts as this entry's: a size that lies must not hide the next one.
-        covered = entry.start + (inflated.used if inflated else entry.size or 0)
-        at = data.find(LOCAL, covered)
-    yield from _beside(part, at_end, dict.fromkeys([*found, *names]))
+    told = directory(data)
+    if told.astray or told.is_endless:
+        budget.gap(Reason.MALFORMED, part.path, "a zip with entries that are not where its directory says", part)
+    spans, asides, names = [*told.spans], [*told.asides], []
+    for at, entries in _found(data, told, spans):
+        names += [entries[0].name, _name(data, at)]
+        asides += [("extra", own) for own in payloads(_extra(data, at))]
+        for number, entry in enumerate(entries):
+            inflated = _content(entry, part, budget)
+            spans.append((at, _end(data, entry, inflated)))
+            if inflated:
+                yield _member(part, entry, inflated.data, is_first=number == 0)
+    for step, own in (*_stretches(data, merged(spans)), *asides):
+        yield _aside(part, step, own)
+    yield _aside(part, "names", "\n".join(dict.fromkeys([*names, *told.names])).encode())
 
 
-def _beside(part: Part, at_end: int | None, names: Iterable[str]) -> Iterator[Child]:
-    """Yield what is no member: bytes behind the archive, and the names and comments."""
-    if at_end is not None and at_end < len(part.data):
-        yield _aside(part, "trailing", part.data[at_end:])
-    yield _aside(part, "names", "\n".join(names).encode())
+def _found(data: bytes, told: Directory, spans: list[Span]) -> Iterator[tuple[int, list[Entry]]]:
+    """Yield each place of a member with the ways to read it, those of the directory first.
+
+    A member that the directory names is read wherever it lies; any other only outside of those read before.
+    """
+    listed = [*sorted(told.listed), len(data)]
+    at, covered = -1, 0
+    while True:
+        following = listed[bisect_right(listed, at)] if at < len(data) else len(data)
+        hidden = data.find(LOCAL, max(covered, at + 1), following)
+        at = hidden if hidden >= 0 else following
+        if at >= len(data):
+            return
+        known = told.listed.get(at, [])
+        entries = _entries(data, at, known, listed[bisect_right(listed, at)])
+        if entries:
+            yield at, entries
+            # Only what was really read counts as this entry's: a size that lies must not hide the next one.
+            covered = max(covered, *(end for _, end in spans[-len(entries) :]))
 
 
-def _local(data: bytes, at: int, sizes: dict[int, int]) -> Entry | None:
-    if at + 30 > len(data):
-        return None
-    _, _, flags, method, _, _, _, size, plain, name_size, extra_size = struct.unpack_from("<4s5H3I2H", data, at)
-    start = at + 30 + name_size + extra_size
+def _entries(data: bytes, at: int, known: list[Listed], limit: int) -> list[Entry]:
+    """Return the ways to read what the local header at `at` starts: as the directory says, and as itself says."""
+    start = content_at(data, at)
     if start > len(data):
-        return None
-    name = _name(data[at + 30 : at + 30 + name_size], flags)
-    if ZIP64 in (size, plain):
-        size = _zip64_size(data[at + 30 + name_size : start], plain)
-    known = sizes.get(at, size if not flags & HAS_DESCRIPTOR or size else None)
-    return Entry(name, method, flags, start, None if known is None else min(known, len(data) - start))
+        return []
+    flags, method, size, plain = struct.unpack_from("<6xHH8xII", data, at)
+    size = zip64_size(_extra(data, at), plain, size)
+    told = [Entry(own.name, own.method, own.flags, start, min(own.size, len(data) - start)) for own in known]
+    own_size: int | None = min(size, (len(data) if known else max(limit, start)) - start)
+    if flags & HAS_DESCRIPTOR and not size:
+        own_size = told[0].size if told else _before_descriptor(data, start, limit) if method == 0 else None
+    own = Entry(_name(data, at), method, flags, start, own_size)
+    return list({entry.way: entry for entry in reversed([*told, own])}.values())[::-1]
 
 
-def _zip64_size(extra: bytes, plain: int) -> int | None:
-    """The compressed size from the zip64 extra field (id 1), where the plain size stands first if it is there."""
+def _before_descriptor(data: bytes, start: int, limit: int) -> int:
+    """Return how long a stored member is of which only the descriptor behind it tells."""
+    ends = [place for mark in (b"PK\x07\x08", CENTRAL) if (place := data.find(mark, start, max(limit, start))) >= 0]
+    return min(ends, default=max(limit, start)) - start
+
+
+def _name(data: bytes, at: int) -> str:
+    flags, name_size = struct.unpack_from("<6xH18xH", data, at)
+    return name(data[at + 30 : at + 30 + name_size], flags)
+
+
+def _extra(data: bytes, at: int) -> bytes:
+    (name_size,) = struct.unpack_from("<H", data, at + 26)
+    return data[at + 30 + name_size : content_at(data, at)]
+
+
+def _end(data: bytes, entry: Entry, inflated: Inflated | None) -> int:
+    """Return where a member ends, with the data descriptor behind it if that tells its sizes and nothing else."""
+    end = entry.start + (inflated.used if inflated else entry.size or 0)
+    if inflated is None or not entry.flags & HAS_DESCRIPTOR:
+        return end
+    for wide in ("<2Q", "<2I"):
+        sizes = struct.pack(wide, inflated.used, len(inflated.data))
+        for mark in (b"PK\x07\x08", b""):
+            if data.startswith(mark, end) and data.startswith(sizes, end + len(mark) + 4):
+                return end + len(mark) + 4 + len(sizes)
+    return end
+
+
+def _stretches(data: bytes, spans: list[Span]) -> Iterator[tuple[str, bytes]]:
+    """Yield what lies before, between and behind the members and the directories; zeros are padding."""
     at = 0
-    while at + 4 <= len(extra):
-        kind, size = struct.unpack_from("<2H", extra, at)
-        skip = 8 if plain == ZIP64 else 0
-        if kind == 1 and size >= skip + 8 and at + 12 + skip <= len(extra):
-            return int.from_bytes(extra[at + 4 + skip : at + 12 + skip], "little")
-        at += 4 + size
-    return None
-
-
-def _directory(data: bytes) -> tuple[dict[int, int], list[str], int | None]:
-    """Return the compressed size by place of the local header, all names and comments, and where the archive ends."""
-    sizes: dict[int, int] = {}
-    names: list[str] = []
-    end = data.rfind(END)
-    if end < 0 or end + 22 > len(data):
-        return sizes, names, None
-    count, length, place, comment = struct.unpack_from("<8xHHIIH", data, end)[1:]
-    del count
-    at = data.find(CENTRAL, max(0, min(place, end)))
-    # A program before the archive shifts every place in it by the same number of bytes.
-    shift = max(0, end - length - place) if place != ZIP64 else 0
-    while at >= 0 and at + 46 <= end and data[at : at + 4] == CENTRAL:
-        flags, size, name_size, extra_size, note_size, local = struct.unpack_from("<8xH10xI4xHHH8xI", data, at)
-        name_end = at + 46 + name_size
-        names.append(_name(data[at + 46 : name_end], flags))
-        names.append(_name(data[name_end + extra_size : name_end + extra_size + note_size], flags))
-        if size != ZIP64:
-            sizes[local + shift] = size
-        at = name_end + extra_size + note_size
-    names.append(_name(data[end + 22 : end + 22 + comment], 0))
-    return sizes, [name for name in names if name], end + 22 + comment
-
-
-def _name(raw: bytes, flags: int) -> str:
-    """Names are UTF-8 by flag and cp437 by tradition; whatever they are, they become readable text."""
-    try:
-        return raw.decode("utf-8")
-    except UnicodeDecodeError:
-        return raw.decode("utf-8" if flags & UTF8_NAMES else "cp437", "replace")
+    for start, end in (*spans, (len(data), len(data))):
+        between = data[at:start]
+        step = ("trailing" if start == len(data) else "between entries") if at else "leading"
+        if between.strip(b"\0") and not (step == "leading" and data.startswith(_CLAIMED)):
+            yield step, between
+        at = max(at, end)
 
 
 def _content(entry: Entry, part: Part, budget: Budget) -> Inflated | None:
@@ -157,18 +181,15 @@ def _content(entry: Entry, part: Part, budget: Budget) -> Inflated | None:
 
 
 def _stored(entry: Entry, part: Part, budget: Budget) -> Inflated:
-    data = part.data
-    end = entry.start + (entry.size or 0)
-    if entry.size is None:
-        ends = [place for mark in (b"PK\x07\x08", CENTRAL) if (place := data.find(mark, entry.start)) >= 0]
-        end = min(ends, default=len(data))
-    content = data[entry.start : end]
+    content = part.data[entry.start : entry.start + (entry.size or 0)]
     budget.spend(len(content))
     return Inflated(content, len(content))
 
 
-def _member(part: Part, entry: Entry, data: bytes) -> Child:
-    child = Part((*part.path, f"zip[{entry.name}]"), data, is_text=False, parent=part, lift=_write_back)
+def _member(part: Part, entry: Entry, data: bytes, *, is_first: bool) -> Child:
+    """Return a member. What it holds by another header than the directory's cannot be written back."""
+    lift = _write_back if is_first else None
+    child = Part((*part.path, f"zip[{entry.name}]"), data, is_text=False, parent=part, lift=lift)
     return Child(child, Hints(name=entry.name))
 
 
