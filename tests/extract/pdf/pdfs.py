@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zlib
 from typing import NamedTuple
 
@@ -119,6 +120,23 @@ def pdf(
     objects[1] = b"<</Type/Pages/Kids[%b]/Count %d>>" % (b" ".join(kids), len(kids) if count is None else count)
     said = add(b"<<%b>>" % b"".join(b"/%b%b" % (k.encode(), _string(v)) for k, v in (info or {}).items()))
     return _file(objects, said)
+
+
+def revised(old: bytes, new: bytes) -> bytes:
+    """Return a pdf whose state `old` is followed by a whole other one, as if every object had been changed."""
+    begin = len(old)
+    places = [int(place) + begin for place in re.findall(rb"(?m)^(\d{10}) 00000 n $", new)]
+    table = b"".join(b"%010d 00000 n \n" % place for place in places)
+    at = new.index(b"xref\n0 ")
+    before = int(old.rpartition(b"startxref\n")[2].split()[0])
+    return b"%bxref\n0 %d\n0000000000 65535 f \n%btrailer<</Size %d/Root 1 0 R/Prev %d>>\nstartxref\n%d\n%%%%EOF\n" % (
+        old + new[:at],
+        len(places) + 1,
+        table,
+        len(places) + 1,
+        before,
+        begin + at,
+    )
 
 
 def _placed(x: int, y: int, *, sideways: bool) -> bytes:

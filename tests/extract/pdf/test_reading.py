@@ -16,7 +16,7 @@ from outgate.extract.tree import Budget, Hints
 from outgate.model import Limits, Part
 from tests.extract.messages import holding, reasons
 from tests.extract.messages import read as read_message
-from tests.extract.pdf.pdfs import Line, jpeg, pdf
+from tests.extract.pdf.pdfs import Line, jpeg, pdf, revised
 from tests.extract.pictures.paint import file, page
 
 if TYPE_CHECKING:
@@ -149,6 +149,31 @@ def test_a_stamp_is_read_and_its_picture_looked_at():
 
 def test_a_picture_behind_a_limit_is_a_gap():
     assert found(pdf([Line("a map")], picture=jpeg(400, 300), nested=14))[1] == ["uninspected.image"]
+
+
+def test_what_an_earlier_state_says_is_read():
+    data = revised(pdf([Line(SECRET)], [Line("kept")]), pdf([Line("harmless")], [Line("kept")]))
+    assert found(data) == (
+        {"page[1]": b"harmless", "page[2]": b"kept", "revision[1] › page[1]": SECRET.encode()},  # noqa: RUF001 - as above
+        [],
+    )
+
+
+def test_a_picture_that_stays_is_looked_at_once():
+    scan = file(page([["ordered by"], [SECRET]]), "jpeg")
+    data = revised(pdf([], picture=scan), pdf([], picture=scan, info={"Title": "signed"}))
+    parts, gaps = found(data, Limits(pictures=2))
+    assert [name for name, said in parts.items() if SECRET.encode() in said] == ["page[1] › text"]  # noqa: RUF001 - as above
+    assert gaps == []
+
+
+def test_too_many_earlier_states_are_a_gap():
+    data = pdf([Line("first")])
+    for number in range(6):
+        data = revised(data, pdf([Line(f"state {number}")]))
+    parts, gaps = found(data)
+    assert gaps == ["uninspected.parts"]
+    assert len(parts) == 6
 
 
 def test_a_picture_that_is_not_looked_at_is_a_gap():

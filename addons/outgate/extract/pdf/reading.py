@@ -2,11 +2,12 @@
 
 Recognised by its header, which ISO 32000-1, annex H, lets stand anywhere in the first kilobyte.
 A page that shows a picture and says nothing, or whose fonts do not tell their letters, or on which more is drawn than
-said, is looked at as a picture.
+said, is looked at as a picture. Of earlier states that are still in the file, what the last one does not say is read.
 """
 
 from __future__ import annotations
 
+import hashlib
 import re
 from contextlib import closing
 from threading import Lock
@@ -18,6 +19,7 @@ from pypdfium2 import PdfDocument, PdfiumError, raw
 from outgate.extract.naming import kind
 from outgate.extract.pdf import layout, page
 from outgate.extract.pdf.marks import attached, lay_flat, marks
+from outgate.extract.pdf.revisions import earlier
 from outgate.extract.pictures.looking import is_wanted, look
 from outgate.extract.place_names import shown
 from outgate.extract.tree import Child, Exceeded, Hints
@@ -26,12 +28,15 @@ from outgate.model import Part, Reason
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from PIL import Image
+
     from outgate.extract.tree import Budget
 
 _MARK = b"%PDF-"
 _HEAD = 1024  # bytes in which the mark stands
 _IN_TEXT = re.compile(rb"\A\s{0,16}%PDF-[12]\.\d.{0,4096}?\d obj\b", re.DOTALL)
 _ONE_AT_A_TIME = Lock()  # pdfium is not safe for threads
+_REVISIONS = 5  # earlier states that are read, the latest of them
 _BROKEN = 20  # pages that may fail in a row: a count that lies is no reason to try a billion
 
 
@@ -48,26 +53,42 @@ def read(part: Part, hints: Hints, budget: Budget) -> Iterable[Child]:
     if not is_pdf(part.data):
         return ()
     path = (*part.path, kind("pdf", part, hints))
+    known: set[bytes] = set()
     with _ONE_AT_A_TIME:
-        try:
-            with PdfDocument(part.data) as document:
-                return _Document(document, part, path, budget).read()
-        except PdfiumError as error:
-            if error.err_code in (raw.FPDF_ERR_PASSWORD, raw.FPDF_ERR_SECURITY):
-                budget.gap(Reason.ENCRYPTED, path, "pdf with a password", part)
-            else:
-                budget.gap(Reason.TRUNCATED, path, "a damaged pdf", part)
-    return ()
+        found = _state(part.data, part, path, budget, known)
+        ends = earlier(part.data)
+        if len(ends) > _REVISIONS:
+            budget.gap(Reason.PARTS, path, f"more than {_REVISIONS} earlier states", part)
+        for number, end in list(enumerate(ends, 1))[-_REVISIONS:]:
+            found += _state(part.data[:end], part, (*path, f"revision[{number}]"), budget, known)
+    return found
+
+
+def _state(data: bytes, part: Part, path: tuple[str, ...], budget: Budget, known: set[bytes]) -> list[Child]:
+    """Return what a state of a pdf says that is not `known`, and add it there."""
+    try:
+        with PdfDocument(data) as document:
+            return _Document(document, part, path, budget, known).read()
+    except PdfiumError as error:
+        if error.err_code in (raw.FPDF_ERR_PASSWORD, raw.FPDF_ERR_SECURITY):
+            budget.gap(Reason.ENCRYPTED, path, "pdf with a password", part)
+        else:
+            budget.gap(Reason.TRUNCATED, path, "a damaged pdf", part)
+    return []
 
 
 class _Document:
     """One open pdf and what was read of it; lives no longer than `read`."""
 
-    def __init__(self, document: PdfDocument, part: Part, path: tuple[str, ...], budget: Budget) -> None:
+    def __init__(
+        self, document: PdfDocument, part: Part, path: tuple[str, ...], budget: Budget, known: set[bytes]
+    ) -> None:
         self.document = document
         self.part = part
         self.path = path
         self.budget = budget
+        self.before = frozenset(known)  # texts, and digests of pictures, of other states
+        self.known = known
         self.found: list[Child] = []
         self.fields: dict[str, None] = {}  # lines of the form: a field may show on several pages
 
@@ -84,7 +105,8 @@ class _Document:
         return self.found
 
     def _add(self, path: tuple[str, ...], data: bytes, hints: Hints | None = None, *, is_text: bool = True) -> None:
-        if data.strip():
+        if data.strip() and data not in self.before:
+            self.known.add(data)
             self.budget.spend(len(data))
             self.found.append(Child(Part(path, data, is_text=is_text, parent=self.part), hints or Hints()))
 
@@ -176,9 +198,18 @@ class _Document:
         for number, picture in enumerate(() if whole else drawn.pictures, 1):
             step = (*path, f"picture[{number}]")
             if is_wanted(*page.size_of(picture), self.part, step, self.budget):
-                self.found += look(picture.get_bitmap(render=True).to_pil(), self.part, step, self.budget)
+                self._look(picture.get_bitmap(render=True).to_pil(), step)
         if not whole and not drawn.may_be_letters(text):
             return
         width, height, scale = page.rendered(sheet, drawn.pictures if whole else [])
         if is_wanted(width, height, self.part, path, self.budget):
-            self.found += look(sheet.render(scale=scale, grayscale=True).to_pil(), self.part, path, self.budget)
+            self._look(sheet.render(scale=scale, grayscale=True).to_pil(), path)
+
+    def _look(self, image: Image.Image, path: tuple[str, ...]) -> None:
+        """Look at a picture that is wanted, unless another state shows it: then it does not count either."""
+        digest = hashlib.sha256(image.tobytes()).digest()
+        if digest in self.before:
+            self.budget.pictures -= 1
+            return
+        self.known.add(digest)
+        self.found += look(image, self.part, path, self.budget)
