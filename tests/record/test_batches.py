@@ -70,6 +70,78 @@ async def test_work_that_fails_is_a_store_error_without_its_words(batches: Batch
         await batches.do(fail, 1)
 
 
+async def test_what_nobody_waits_for_any_more_is_not_done(batches: Batches) -> None:
+    go = threading.Event()
+    done: list[int] = []
+
+    def slow(items: Sequence[int]) -> list[int | StoreError]:
+        go.wait(5)
+        done.extend(items)
+        return [*items]
+
+    told: list[int] = []
+    first = asyncio.ensure_future(batches.do(slow, 0, told.append))
+    await asyncio.sleep(0.05)
+    second, third = (asyncio.ensure_future(batches.do(slow, n, told.append)) for n in (1, 2))
+    await asyncio.sleep(0.05)
+    for each in (first, second):
+        each.cancel()
+    await asyncio.sleep(0.05)
+    go.set()
+    assert await third == 2
+    batches.close()
+    await asyncio.sleep(0)
+    assert (done, told) == ([0, 2], [0])
+
+
+async def test_who_is_cancelled_when_the_answer_is_there_is_too_late_as_well(
+    batches: Batches, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told: list[int] = []
+    resolve = batches._resolve
+    monkeypatch.setattr(batches, "_resolve", lambda *given: (resolve(*given), waiting.cancel()))
+    waiting: asyncio.Future[int] = asyncio.ensure_future(batches.do(list, 7, told.append))
+    with pytest.raises(asyncio.CancelledError):
+        await waiting
+    batches.close()
+    assert told == [7]
+
+
+async def test_what_failed_is_nothing_to_tell_of_late(batches: Batches) -> None:
+    go = threading.Event()
+
+    def fail(items: Sequence[int]) -> list[int | StoreError]:
+        go.wait(5)
+        raise StoreError("no")
+
+    told: list[int] = []
+    waiting = asyncio.ensure_future(batches.do(fail, 1, told.append))
+    await asyncio.sleep(0.05)
+    waiting.cancel()
+    go.set()
+    batches.close()
+    await asyncio.sleep(0.05)
+    assert told == []
+
+
+async def test_a_late_answer_that_cannot_be_told_stops_nothing(batches: Batches) -> None:
+    go = threading.Event()
+
+    def slow(items: Sequence[int]) -> list[int | StoreError]:
+        go.wait(5)
+        return [*items]
+
+    def fail(answer: int) -> None:
+        raise StoreError("no")
+
+    waiting = asyncio.ensure_future(batches.do(slow, 1, fail))
+    await asyncio.sleep(0.05)
+    waiting.cancel()
+    go.set()
+    await asyncio.sleep(0.05)
+    assert await batches.do(slow, 2) == 2
+
+
 async def test_when_it_is_closed_nothing_more_is_taken() -> None:
     batches = Batches()
     batches.close()

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from outgate.model import Ask
+from outgate.model import Ask, Disposition
 from outgate.record import Habits, Incident, Occurrence, Recorder, Retention, Store, StoreError
 from tests.record.outcomes import AT, KEYS, message, outcome
 
@@ -151,3 +151,25 @@ async def test_a_recorder_that_knows_how_long_things_are_kept_has_them_purged(
     recorder = Recorder(store, Retention(*[timedelta(days=1)] * 3))
     assert await asyncio.to_thread(purged.wait, 30)
     recorder.close()
+
+
+@pytest.mark.parametrize("kinds", [["opened", "refused"], ["opened"]], ids=["sent", "blocked"])
+async def test_what_is_recorded_too_late_is_corrected_if_it_says_that_something_was_sent(
+    store: Store, monkeypatch: pytest.MonkeyPatch, kinds: list[str]
+):
+    go, add_all = threading.Event(), store.add_all
+    monkeypatch.setattr(store, "add_all", lambda made: (go.wait(5), add_all(made))[1])
+    recorder = Recorder(store)
+    given = outcome()
+    given = replace(given, disposition=Disposition.REDACTED, send=given.message) if "refused" in kinds else given
+    with pytest.raises(TimeoutError):
+        async with asyncio.timeout(0.1):
+            await recorder(given)
+    go.set()
+    recorder.close()
+    await asyncio.sleep(0.05)
+    (made,) = store.incidents()
+    events = store.events(made.number)
+    assert [event["kind"] for event in events] == kinds
+    assert [event["data"] for event in events[1:]] == [{"why": "refused: not recorded in time"}] * (len(kinds) - 1)
+    store.close()

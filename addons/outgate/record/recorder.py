@@ -11,6 +11,7 @@ from outgate.record.batches import Batches
 from outgate.record.failure import StoreError
 from outgate.record.housekeeping import Housekeeping
 from outgate.record.incident import Occurrence
+from outgate.record.ledger.log import OURSELVES
 from outgate.record.windows import Count
 
 if TYPE_CHECKING:
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
     from outgate.model import Ask, Outcome, Sender
     from outgate.record.retention import Retention
     from outgate.record.store import Store
+
+REFUSED = "refused"  # the kind of the event which says that something went nowhere, whatever its occurrence tells
 
 
 class Recorder:
@@ -34,8 +37,11 @@ class Recorder:
         self._housekeeping = Housekeeping(store, kept) if kept else None
 
     async def __call__(self, outcome: Outcome) -> str:
-        """Return the incident's number when it is durable. Raises StoreError when it is not: then block."""
-        return await self._batches.do(self._add, outcome)
+        """Return the incident's number when it is durable. Raises StoreError when it is not: then block.
+
+        If the caller does not wait for that, it has to refuse, and that is on record if the outcome says otherwise.
+        """
+        return await self._batches.do(self._add, outcome, None if outcome.send is None else self._refused)
 
     async def count(self, sender: Sender, at: datetime, asks: Sequence[Ask]) -> Mapping[str, int]:
         """Return by rule how many values `sender` sent, these included. Raises StoreError: then block."""
@@ -51,6 +57,9 @@ class Recorder:
         made = [self._occurrence(outcome) for outcome in outcomes]
         numbered = iter(self._store.add_all([each for each in made if isinstance(each, Occurrence)]))
         return [each if isinstance(each, StoreError) else next(numbered).number for each in made]
+
+    def _refused(self, number: str) -> None:
+        self._store.note(REFUSED, OURSELVES, {"why": "refused: not recorded in time"}, number=number)
 
     def _count(self, counts: Sequence[Count]) -> list[dict[str, int] | StoreError]:
         return [*self._store.count_all(counts)]
