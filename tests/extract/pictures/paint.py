@@ -40,9 +40,13 @@ def file(image: Image.Image, kind: str = "png", **more: object) -> bytes:
     return out.getvalue()
 
 
-def huge_png(width: int, height: int) -> bytes:
-    """Return a PNG that says it is so large, and holds one line."""
-    header = struct.pack(">IIBBBBB", width, height, 8, 0, 0, 0, 0)
-    chunks = ((b"IHDR", header), (b"IDAT", zlib.compress(bytes(width + 1))), (b"IEND", b""))
-    body = b"".join(len(data).to_bytes(4) + name + data + zlib.crc32(name + data).to_bytes(4) for name, data in chunks)
-    return b"\x89PNG\r\n\x1a\n" + body
+def chunk(kind: bytes, body: bytes) -> bytes:
+    """Return a chunk of a PNG."""
+    return len(body).to_bytes(4) + kind + body + zlib.crc32(kind + body).to_bytes(4)
+
+
+def huge_png(width: int, height: int, *, before: bytes = b"", behind: bytes = b"") -> bytes:
+    """Return a PNG that says it is so large, and holds one line, with chunks before and behind it."""
+    header = chunk(b"IHDR", struct.pack(">IIBBBBB", width, height, 8, 0, 0, 0, 0))
+    pixels = chunk(b"IDAT", zlib.compress(bytes(width + 1)))
+    return b"\x89PNG\r\n\x1a\n" + header + before + pixels + behind + chunk(b"IEND", b"")

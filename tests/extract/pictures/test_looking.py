@@ -61,5 +61,23 @@ def test_text_on_glass_is_read():
     assert b"jane.roe@example.com" in shown(glass)["text"]
 
 
+def test_light_text_on_glass_is_read():
+    ink = ImageOps.invert(page([["jane.roe@example.com"]]).convert("L"))
+    glass = Image.new("RGBA", ink.size, (255, 255, 255, 0))
+    glass.putalpha(ink)
+    assert b"jane.roe@example.com" in shown(glass)["text"]
+    [child] = look(glass, PART, ("picture",), Budget(Limits()))
+    assert child.part.path == ("picture", "on black", "text")
+
+
+def test_what_is_seen_on_white_is_not_looked_at_twice():
+    dark = ImageOps.invert(page([["jane.roe@example.com"]]).convert("L"))
+    glass = Image.new("RGBA", dark.size, (0, 0, 0, 0))
+    glass.putalpha(dark)
+    solid = page([["jane.roe@example.com"]]).convert("RGBA")
+    for image in (glass, solid):
+        assert [child.part.path for child in look(image, PART, ("picture",), Budget(Limits()))] == [("picture", "text")]
+
+
 def test_an_empty_picture_shows_nothing():
     assert shown(Image.new("RGB", (400, 300), "white")) == {}

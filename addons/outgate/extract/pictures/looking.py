@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from outgate.extract.tree import Budget
 
 ICON = 2_500  # pixels of a picture that can show nothing worth reading
+# Shares of a picture: of it nothing is seen where one looks through, and light ink is only seen on black.
+_GLASS, _INK = 0.3, 0.001
+_LIGHT = 170  # shades of grey from 0 to 255
 _SHARP = 12_000_000  # pixels from which more of them show nothing more
 
 
@@ -43,7 +46,16 @@ def is_wanted(width: int, height: int, part: Part, path: tuple[str, ...], budget
 
 def look(image: Image.Image, part: Part, path: tuple[str, ...], budget: Budget) -> Iterator[Child]:
     """Yield what is written in a picture that is wanted. Raises Exceeded."""
-    grey = _grey(image)
+    if image.mode not in {"RGBA", "LA", "PA", "La", "RGBa"} and "transparency" not in image.info:
+        yield from _seen(_grey(image), part, path, budget)
+        return
+    clear = image.convert("RGBA")
+    yield from _seen(_grey(_on("white", clear)), part, path, budget)
+    if _has_light_ink(clear):
+        yield from _seen(_grey(_on("black", clear)), part, (*path, "on black"), budget)
+
+
+def _seen(grey: Image.Image, part: Part, path: tuple[str, ...], budget: Budget) -> Iterator[Child]:
     for code in codes.read(grey):
         yield _child((*path, f"code[{code.kind}]"), code.text, part, budget)
     seen = ocr.read(grey)
@@ -62,11 +74,20 @@ def _child(path: tuple[str, ...], text: str, part: Part, budget: Budget) -> Chil
     return Child(Part(path, data, parent=part))
 
 
+def _on(ground: str, clear: Image.Image) -> Image.Image:
+    return Image.alpha_composite(Image.new("RGBA", clear.size, ground), clear)
+
+
+def _has_light_ink(clear: Image.Image) -> bool:
+    """Tell whether a picture that one can look through in large parts shows anything that is not seen on white."""
+    alpha = clear.getchannel("A")
+    size = clear.width * clear.height
+    ink = clear.convert("L").histogram(alpha.point([255 * (at > 63) for at in range(256)]))
+    return sum(alpha.histogram()[:64]) > _GLASS * size and sum(ink[_LIGHT:]) > _INK * size
+
+
 def _grey(image: Image.Image) -> Image.Image:
-    """Return a picture in shades of grey, on white where one could look through it, no larger than of use."""
-    if image.mode in {"RGBA", "LA", "PA"} or "transparency" in image.info:
-        seen = image.convert("RGBA")
-        image = Image.alpha_composite(Image.new("RGBA", seen.size, "white"), seen)
+    """Return a picture in shades of grey, no larger than of use."""
     grey = image.convert("L")
     if grey.width * grey.height > _SHARP:
         scale = (_SHARP / (grey.width * grey.height)) ** 0.5
