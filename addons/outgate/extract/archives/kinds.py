@@ -48,13 +48,14 @@ def is_archive(data: bytes) -> bool:
 
 
 def find(data: bytes) -> Found | None:
-    """Return what there is, or None."""
-    for mark, kind in _ANYWHERE:
-        at = data.find(mark) if mark[-1:] in data else -1  # no text has these bytes, and one is found much faster
-        # Inside of a zip or tar it is a member of that, which is read by itself.
-        if at == 0 or (at > 0 and not format_of(data)):
-            return Found(kind, at)
-    return _at_the_start(data)
+    """Return what there is, or None: what the bytes start as, and only then a mark anywhere, the nearest."""
+    starts = next((kind for mark, kind in _ANYWHERE if data.startswith(mark)), "")
+    first = Found(starts) if starts else _at_the_start(data)
+    if first is not None or format_of(data):
+        return first  # inside of another archive it is a member of that, which is read by itself
+    # No text has the last bytes of these marks, and one is found much faster.
+    marks = [Found(kind, at) for mark, kind in _ANYWHERE if mark[-1:] in data and (at := data.find(mark)) >= 0]
+    return min(marks, key=lambda found: found.start, default=None)
 
 
 def _at_the_start(data: bytes) -> Found | None:
