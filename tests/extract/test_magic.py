@@ -63,6 +63,13 @@ def test_ordinary_binary_is_not_opaque(data: bytes):
     assert gaps(data) == []
 
 
+@pytest.mark.parametrize(
+    "data", [b"", b" " * 600, b"0" * 600, b"1234567 " * 100, bytes(1024), b"a" * 148 + b"000700\0 "]
+)
+def test_digits_where_a_tar_has_its_sum_are_no_tar(data: bytes):
+    assert magic.format_of(data) == ""
+
+
 def test_text_and_declared_encodings_are_others_business():
     assert gaps(b"%PDF-1.7 is how a pdf starts", is_text=True) == []
     assert gaps(os.urandom(5000), hints=Hints(encodings=("br",))) == []

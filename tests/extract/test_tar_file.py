@@ -64,6 +64,31 @@ def test_members_behind_the_end_marker_are_read():
     assert parts["tar[q3.csv]"].data == LEAK
 
 
+def as_type(kind: bytes, packed: bytes) -> bytes:
+    """The archive with its first member said to be of another type."""
+    head = packed[:148] + b" " * 8 + kind + packed[157:512]
+    return head[:148] + b"%06o\0 " % sum(head) + head[156:] + packed[512:]
+
+
+@pytest.mark.parametrize("kind", [b"Z", b"V", b"N", b"5", b"1", b"2", b"6", b"7"])
+def test_what_stands_in_a_member_of_another_type_is_read(kind: bytes):
+    parts, _ = read(as_type(kind, archive([("q3.csv", LEAK), ("b", b"hello")], tarfile.USTAR_FORMAT)))
+    assert parts["tar[q3.csv]"].data == LEAK
+    assert parts["tar[b]"].data == b"hello"
+
+
+def test_a_hard_link_that_tells_the_size_of_its_file_has_no_content():
+    first = as_type(b"1", archive([("link", LEAK)], tarfile.USTAR_FORMAT))[:512]
+    parts, _ = read(first + archive([("b", b"hello")]))
+    assert set(parts) == {"tar[b]", "tar names"}
+
+
+def test_the_tar_of_unix_v7_is_read(tmp_path: Path):
+    (tmp_path / "q3.csv").write_bytes(LEAK)
+    subprocess.run(["tar", "--format=v7", "-cf", "x.tar", "q3.csv"], cwd=tmp_path, check=True)
+    assert read((tmp_path / "x.tar").read_bytes())[0]["tar[q3.csv]"].data == LEAK
+
+
 def test_two_members_of_one_name_stop_redaction():
     packed = archive([("a", b"hello"), ("a", LEAK)])
     children = list(tar_file.read(Part(("body",), packed, is_text=False), Hints(), Budget(Limits())))

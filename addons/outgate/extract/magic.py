@@ -40,6 +40,7 @@ DOCUMENTS: tuple[tuple[bytes, str], ...] = (
     (b"\x04\x22\x4d\x18", "lz4"),
     (b"\xff\x06\x00\x00sNaPpY", "snappy"),
     (b"!BDN", "pst"),
+    (b"\x78\x9f\x3e\x22", "winmail.dat"),
 )
 ENCRYPTED: tuple[tuple[bytes, str], ...] = (
     (b"age-encryption.org/v1", "age"),
@@ -81,6 +82,7 @@ MEDIA: tuple[bytes, ...] = (
     b"FLV\x01",
     b"\0asm",
 )
+_TAR_HEADER = 512  # bytes
 OPAQUE_FROM = 512  # bytes; fewer say nothing about their entropy
 SAMPLE = 65536  # bytes from which some are looked at for the entropy
 _PIECES = 8  # stretches of those
@@ -99,9 +101,24 @@ def format_of(data: bytes) -> str:  # noqa: PLR0911 - one line a family of signa
         return "xz"
     if data.startswith(b"\x28\xb5\x2f\xfd"):
         return "zstd"
-    if data[257:262] == b"ustar":
+    if data[257:262] == b"ustar" or _is_old_tar(data):
         return "tar"
     return ""
+
+
+def _is_old_tar(data: bytes) -> bool:
+    """Whether `data` starts with a header of the tar of Unix v7, which has no mark but the sum of its bytes.
+
+    The sum is in octal digits that end in a zero or a space, and counts its own eight bytes as spaces; tar(5).
+    """
+    field = data[148:156]
+    if field.strip(b"01234567 \0"):
+        return False  # nearly always: one look at eight bytes
+    digits = field.split(b"\0")[0].strip()
+    if not digits.isdigit() or len(data) < _TAR_HEADER or not data[0]:
+        return False
+    header = data[:148] + b" " * 8 + data[156:_TAR_HEADER]
+    return int(digits, 8) in (sum(header), sum(header) - 256 * sum(byte > 127 for byte in header))
 
 
 def read(part: Part, hints: Hints, budget: Budget) -> Iterable[Child]:

@@ -38,9 +38,16 @@ def read(part: Part, hints: Hints, budget: Budget) -> Iterable[Child]:
 
 
 def _member(part: Part, archive: tarfile.TarFile, info: tarfile.TarInfo, budget: Budget) -> Iterator[Child]:
-    if not info.isfile():
-        return
     path = (*part.path, f"tar[{info.name}]")
+    if not info.isfile():
+        # A link, a directory or what nobody knows has no content; what stands there all the same is read as it is.
+        behind = part.data[info.offset_data : info.offset_data + info.size]
+        # Where the type has no content by custom, the next header follows, and is read as one.
+        following = part.data[info.offset_data : info.offset_data + tarfile.BLOCKSIZE]
+        if behind.strip(b"\0") and not (info.type in tarfile.SUPPORTED_TYPES and format_of(following) == "tar"):
+            budget.spend(len(behind))
+            yield Child(Part(path, behind, is_text=False, parent=part), Hints(name=info.name))
+        return
     if info.issparse() and info.size > budget.left:
         budget.gap(Reason.EXPANSION, path, "a sparse file that is larger than the limit", part)
         return
