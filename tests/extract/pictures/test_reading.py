@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import resource
+import zlib
 
 import pytest
 from hypothesis import given, settings
@@ -15,7 +16,7 @@ from outgate.extract.tree import Budget, Exceeded, Hints
 from outgate.model import Limits, Part
 from tests.extract.messages import SECRET, holding, reasons
 from tests.extract.messages import read as read_message
-from tests.extract.pictures.paint import code, file, huge_png, page
+from tests.extract.pictures.paint import chunk, code, file, huge_png, page
 
 NOTHING = Limits(pixels=0)
 
@@ -54,6 +55,12 @@ def test_all_pages_of_a_fax_are_read():
     pages = [page([[word]]).convert("1") for word in ("first", "second", SECRET.decode())]
     data = file(pages[0], "tiff", save_all=True, append_images=pages[1:], compression="group4")
     assert SECRET in found(data)[0]["picture", "frame[3]", "text"]
+
+
+def test_texts_behind_the_pixels_of_a_png_are_read():
+    said = chunk(b"zTXt", b"Comment\0\0" + zlib.compress(SECRET))
+    assert found(huge_png(40, 40, behind=said)) == ({("picture", "texts"): b"Comment: " + SECRET}, [])
+    assert found(huge_png(40, 40, before=said)) == ({("picture", "properties"): b"Comment: " + SECRET}, [])
 
 
 def test_properties_are_read_even_of_what_is_not_looked_at():

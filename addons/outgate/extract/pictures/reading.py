@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from PIL import Image, UnidentifiedImageError
 
-from outgate.extract.pictures import properties
+from outgate.extract.pictures import png_chunks, properties
 from outgate.extract.pictures.kinds import is_picture
 from outgate.extract.pictures.looking import is_wanted, look
 from outgate.extract.tree import Child, Exceeded
@@ -58,8 +58,10 @@ def _said(image: Image.Image, part: Part, path: tuple[str, ...], budget: Budget)
     try:
         told, packet = properties.lines(image).encode("utf-8", "replace"), properties.xmp(image)
     except _FAULTS_OF_HEADERS:
-        return  # what stands there is scanned as bytes
-    for step, data in (("properties", told), ("xmp", packet)):
+        told, packet = b"", b""  # what stands there is scanned as bytes
+    known = told.decode("utf-8", "replace") + packet.decode("utf-8", "replace")
+    more = (text for text in png_chunks.texts(part.data, budget.left) if text.partition(": ")[2] not in known)
+    for step, data in (("properties", told), ("xmp", packet), ("texts", "\n".join(more).encode("utf-8", "replace"))):
         if data:
             budget.spend(len(data))
             yield Child(Part((*path, step), data, parent=part))
