@@ -74,8 +74,9 @@ def test_icons_are_no_gap():
     assert found(file(Image.new("RGB", (16, 16), "red")), NOTHING) == ({}, [])
 
 
-def test_what_follows_the_end_of_a_png_is_read():
-    assert found(file(Image.new("RGB", (16, 16), "red")) + SECRET)[0]["png trailing",] == SECRET
+@pytest.mark.parametrize("kind", ["png", "jpeg", "gif", "webp"])
+def test_what_follows_the_end_of_a_picture_is_read(kind: str):
+    assert found(file(Image.new("RGB", (16, 16), "red"), kind) + SECRET)[0][f"{kind} trailing",] == SECRET
 
 
 def test_a_picture_of_a_hundred_thousand_pixels_square_costs_a_gap_and_no_memory():

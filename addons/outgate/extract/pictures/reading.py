@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from PIL import Image, UnidentifiedImageError
 
 from outgate.extract.pictures import png_chunks, properties
+from outgate.extract.pictures.endings import end_of
 from outgate.extract.pictures.kinds import is_picture
 from outgate.extract.pictures.looking import is_wanted, look
 from outgate.extract.tree import Child, Exceeded
@@ -29,7 +30,6 @@ Image.MAX_IMAGE_PIXELS = None
 _FORMATS = ("PNG", "JPEG", "GIF", "TIFF", "BMP", "WEBP", "ICO", "AVIF", "JPEG2000", "MPO")
 _FAULTS = (OSError, ValueError, SyntaxError, TypeError, KeyError, IndexError, OverflowError, EOFError, MemoryError)
 _FAULTS_OF_HEADERS = (*_FAULTS, ZeroDivisionError, AttributeError, struct.error, RuntimeError)
-_END_OF_PNG = b"IEND\xae\x42\x60\x82"
 
 
 def read(part: Part, hints: Hints, budget: Budget) -> Iterable[Child]:
@@ -48,9 +48,9 @@ def read(part: Part, hints: Hints, budget: Budget) -> Iterable[Child]:
         budget.gap(Reason.IMAGE, path, "a picture of a kind that is not read", part)
     except _FAULTS_OF_HEADERS as error:
         budget.gap(Reason.IMAGE, path, f"a damaged picture ({type(error).__name__})", part)
-    behind = part.data.rfind(_END_OF_PNG) + len(_END_OF_PNG)
-    if len(_END_OF_PNG) <= behind < len(part.data):
-        found.append(Child(Part((*part.path, "png trailing"), part.data[behind:], is_text=False, parent=part)))
+    kind, end = end_of(part.data)
+    if part.data[end:].strip(b"\0"):
+        found.append(Child(Part((*part.path, f"{kind} trailing"), part.data[end:], is_text=False, parent=part)))
     return found
 
 
