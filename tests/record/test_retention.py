@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, func, select, text
 
 from outgate.record import Habits, Retention, Store, retention, schema
 from outgate.record.ledger.log import Log
@@ -48,6 +48,38 @@ def test_each_kind_goes_at_its_own_age(store: Store):
     assert [store.incident(number) is not None for number in numbers] == [False, True, False, True]
     assert (report(store).purged, report(store).faults) == (2, ())
     assert store.purge(KEPT, AT, sure=True) == 0
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE incidents SET last_at = '2001-01-01 00:00:00.000000'",
+        "UPDATE incidents SET last_at = '2001-01-01 00:00:00.000000', observed = true",
+        "UPDATE incidents SET observed = true, last_at = '2026-11-01 00:00:00.000000'",
+        "UPDATE incidents SET last_at = '2001-01-01 00:00:00'; UPDATE events SET at = '2001-01-01 00:00:00.000000'",
+        "UPDATE events SET at = '2001-01-01 00:00:00.000000' WHERE kind = 'resolved'",
+    ],
+)
+def test_what_an_insider_made_older_is_kept_and_holds_up_nothing(
+    store: Store, run: Run, monkeypatch: pytest.MonkeyPatch, statement: str
+):
+    monkeypatch.setattr(retention, "_TOGETHER", 1)
+    young = store.add(outcome(at=AT - 20 * DAY)).number
+    store.resolve(store.add(outcome(at=AT - 20 * DAY)).user or "", "me", "x")
+    for each in statement.split("; "):
+        run(partial(Connection.execute, statement=text(each)))
+    store.add(outcome(at=AT - 101 * DAY))
+    assert store.purge(KEPT, AT, sure=True) == 1
+    assert store.incident(young) is not None
+    assert [event["data"] is not None for event in store.events(young)] == [True]
+
+
+def test_a_purge_that_came_too_early_is_no_proof(store: Store, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(retention, "_is_old", lambda *_: True)
+    monkeypatch.setattr(retention, "_unheard_since", lambda _: ())
+    store.add(outcome(at=AT - 5 * DAY))
+    assert store.purge(KEPT, AT, sure=True) == 1
+    assert [str(fault) for fault in report(store).faults] == ["missing: entry 1: purged before its time"]
 
 
 def test_what_happened_again_is_kept_from_then_on(database: str):

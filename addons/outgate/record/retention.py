@@ -2,34 +2,38 @@
 
 A purge takes away the data of events, and with the incident what it was looked for by. The entries stay, which hold
 only hashes of salted data: so the log can still be proved, and nothing can be found out from it. A proxy purges the
-events of its own log only, for only it can sign that it did.
+events of its own log only, for only it can sign that it did. How old something is stands in its entry, which is hashed:
+whoever makes it older in the database has it kept, and not purged.
 """
 
 from __future__ import annotations
 
 from datetime import datetime, timedelta
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from sqlalchemy import and_, delete, exists, insert, not_, or_, select, update
 
-from outgate.record import schema
-from outgate.record.ledger.entries import Event, new_uid, salted
+from outgate.record import rows, schema
+from outgate.record.ledger.entries import Event, is_entered, new_uid, salted
 from outgate.record.ledger.log import OURSELVES, ROTATED, STARTED
 from outgate.record.people import Directory
+from outgate.record.reading import OCCURRED, OPENED
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from sqlalchemy import ColumnElement, Connection
+    from sqlalchemy import ColumnElement, Connection, RowMapping
 
     from outgate.record.ledger.log import Log
 
 PURGED = "purged"
 _TOGETHER = 200  # incidents of one transaction: it must not hold up the traffic
 _CLOCK, _AFTER = "purge clock", "purge after"  # facts: when a purge was last thought of, and when one may be again
+_EVENTS_TOGETHER = 10_000
 _STEADY = timedelta(days=1)
 _FOR_EVER = (STARTED, ROTATED, PURGED)  # without these, a log cannot be proved
+_OCCURRENCES = (OPENED, OCCURRED)
 
 _events, _incidents = schema.events.c, schema.incidents.c
 
@@ -59,15 +63,17 @@ def step(connection: Connection, log: Log, kept: Retention, now: datetime) -> Pu
     own = select(schema.logs.c.id).where(schema.logs.c.origin == log.origin).scalar_subquery()
     ours = and_(_events.log == own, _events.data.is_not(None), _events.kind.not_in(_FOR_EVER))
     old = _old_incidents(connection, ours, kept, now)
-    of_incidents = _places(connection, and_(ours, _events.incident.in_(old)))
+    of_incidents = [found["place"] for found in _events_of(connection, and_(ours, _events.incident.in_(old)))]
     audit = and_(ours, _events.incident.is_(None), _events.at < now - kept.audit)
-    places = sorted({*of_incidents, *_places(connection, audit)})
+    looked = [found["place"] for found in _events_of(connection, audit) if is_entered(found)]
+    places = sorted({*of_incidents, *looked})
     Directory.purge(connection, (now - kept.people).date())
     if not places:
         return Purged(0, "")
     connection.execute(update(schema.events).where(_events.log == own, _events.place.in_(places)).values(data=None))
     _forget(connection, old)
-    told = salted({"incidents": len(old), "places": [*ranges(places)]})
+    before = (now - min(kept)).isoformat(timespec="microseconds")
+    told = salted({"before": before, "incidents": len(old), "places": [*ranges(places)]})
     return Purged(len(places), log.append(connection, [Event(new_uid(), now, PURGED, None, OURSELVES, told)]))
 
 
@@ -101,17 +107,42 @@ def ranges(places: Sequence[int]) -> Iterable[tuple[int, int]]:
 
 
 def _old_incidents(connection: Connection, ours: ColumnElement[bool], kept: Retention, now: datetime) -> Sequence[int]:
+    """Return some incidents that are too old by the tables, and by their entries as well."""
     too_old = or_(
-        and_(not_(_incidents.observed), _incidents.last_at < now - kept.incidents),
-        and_(_incidents.observed, _incidents.last_at < now - kept.observed),
+        and_(not_(_incidents.observed), *_unheard_since(now - kept.incidents)),
+        and_(_incidents.observed, *_unheard_since(now - kept.observed)),
     )
     has_data = exists().where(_events.incident == _incidents.id, ours)
     query = select(_incidents.id).where(too_old, has_data).order_by(_incidents.id).limit(_TOGETHER)
-    return connection.execute(query.with_for_update(skip_locked=True)).scalars().all()
+    query, after = query.with_for_update(skip_locked=True), 0
+    while found := connection.execute(query.where(_incidents.id > after)).scalars().all():
+        entered = [row for row in found if _is_old(connection, and_(ours, _events.incident == row), kept, now)]
+        if entered:
+            return entered
+        after = found[-1]
+    return []
 
 
-def _places(connection: Connection, which: ColumnElement[bool]) -> Sequence[Any]:
-    return connection.execute(select(_events.place).where(which).order_by(_events.place).limit(10_000)).scalars().all()
+def _unheard_since(limit: datetime) -> tuple[ColumnElement[bool], ...]:
+    happened = exists().where(_events.incident == _incidents.id, _events.kind.in_(_OCCURRENCES), _events.at >= limit)
+    return _incidents.last_at < limit, ~happened
+
+
+def _is_old(connection: Connection, of_incident: ColumnElement[bool], kept: Retention, now: datetime) -> bool:
+    """Tell whether all that happened is too old, as it was entered: tables can be edited, entries are hashed."""
+    for found in connection.execute(select(schema.events).where(of_incident)).mappings():
+        if not is_entered(found):
+            return False
+        if found["kind"] in _OCCURRENCES:
+            age = kept.observed if rows.is_observed(found["data"]) else kept.incidents
+            if found["at"] >= now - age:
+                return False
+    return True
+
+
+def _events_of(connection: Connection, which: ColumnElement[bool]) -> Sequence[RowMapping]:
+    query = select(schema.events).where(which).order_by(_events.place).limit(_EVENTS_TOGETHER)
+    return connection.execute(query).mappings().all()
 
 
 def _forget(connection: Connection, old: Sequence[int]) -> None:

@@ -69,6 +69,12 @@ def rule_rows(row: int, incident: Incident) -> list[dict[str, Any]]:
     return [{"incident": row, "rule": rule} for rule in dict.fromkeys(rule.rule for rule in incident.rules)]
 
 
+def is_observed(data: str) -> bool:
+    """Tell from the data of an occurrence whether all rules that were broken are only tried out."""
+    in_force = [rule for rule in json.loads(data)["rules"] if not rule["exempted_by"]]
+    return bool(in_force) and all(rule["observed"] for rule in in_force)
+
+
 def incident_of(row: RowMapping) -> Incident:
     """Return the incident of its row and the `data` of the event that opened it."""
     made = number(row["id"], row["opened_at"].year)

@@ -47,5 +47,26 @@ def test_some_data_is_never_purged(kind: str) -> None:
     assert fault.kind == "missing"
 
 
+@pytest.mark.parametrize(
+    ("kind", "at", "data", "is_early"),
+    [
+        ("opened", "2026-01-01T00:00:00+00:00", {"before": "2026-01-02T00:00:00+00:00"}, False),
+        ("opened", "2026-01-03T00:00:00+00:00", {"before": "2026-01-02T00:00:00+00:00"}, True),
+        ("occurred", "2026-01-03T00:00:00+00:00", {"before": "2026-01-02T00:00:00+00:00"}, True),
+        ("noted", "2026-01-03T00:00:00+00:00", {"before": "2026-01-02T00:00:00+00:00"}, False),
+        ("opened", "2026-01-03T00:00:00+00:00", {}, False),
+        ("noted", "2026-02-03T00:00:00+00:00", {}, True),
+        ("opened", "2026-01-03T00:00:00", {"before": 7}, False),
+    ],
+)
+def test_what_is_younger_than_its_purge_may_take_is_a_fault(
+    kind: str, at: str, data: dict[str, Any], *, is_early: bool
+) -> None:
+    purges = Purges()
+    purges.without(3, kind, at)
+    purges.said({"places": [[1, 5]], **data}, "2026-01-30T00:00:00+00:00")
+    assert [fault.what for fault in purges.missing()] == (["entry 3: purged before its time"] if is_early else [])
+
+
 def test_overlapping_purges_are_one() -> None:
     assert told([1, 5, 8], {"places": [[0, 9], [1, 2]]}) == (3, [])

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
 
+    from sqlalchemy import RowMapping
+
 _SALT = 16  # bytes
 _UID = 16
 _encode = json.JSONEncoder(sort_keys=True, separators=(",", ":")).encode
@@ -61,6 +63,13 @@ def entry_of(place: int, event: Event, data_hash: bytes) -> str:
             "uid": event.uid.hex(),
         }
     )
+
+
+def is_entered(found: RowMapping) -> bool:
+    """Tell whether a row of `events` with its data is what was hashed into the tree when it was entered."""
+    event = Event(*(found[name] for name in Event._fields))
+    expected: bytes = row(found["log"], found["place"], event)["leaf"]
+    return bool(expected == found["leaf"])
 
 
 def row(log: int, place: int, event: Event) -> dict[str, Any]:

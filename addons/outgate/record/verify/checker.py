@@ -78,9 +78,9 @@ class _Checker:
     def _entry(self, found: lines.Entry) -> None:
         self._faults += lines.faults(found)
         if found.data is None:
-            self._add(self._purges.without(found.place, found.kind))
+            self._add(self._purges.without(found.place, found.kind, found.at))
         elif found.kind == PURGED:
-            self._purges.said(lines.data(found))
+            self._purges.said(lines.data(found), found.at)
         self._add(self._places.take(found.place))
         self._add(self._keys.take(found))
         self._roots.take(found.raw)

@@ -34,6 +34,7 @@ class Entry(NamedTuple):
     hash: str
     data_hash: str
     data: str | None
+    at: str = ""
 
 
 class Header(NamedTuple):
@@ -70,7 +71,9 @@ def entry(line: bytes) -> Entry:
     """Return the entry of a line. Raises Unreadable."""
     tree = _tree(line, _LINE)
     told = _tree(f"{tree['entry']}\n".encode(), _ENTRY)
-    return Entry(told["place"], told["kind"], tree["entry"].encode(), tree["hash"], told["sha256"], tree["data"])
+    return Entry(
+        told["place"], told["kind"], tree["entry"].encode(), tree["hash"], told["sha256"], tree["data"], told["at"]
+    )
 
 
 def faults(found: Entry) -> list[Fault]:
