@@ -10,7 +10,7 @@ import re
 from functools import partial
 from typing import TYPE_CHECKING
 
-from outgate.extract.office import cell_edits, workbook
+from outgate.extract.office import cell_edits, pivot, workbook
 from outgate.extract.office.cells import cells
 from outgate.extract.office.flow import flow
 from outgate.extract.office.shown import Shown, Source
@@ -43,6 +43,8 @@ def read(package: Package, budget: Budget) -> Iterator[Child]:
         package.done.add(member)
     yield from package.text("strings", _unused(package, book, grids), budget)
     package.done.add(book.string_member)
+    for shown in pivot.tables(package.members, budget):
+        yield from package.text("pivot", shown, budget)
     package.writers.append(
         partial(cell_edits.edits, members=package.members, book=book, grids=grids, formulas=formulas)
     )
