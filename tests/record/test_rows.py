@@ -38,6 +38,12 @@ def test_a_row_says_what_incidents_are_looked_for_by():
     )
 
 
+def test_the_data_of_an_occurrence_says_too_whether_rules_were_only_tried_out():
+    for observed, exempted_by, expected in ((True, "", True), (False, "", False), (True, "us: so", False)):
+        rule = replace(MADE.rules[0], observed=observed, exempted_by=exempted_by)
+        assert rows.is_observed(rows.data(replace(MADE, rules=(rule,)))) is expected
+
+
 def test_a_rule_that_fired_twice_is_one_row():
     assert len(rows.rule_rows(42, replace(MADE, rules=MADE.rules * 2))) == 1
 

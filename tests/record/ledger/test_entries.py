@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 from hashlib import sha256
+from typing import Any
 
-from outgate.record.ledger.entries import Event, canonical, entry_of, new_uid, row, salted
+from outgate.record.ledger.entries import Event, canonical, entry_of, is_entered, new_uid, row, salted
 from tests.record.outcomes import AT
 
 EVENT = Event(b"u" * 16, AT, "opened", 42, "outgate", '{"a":1}')
@@ -42,3 +43,10 @@ def test_a_row_has_the_leaf_of_its_entry() -> None:
 
 def test_uids_are_never_the_same() -> None:
     assert len({new_uid() for _ in range(100)}) == 100
+
+
+def test_a_row_that_was_edited_is_not_what_was_entered() -> None:
+    made: Any = row(1, 4, EVENT)
+    assert is_entered(made)
+    for name, value in {"at": AT.replace(year=2001), "kind": "noted", "data": "{}", "place": 5}.items():
+        assert not is_entered({**made, name: value})  # type: ignore[arg-type]
