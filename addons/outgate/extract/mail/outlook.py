@@ -29,7 +29,7 @@ _TEXT, _BYTES, _WIDE, _OBJECT = "001E", "0102", "001F", "000D"
 _BODY, _HTML, _RTF, _FILE, _CODE_PAGE = "1000", "1013", "1009", "3701", b"\xfd\x3f"
 _NAMES = ("3707", "3704", "3001")  # of an attachment, the best first
 _SAID = {"0037": "Subject", "007D": "Headers", "0C1A": "From", "0C1F": "From", "0E04": "To", "0E03": "Cc"}
-_FAULTS = (OSError, ValueError, IndexError, KeyError, TypeError, AttributeError, RecursionError, MemoryError)
+_FAULTS = (OSError, ArithmeticError, ValueError, LookupError, TypeError, AttributeError, RecursionError, MemoryError)
 _STREAMS = 5_000  # that are looked into
 
 

@@ -44,6 +44,7 @@ _LOCKED_SLIDES = b"\xdf\xc4\xd1\xf3"  # [MS-PPT] 2.3.2: the token of an encrypte
 _FAULTS = (
     OSError,
     ValueError,
+    OverflowError,
     IndexError,
     KeyError,
     TypeError,
