@@ -34,9 +34,7 @@ def test_a_worker_that_crashes_or_lies_costs_its_message_and_is_replaced(hostile
     with capture_logs() as logs:
         with pytest.raises(WorkerDied):
             hostile_pool.inspect(hostile(deed))
-        until = (
-            time.monotonic() + 20
-        )  # seconds; it is told once the process is gone, which may be after the next message
+        until = time.monotonic() + 20  # seconds; it is told when the process is gone
         while not any(log["event"] == "worker.ended" for log in logs) and time.monotonic() < until:
             assert _serves(hostile_pool)
     (ended,) = [log for log in logs if log["event"] == "worker.ended"]
