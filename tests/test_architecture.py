@@ -53,13 +53,16 @@ TABLE = {
     "inspection": Allowed(_names(f"model {_STAGES}"), _names(""), _IMPURE),
     "workers": Allowed(_names("model inspection"), _names("orjson structlog")),
     "record": Allowed(_names("model"), _names("sqlalchemy alembic cryptography")),
+    "review": Allowed(
+        _names("model record"), _names("starlette jinja2 markupsafe uvicorn argon2 pyotp segno cryptography structlog")
+    ),
     "settings": Allowed(_names("model strict_toml"), _names("pydantic")),
     "wire": Allowed(
         _names("model"),
         _names("mitmproxy structlog jinja2 argon2 bcrypt certifi OpenSSL cryptography h11 h2 wsproto hyperframe"),
     ),
     "cli": Allowed(
-        _names(f"model {_STAGES} inspection record settings strict_toml wire workers"),
+        _names(f"model {_STAGES} inspection record review settings strict_toml wire workers"),
         _names("typer rich structlog httpx brotli zstandard cryptography h11 wsproto"),
     ),
     "__init__": Allowed(_names(""), _names("")),
@@ -79,6 +82,7 @@ UNMIRRORED = {
     "record/migrations/versions/v0001_incidents.py": "held against the code's tables by the test of the schema",
     "record/migrations/versions/v0002_windows.py": "held against the code's tables by the test of the schema",
     "record/migrations/versions/v0003_events.py": "held against the code's tables by the test of the schema",
+    "record/migrations/versions/v0004_desk.py": "held against the code's tables by the test of the schema",
 }
 
 
@@ -131,7 +135,7 @@ def test_nothing_imports_the_command_line_and_only_it_imports_the_settings():
     inward = [
         str(file)
         for file, name in importers
-        if name in {"cli", "settings"} and _module(file) not in {"cli", "__main__"}
+        if name in {"cli", "settings"} - {_module(file)} and _module(file) not in {"cli", "__main__"}
     ]
     assert inward == []
     assert len(importers) > 50

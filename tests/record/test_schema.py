@@ -7,11 +7,13 @@ from sqlalchemy import Connection, insert, select
 from sqlalchemy.dialects import sqlite
 
 from outgate.record import migrations, schema
+from outgate.record.desk import tables
 from tests.record.outcomes import PEOPLE
 
 
 def test_the_migrations_make_exactly_the_tables_of_the_code(connection: Connection):
     migrations.upgrade(connection, PEOPLE)
+    assert tables.accounts.metadata is schema.metadata
     assert compare_metadata(MigrationContext.configure(connection), schema.metadata) == []
 
 

@@ -25,7 +25,13 @@ if TYPE_CHECKING:
     from outgate.record.people import Directory
 
 # Statements are made once: SQLAlchemy takes longer to make one than SQLite to run it.
-_INSERT_INCIDENT, _INSERT_RULE = insert(schema.incidents), insert(schema.incident_rules)
+_INSERT_INCIDENT = insert(schema.incidents)
+_FOUND_BY = (
+    (insert(schema.incident_rules), rows.rule_rows),
+    (insert(schema.incident_groups), rows.group_rows),
+    (insert(schema.incident_types), rows.type_rows),
+    (insert(schema.incident_values), rows.value_rows),
+)
 _COUNTED = (
     update(schema.numbering)
     .values(last=schema.numbering.c.last + bindparam("count"))
@@ -81,9 +87,9 @@ def _open(connection: Connection, new: Sequence[Occurrence], groups: Sequence[Gr
             groups[at].id = row
         made = [(groups[at], _opened(new[at].incident, groups[at])) for at in opening]
         connection.execute(_INSERT_INCIDENT, [rows.incident_row(_row(g), g.kin, i) for g, i in made])
-        rules = [rule for group, incident in made for rule in rows.rule_rows(_row(group), incident)]
-        if rules:
-            connection.execute(_INSERT_RULE, rules)
+        for statement, rows_of in _FOUND_BY:
+            if found := [row for group, incident in made for row in rows_of(_row(group), incident)]:
+                connection.execute(statement, found)
     return set(opening)
 
 

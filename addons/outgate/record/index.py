@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection, RowMapping
 
 _PAGE = 500
-_NOT_COMPARED = {"kin", "last_at", "occurrences"}  # the one is only for grouping, the others are counted
+# The one is only for grouping, the next are counted, the others change as reviewers work.
+_NOT_COMPARED = {"kin", "last_at", "occurrences", "state", "closed", "edition"}
 
 _events = schema.events.c
 _IDS: BindParameter[Any] = bindparam("ids", expanding=True)

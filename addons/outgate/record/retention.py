@@ -149,5 +149,6 @@ def _forget(connection: Connection, old: Sequence[int]) -> None:
     """Take away what incidents were looked for by, unless another proxy's log still holds something of them."""
     left = exists().where(_events.incident == _incidents.id, _events.data.is_not(None))
     gone = connection.execute(select(_incidents.id).where(_incidents.id.in_(old), ~left)).scalars().all()
-    connection.execute(delete(schema.incident_rules).where(schema.incident_rules.c.incident.in_(gone)))
+    for table in (schema.incident_rules, schema.incident_groups, schema.incident_types, schema.incident_values):
+        connection.execute(delete(table).where(table.c.incident.in_(gone)))
     connection.execute(delete(schema.incidents).where(_incidents.id.in_(gone)))

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from outgate.model import Action, Channel, Disposition, Likelihood, Severity
 from outgate.record.incident import BrokenRule, Incident
 from outgate.record.ledger.entries import salted
+from outgate.record.risk import risk
 from outgate.record.summary import Summary
 
 if TYPE_CHECKING:
@@ -18,6 +19,9 @@ if TYPE_CHECKING:
 
     from sqlalchemy import RowMapping
 
+_NAME = 100  # characters of a group by which incidents are found
+_DIGEST = 16  # bytes of a value's digest
+_VALUES = 100  # of them, of one incident
 _NUMBER = re.compile(r"OG-(\d{4})-(\d{6,12})")
 _OF_THE_ROW = {"number", "opened_at", "last_at", "occurrences"}  # what is not in the data of an event
 _KEPT = tuple(field.name for field in fields(Incident) if field.name not in _OF_THE_ROW)
@@ -61,12 +65,32 @@ def incident_row(row: int, kin: bytes, incident: Incident) -> dict[str, Any]:
         "disposition": str(incident.disposition),
         "severity": int(incident.severity or 0),
         "observed": bool(in_force) and all(rule.observed for rule in in_force),
+        "risk": risk(incident),
+        "state": "new",
+        "closed": False,
+        "edition": 1,
     }
 
 
 def rule_rows(row: int, incident: Incident) -> list[dict[str, Any]]:
     """Return the rows of `incident_rules`."""
     return [{"incident": row, "rule": rule} for rule in dict.fromkeys(rule.rule for rule in incident.rules)]
+
+
+def group_rows(row: int, incident: Incident) -> list[dict[str, Any]]:
+    """Return the rows of `incident_groups`."""
+    return [{"incident": row, "name": name} for name in dict.fromkeys(group[:_NAME] for group in incident.user_groups)]
+
+
+def type_rows(row: int, incident: Incident) -> list[dict[str, Any]]:
+    """Return the rows of `incident_types`."""
+    return [{"incident": row, "data_type": kind} for kind in dict.fromkeys(f.data_type for f in incident.findings)]
+
+
+def value_rows(row: int, incident: Incident) -> list[dict[str, Any]]:
+    """Return the rows of `incident_values`: the first values only, enough to find what has to do with each other."""
+    digests = dict.fromkeys(bytes.fromhex(digest)[:_DIGEST] for found in incident.findings for digest in found.digests)
+    return [{"incident": row, "value": digest} for digest in [*digests][:_VALUES]]
 
 
 def is_observed(data: str) -> bool:

@@ -88,7 +88,17 @@ incidents = Table(  # what incidents are looked for by; all that is told of them
     Column("disposition", String(20), nullable=False),
     Column("severity", SmallInteger, nullable=False),  # 0: no rule in force
     Column("observed", Boolean, nullable=False),  # every rule that fired was only observed
+    # What reviewers made of it, as the entries in the log tell.
+    Column("risk", SmallInteger, nullable=False),  # 0 to 100: what the queue is sorted by
+    Column("state", String(20), nullable=False),  # new | in_progress | suppressed | resolved
+    Column("closed", Boolean, nullable=False),  # suppressed or resolved
+    Column("verdict", String(20)),
+    Column("assignee", String(60), index=True),
+    Column("edition", Integer, nullable=False),  # grows with each change: who changes an older one is told
+    Column("looked_at", Utc),  # first by a reviewer
+    Column("closed_at", Utc, index=True),
     Index("ix_incidents_kin", "kin", "opened_at"),
+    Index("ix_incidents_queue", "observed", "closed", "risk", "last_at", "id"),
 )
 
 incident_rules = Table(
@@ -97,6 +107,29 @@ incident_rules = Table(
     Column("incident", ForeignKey("incidents.id", ondelete="CASCADE"), primary_key=True),
     Column("rule", String(200), primary_key=True),
     Index("ix_incident_rules_rule", "rule", "incident"),
+)
+
+incident_groups = Table(  # of the sender
+    "incident_groups",
+    metadata,
+    Column("incident", ForeignKey("incidents.id", ondelete="CASCADE"), primary_key=True),
+    Column("name", String(100), primary_key=True),
+    Index("ix_incident_groups_name", "name", "incident"),
+)
+
+incident_types = Table(  # data types behind the rules that fired
+    "incident_types",
+    metadata,
+    Column("incident", ForeignKey("incidents.id", ondelete="CASCADE"), primary_key=True),
+    Column("data_type", String(100), primary_key=True),
+    Index("ix_incident_types_data_type", "data_type", "incident"),
+)
+
+incident_values = Table(  # keyed digests of the values, so that others with the same ones are found
+    "incident_values",
+    metadata,
+    Column("value", LargeBinary(16), primary_key=True),
+    Column("incident", ForeignKey("incidents.id", ondelete="CASCADE"), primary_key=True, index=True),
 )
 
 window_values = Table(  # what rules over time count: keyed digests of who sent what, by rule

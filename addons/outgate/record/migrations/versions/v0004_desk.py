@@ -1,0 +1,206 @@
+"""What reviewers do: the state of incidents, what else they are found by, tables of the console and of sinks."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import sqlalchemy as sa
+from alembic import op
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+revision = "0004"
+down_revision = "0003"
+branch_labels = None
+depends_on = None
+
+_PAGE = 500
+_NAME = 100  # characters of a group
+_VALUES = 100  # digests by which an incident is found
+_RISK = 20  # of 100, by severity from 0 to 4
+
+
+def upgrade() -> None:
+    """Add what is new, and fill in what the events tell of incidents there are."""
+    with op.batch_alter_table("incidents") as incidents:
+        incidents.add_column(sa.Column("risk", sa.SmallInteger, nullable=False, server_default="0"))
+        incidents.add_column(sa.Column("state", sa.String(20), nullable=False, server_default="new"))
+        incidents.add_column(sa.Column("closed", sa.Boolean, nullable=False, server_default=sa.false()))
+        incidents.add_column(sa.Column("verdict", sa.String(20)))
+        incidents.add_column(sa.Column("assignee", sa.String(60)))
+        incidents.add_column(sa.Column("edition", sa.Integer, nullable=False, server_default="1"))
+        incidents.add_column(sa.Column("looked_at", sa.DateTime))
+        incidents.add_column(sa.Column("closed_at", sa.DateTime))
+    with op.batch_alter_table("incidents") as incidents:
+        for name in ("risk", "state", "closed", "edition"):
+            incidents.alter_column(name, server_default=None)
+    for name in ("assignee", "closed_at"):
+        op.create_index(f"ix_incidents_{name}", "incidents", [name])
+    op.create_index("ix_incidents_queue", "incidents", ["observed", "closed", "risk", "last_at", "id"])
+    _make_finders()
+    _fill(op.get_bind())
+    _make_people_who_review()
+    _make_what_is_theirs()
+    _make_their_requests()
+    _make_evidence_and_sinks()
+
+
+def _incident() -> sa.Column[Any]:
+    return sa.Column("incident", sa.BigInteger, sa.ForeignKey("incidents.id", ondelete="CASCADE"), primary_key=True)
+
+
+def _make_finders() -> None:
+    op.create_table("incident_groups", _incident(), sa.Column("name", sa.String(100), primary_key=True))
+    op.create_index("ix_incident_groups_name", "incident_groups", ["name", "incident"])
+    op.create_table("incident_types", _incident(), sa.Column("data_type", sa.String(100), primary_key=True))
+    op.create_index("ix_incident_types_data_type", "incident_types", ["data_type", "incident"])
+    op.create_table("incident_values", sa.Column("value", sa.LargeBinary(16), primary_key=True), _incident())
+    op.create_index("ix_incident_values_incident", "incident_values", ["incident"])
+
+
+def _make_people_who_review() -> None:
+    op.create_table(
+        "accounts",
+        sa.Column("id", sa.Integer, primary_key=True),
+        sa.Column("name", sa.String(60), nullable=False, unique=True),
+        sa.Column("password", sa.Text),
+        sa.Column("totp", sa.LargeBinary),
+        sa.Column("totp_used", sa.BigInteger, nullable=False),
+        sa.Column("roles", sa.Text, nullable=False),
+        sa.Column("scope", sa.Text, nullable=False),
+        sa.Column("disabled", sa.Boolean, nullable=False),
+        sa.Column("made_at", sa.DateTime, nullable=False),
+    )
+    op.create_table(
+        "sessions",
+        sa.Column("token", sa.LargeBinary(32), primary_key=True),
+        sa.Column("account", sa.Integer, sa.ForeignKey("accounts.id", ondelete="CASCADE"), nullable=False),
+        sa.Column("made_at", sa.DateTime, nullable=False),
+        sa.Column("seen_at", sa.DateTime, nullable=False),
+        sa.Column("proved_at", sa.DateTime, nullable=False),
+    )
+    op.create_index("ix_sessions_account", "sessions", ["account"])
+
+
+def _make_what_is_theirs() -> None:
+    op.create_table(
+        "tokens",
+        sa.Column("id", sa.Integer, primary_key=True),
+        sa.Column("token", sa.LargeBinary(32), nullable=False, unique=True),
+        sa.Column("account", sa.Integer, sa.ForeignKey("accounts.id", ondelete="CASCADE"), nullable=False),
+        sa.Column("title", sa.String(100), nullable=False),
+        sa.Column("made_at", sa.DateTime, nullable=False),
+        sa.Column("until", sa.DateTime, nullable=False),
+        sa.Column("used_at", sa.DateTime),
+    )
+    op.create_index("ix_tokens_account", "tokens", ["account"])
+    op.create_table(
+        "attempts",
+        sa.Column("who", sa.LargeBinary(16), primary_key=True),
+        sa.Column("failures", sa.Integer, nullable=False),
+        sa.Column("last_at", sa.DateTime, nullable=False),
+    )
+    op.create_table(
+        "views",
+        sa.Column("id", sa.Integer, primary_key=True),
+        sa.Column("account", sa.Integer, sa.ForeignKey("accounts.id", ondelete="CASCADE"), nullable=False),
+        sa.Column("title", sa.String(100), nullable=False),
+        sa.Column("query", sa.Text, nullable=False),
+        sa.Column("shared", sa.Boolean, nullable=False),
+    )
+    op.create_index("ix_views_account", "views", ["account", "title"], unique=True)
+
+
+def _decision() -> list[sa.Column[Any]]:
+    return [
+        sa.Column("asked_by", sa.String(60), nullable=False),
+        sa.Column("asked_at", sa.DateTime, nullable=False),
+        sa.Column("decided_by", sa.String(60)),
+        sa.Column("decided_at", sa.DateTime),
+        sa.Column("granted", sa.Boolean),
+    ]
+
+
+def _make_their_requests() -> None:
+    op.create_table(
+        "requests",
+        sa.Column("id", sa.Integer, primary_key=True),
+        sa.Column("incident", sa.BigInteger, nullable=False),
+        sa.Column("what", sa.String(20), nullable=False),
+        sa.Column("reason", sa.Text, nullable=False),
+        *_decision(),
+        sa.Column("until", sa.DateTime),
+    )
+    op.create_index("ix_requests_incident", "requests", ["incident"])
+    op.create_table(
+        "exemptions",
+        sa.Column("id", sa.Integer, primary_key=True),
+        sa.Column("incident", sa.BigInteger),
+        sa.Column("rule", sa.String(200), nullable=False),
+        sa.Column("recipients", sa.Text, nullable=False),
+        sa.Column("senders", sa.Text, nullable=False),
+        sa.Column("owner", sa.String(100), nullable=False),
+        sa.Column("reason", sa.Text, nullable=False),
+        sa.Column("expires", sa.Date, nullable=False),
+        *_decision(),
+        sa.Column("ended_at", sa.DateTime),
+    )
+
+
+def _make_evidence_and_sinks() -> None:
+    op.create_table(
+        "evidence",
+        sa.Column("uid", sa.LargeBinary(16), primary_key=True),
+        sa.Column("incident", sa.BigInteger, nullable=False),
+        sa.Column("at", sa.DateTime, nullable=False),
+        sa.Column("sealed", sa.LargeBinary, nullable=False),
+    )
+    op.create_index("ix_evidence_incident", "evidence", ["incident"])
+    op.create_index("ix_evidence_at", "evidence", ["at"])
+    op.create_table(
+        "sinks",
+        sa.Column("name", sa.String(60), primary_key=True),
+        sa.Column("log", sa.Integer, sa.ForeignKey("logs.id"), primary_key=True),
+        sa.Column("place", sa.BigInteger, nullable=False),
+        sa.Column("delivered_at", sa.DateTime),
+        sa.Column("lost", sa.BigInteger, nullable=False),
+        sa.Column("fault", sa.Text, nullable=False),
+    )
+
+
+def _fill(connection: sa.Connection) -> None:
+    """Sort what is open by severity, and let incidents be found by group, data type and value."""
+    connection.execute(sa.text("UPDATE incidents SET risk = severity * :risk"), {"risk": _RISK})
+    opened = sa.text(
+        "SELECT e.id, e.incident, e.data FROM events e JOIN incidents i ON i.id = e.incident "
+        "WHERE e.kind = 'opened' AND e.data IS NOT NULL AND e.id > :after ORDER BY e.id LIMIT :page"
+    )
+    after = 0
+    while page := connection.execute(opened, {"after": after, "page": _PAGE}).all():
+        for table, name, pairs in _found(page):
+            if pairs:
+                given = [{"incident": incident, name: value} for incident, value in pairs]
+                connection.execute(sa.insert(sa.table(table, sa.column("incident"), sa.column(name))), given)
+        after = page[-1].id
+
+
+def _found(page: Any) -> Iterator[tuple[str, str, list[tuple[int, Any]]]]:
+    told = [(event.incident, json.loads(event.data)) for event in page]
+    yield (
+        "incident_groups",
+        "name",
+        [(row, each[:100]) for row, data in told for each in dict.fromkeys(data["user_groups"])],
+    )
+    yield (
+        "incident_types",
+        "data_type",
+        [(row, each) for row, data in told for each in dict.fromkeys(one["data_type"] for one in data["findings"])],
+    )
+    yield "incident_values", "value", [(row, each) for row, data in told for each in _values(data)]
+
+
+def _values(data: Any) -> list[bytes]:
+    digests = (bytes.fromhex(digest)[:16] for one in data["findings"] for digest in one["digests"])
+    return list(dict.fromkeys(digests))[:_VALUES]

@@ -1,0 +1,38 @@
+"""The words in which settings are written: paths, networks, counts, times. Each says what is wrong with another."""
+
+from __future__ import annotations
+
+import ipaddress
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import AfterValidator, BeforeValidator, Field, WithJsonSchema
+
+
+def _path(value: object) -> object:
+    if isinstance(value, Path):
+        return value
+    if not isinstance(value, str) or not value:
+        raise ValueError("must be a path, as text")
+    return Path(value).expanduser()
+
+
+def _tuple(value: object) -> object:
+    return tuple(value) if isinstance(value, list) else value
+
+
+def _network(text: str) -> str:
+    ipaddress.ip_network(text)  # its ValueError says what is wrong
+    return text
+
+
+type File = Annotated[Path, BeforeValidator(_path), WithJsonSchema({"type": "string", "format": "path"})]
+type Groups = Annotated[tuple[str, ...], BeforeValidator(_tuple)]
+type Port = Annotated[int, Field(ge=0, le=65_535)]
+type Count = Annotated[int, Field(gt=0)]
+type CountOrNone = Annotated[int, Field(ge=0)]
+type Seconds = Annotated[float, Field(gt=0, allow_inf_nan=False)]
+type SecondsOrNone = Annotated[float, Field(ge=0, allow_inf_nan=False)]
+type Days = Annotated[int, Field(ge=1, le=36_500)]
+type Origin = Annotated[str, Field(pattern=r"^([A-Za-z0-9][A-Za-z0-9._/-]{0,99})?$")]
+type Network = Annotated[str, AfterValidator(_network)]

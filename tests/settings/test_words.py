@@ -1,0 +1,31 @@
+"""The words in which settings are written."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.settings.reading import refused, settings_of
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+WRONG = [
+    ("data = 3", "data: must be a path, as text"),
+    ("data = ''", "data: must be a path, as text"),
+    ("[listen]\nport = 65536", "listen.port: Input should be less than or equal to 65535"),
+    ("[listen]\nport = '8080'", "listen.port: Input should be a valid integer"),
+    ("[identity]\nnetworks = {'10.0.0.1/8' = ['a']}", "has host bits set"),
+    ("[identity]\nnetworks = {'10.0.0.0/8' = 'support'}", "Input should be a valid tuple"),
+]
+
+
+@pytest.mark.parametrize(("text", "reason"), WRONG)
+def test_what_is_wrong_is_refused_naming_the_field(tmp_path: Path, text: str, reason: str):
+    assert reason in refused(tmp_path, text)
+
+
+def test_a_path_of_home_is_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setenv("HOME", str(tmp_path))
+    assert settings_of(tmp_path, "data = '~/kept'").data == tmp_path / "kept"
