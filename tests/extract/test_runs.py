@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from outgate.extract import extract
-from outgate.model import Limits
+from outgate.model import Limits, Unwritable
 from tests.extract.messages import MASK, SECRET, holding, message, read, reasons, redacted
 
 TEXT = b"customer: " + SECRET + b", ordered three times"
@@ -72,7 +72,7 @@ SPELLINGS = {
     "a token": _urlsafe(b'{"alg":"HS256"}') + b"." + _urlsafe(b'{"sub":"' + SECRET + b'"}') + b".c2lnbmF0dXJl",
     "base64 percent-encoded": base64.b64encode(TEXT + b"!").replace(b"=", b"%3D"),
 }
-UNWRITABLE = {"base64 of bytes with text in them"}
+UNWRITABLE = {"base64 of bytes with text in them", "a token"}
 
 
 @pytest.mark.parametrize("spelled", SPELLINGS.values(), ids=SPELLINGS)
@@ -81,6 +81,14 @@ def test_a_value_is_readable_however_it_is_encoded(spelled, around):
     reading = read(around[0] + spelled + around[1])
     assert any(SECRET in part.data for part in reading.parts)
     assert reasons(reading) == []
+
+
+def test_a_token_that_is_signed_is_not_changed():
+    for value in (SPELLINGS["a token"], _urlsafe(b'{"alg":"RS256","kid":"' + SECRET + b'"}') + b".e30.c2lnbmF0dXJl"):
+        with pytest.raises(Unwritable, match="signed"):
+            redacted(message(b"see " + value))
+    unsigned = b"v1." + _urlsafe(b'{"sub":"' + SECRET + b'"}')
+    assert MASK in holding(read(redacted(message(unsigned)).body).parts, MASK)[-1].data
 
 
 @pytest.mark.parametrize("name", sorted(SPELLINGS.keys() - UNWRITABLE))

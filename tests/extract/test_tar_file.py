@@ -40,8 +40,10 @@ def read(data: bytes, limits: Limits | None = None) -> tuple[dict[str, Part], li
 @pytest.mark.parametrize("kind", [tarfile.USTAR_FORMAT, tarfile.GNU_FORMAT, tarfile.PAX_FORMAT])
 def test_members_and_names_of_every_dialect(kind: int):
     name = "directory/" * 12 + "q3.csv"
-    parts, gaps = read(archive([(name, LEAK), ("b.txt", b"hello")], kind))
+    data = archive([(name, LEAK), ("b.txt", b"hello")], kind)
+    parts, gaps = read(data)
     assert parts[f"tar[{name}]"].data == LEAK
+    assert data[slice(*parts[f"tar[{name}]"].span_in_parent or ())] == LEAK
     assert parts["tar[b.txt]"].data == b"hello"
     assert name.encode() in parts["tar names"].data
     assert gaps == []

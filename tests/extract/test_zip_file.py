@@ -41,8 +41,11 @@ def read(data: bytes, limits: Limits | None = None) -> tuple[dict[str, Part], li
 
 @pytest.mark.parametrize("method", [zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2])
 def test_members_names_and_paths(method: int):
-    parts, gaps = read(archive({"a/q3.csv": LEAK, "b.txt": b"hello"}, method))
+    data = archive({"a/q3.csv": LEAK, "b.txt": b"hello"}, method)
+    parts, gaps = read(data)
     assert parts["zip[a/q3.csv]"].data == LEAK
+    place = parts["zip[a/q3.csv]"].span_in_parent
+    assert (place is not None and data[slice(*place)] == LEAK) is (method == zipfile.ZIP_STORED)
     assert parts["zip[b.txt]"].data == b"hello"
     assert parts["zip names"].data == b"a/q3.csv\nb.txt"
     assert gaps == []

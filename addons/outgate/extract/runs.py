@@ -12,14 +12,14 @@ from typing import TYPE_CHECKING
 from outgate.extract import base16_run, base32_run, base64_run, signs
 from outgate.extract.offsets import verbatim
 from outgate.extract.tree import Child, Hints, stretch
-from outgate.model import Part
+from outgate.model import Part, Unwritable
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from outgate.extract.readable import Found
     from outgate.extract.tree import Budget
-    from outgate.model import Span
+    from outgate.model import Edit, Span
 
 _LETTERS = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/_-"
 _PLACE = signs.either(signs.RUNS)
@@ -34,6 +34,9 @@ _DATA_URI = re.compile(rb"data:([\w.+-]+/[\w.+-]+)?[^,\"'\s]{0,64};base64,\Z", r
 _BACK = 64  # bytes looked back at for the beginning of a run, and eight times as many when that is not enough
 # The header of a signed token (RFC 7515, section 4.1), which nearly every request has: it names an algorithm.
 _OF_TOKEN = re.compile(rb'\{(?:"(?:alg|typ)":"[A-Z]{1,5}(?:256|384|512)?",?){1,2}\}')
+# … by which a piece behind it is known to be signed.
+_HEADER = re.compile(rb"(eyJ[A-Za-z0-9_-]{10,1000})\.\Z")
+_FURTHEST = 1_100  # bytes looked back at for it
 _LINE = 40  # letters on one line from which a run may go on on the next
 
 
@@ -129,10 +132,23 @@ def _decoded(data: bytes, start: int, end: int, budget: Budget) -> Iterator[Foun
             return
 
 
+def _is_signed(data: bytes, found: Found) -> bool:
+    """Tell whether it is the header of a signed token, or what follows one: nobody would take it once it is changed."""
+    start, end = found.span
+    if data[end : end + 1] == b"." and b'"alg"' in found.data:
+        return True
+    header = _HEADER.search(data, max(0, start - _FURTHEST), start) if data[start - 1 : start] == b"." else None
+    return header is not None and any(b'"alg"' in said.data for said in base64_run.find(data, *header.span(1)))
+
+
+def _refuse(parent: Part, children: Sequence[tuple[Part, Sequence[Edit]]]) -> Sequence[Edit]:
+    raise Unwritable("a token that is signed")
+
+
 def _child(part: Part, found: Found) -> Child:
     uri = _DATA_URI.search(part.data, max(found.span[0] - 128, 0), found.span[0]) if found.step == "base64" else None
     step = "data-uri" if uri else found.step
-    lift = stretch(found.encode)
+    lift = _refuse if found.step == "base64" and _is_signed(part.data, found) else stretch(found.encode)
     # A run in a header or a query is named after its place; in a body, finding the place may cost much.
     path = part.path
     if part.locate is not None and part.root != "body":

@@ -56,7 +56,10 @@ def _member(part: Part, archive: tarfile.TarFile, info: tarfile.TarInfo, budget:
     data = content.read() if content else b""
     if len(data) < info.size:
         budget.gap(Reason.TRUNCATED, path, "the archive ends inside this file", part)
-    yield Child(Part(path, data, is_text=False, parent=part, lift=_write_back), Hints(name=info.name))
+    # What is found in it stands in the archive as well, where it is the same finding.
+    place = None if info.issparse() else (info.offset_data, info.offset_data + len(data))
+    member = Part(path, data, is_text=False, parent=part, lift=_write_back, span_in_parent=place)
+    yield Child(member, Hints(name=info.name))
 
 
 def _write_back(parent: Part, children: Sequence[tuple[Part, Sequence[Edit]]]) -> Sequence[Edit]:

@@ -189,7 +189,10 @@ def _stored(entry: Entry, part: Part, budget: Budget) -> Inflated:
 def _member(part: Part, entry: Entry, data: bytes, *, is_first: bool) -> Child:
     """Return a member. What it holds by another header than the directory's cannot be written back."""
     lift = _write_back if is_first else None
-    child = Part((*part.path, f"zip[{entry.name}]"), data, is_text=False, parent=part, lift=lift)
+    # What is found in it stands in the archive as well, where it is the same finding.
+    place = (entry.start, entry.start + len(data)) if METHODS[entry.method] == "stored" else None
+    path = (*part.path, f"zip[{entry.name}]")
+    child = Part(path, data, is_text=False, parent=part, lift=lift, span_in_parent=place)
     return Child(child, Hints(name=entry.name))
 
 

@@ -75,6 +75,13 @@ def test_a_harmless_twin_holds_nothing_and_no_gap():
         assert reading.gaps == ()
 
 
+def test_what_parses_as_one_format_by_chance_is_read_as_the_other():
+    records = [{"name": f"Jane {at}", "email": f"jane{at}.roe@example.com"} for at in range(8)]
+    parts = {part.path[-1]: part.data for part in read_message(cbor(records)).parts}  # its first byte is a map's there
+    assert orjson.loads(parts["cbor"]) == records
+    assert "msgpack" not in parts
+
+
 def test_a_damaged_one_is_scanned_as_bytes():
     assert holding(read_message(msgpack({"people": PEOPLE})[:-3]).parts)[0].path == ("body",)
 

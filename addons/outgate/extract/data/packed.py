@@ -50,11 +50,12 @@ def read(part: Part, hints: Hints, budget: Budget) -> Iterator[Child]:
         yield Child(Part((*part.path, f"grpc[{number}]"), message, is_text=False, parent=part))
     if messages:
         return
-    for name, (is_start, value) in _KINDS.items():
-        values = _all(data, value) if is_start(data[0]) else None
-        if values:
-            yield _told(part, name, values, budget)
-            return
+    read_as = {name: _all(data, value) for name, (is_start, value) in _KINDS.items() if is_start(data[0])}
+    told_by = {name: values for name, values in read_as.items() if values}
+    if told_by:  # bytes of one may parse as the other, but then as many small values side by side
+        name = min(told_by, key=lambda name: len(told_by[name]))
+        yield _told(part, name, told_by[name], budget)
+        return
     message_ = _message(data)
     if message_ is not None:
         yield _told(part, "protobuf", [message_], budget)

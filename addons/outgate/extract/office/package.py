@@ -159,6 +159,8 @@ class Package:
             if step in self.raw:
                 new[self.raw[step]] = apply(child.data, edits)
             elif step in self.grids:
+                if not self.writers:
+                    raise Unwritable(f"sheets of {self.kind} are not written")
                 cells[self.grids[step]] = self.grids[step].changed(edits)
             else:
                 for source, own in self.texts[step].changed(edits).items():
