@@ -36,6 +36,7 @@ from outgate.extract import (
 )
 from outgate.extract.archives import reading as archives
 from outgate.extract.data import avro, packed, sql_dump, sqlite
+from outgate.extract.data.parquet import reading as parquet
 from outgate.extract.mail import outlook
 from outgate.extract.mail import reading as mail
 from outgate.extract.office import kinds, ole, package, rtf
@@ -111,6 +112,7 @@ ISOLATED_READERS: tuple[tuple[Callable[[bytes], bool], Reader], ...] = (
     (packed.is_large, packed.read),
     (sqlite.is_sqlite, sqlite.read),
     (avro.is_avro, avro.read),
+    (parquet.is_parquet, parquet.read),
     (is_picture, pictures.read),
     (kinds.is_document, package.read),
     (rtf.is_rtf, rtf.read),
@@ -119,7 +121,7 @@ ISOLATED_READERS: tuple[tuple[Callable[[bytes], bool], Reader], ...] = (
 
 # Those of formats that have zeros, or bytes that no text has: not asked about text.
 NEVER_TEXT: frozenset[Reader] = frozenset(
-    {outlook.read, packed.read, sqlite.read, pictures.read, package.read, ole.read}
+    {outlook.read, packed.read, sqlite.read, parquet.read, pictures.read, package.read, ole.read}
 )
 
 _WRITTEN = frozenset({None, "body"})  # the roots of which a sender chooses the syntax, and all that is in them

@@ -8,10 +8,9 @@ from __future__ import annotations
 import struct
 from typing import TYPE_CHECKING, Any
 
-import cramjam
 import orjson
 
-from outgate.extract.data import told
+from outgate.extract.data import snappy, told
 from outgate.extract.inflate import inflate
 from outgate.extract.naming import kind
 from outgate.extract.tree import Child
@@ -25,7 +24,7 @@ if TYPE_CHECKING:
 _MARK = b"Obj\x01"
 _CODECS = {"deflate": "deflate-raw", "zstandard": "zstd", "bzip2": "bzip2", "xz": "xz"}
 _SNAPPY_CHECKSUM = 4  # bytes behind each block
-_FAULTS = (told.Unfit, KeyError, TypeError, ValueError, IndexError, AttributeError, cramjam.DecompressionError)
+_FAULTS = (told.Unfit, KeyError, TypeError, ValueError, IndexError, AttributeError)
 
 
 def is_avro(data: bytes) -> bool:
@@ -78,9 +77,7 @@ class _File:
     def _plain(self, block: bytes) -> bytes:
         codec = self.said.get("avro.codec", b"null").decode()
         if codec == "snappy":
-            size = _snappy_size(block)
-            self.budget.spend(size)
-            return bytes(cramjam.snappy.decompress_raw(block[:-_SNAPPY_CHECKSUM]))
+            return snappy.unpacked(block[:-_SNAPPY_CHECKSUM], self.budget)
         if codec == "null":
             return block
         found = inflate(_CODECS[codec], block, self.budget)
@@ -161,16 +158,6 @@ class _Source:
     def sized(self) -> bytes:
         """Return bytes behind their length."""
         return self.take(self.long())
-
-
-def _snappy_size(block: bytes) -> int:
-    """Return how large a snappy block gets, which it says in front: seven bits a byte."""
-    size = 0
-    for shift, byte in enumerate(block[:5]):
-        size |= (byte & 0x7F) << 7 * shift
-        if byte < 0x80:
-            return size
-    raise told.Unfit
 
 
 _PLAIN: dict[str, Callable[[_Source], Any]] = {

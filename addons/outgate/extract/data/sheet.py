@@ -38,5 +38,7 @@ def cell(value: Any) -> str:
             value = value.decode()
         except UnicodeDecodeError:
             return ""  # read by itself
-    text = str(value).translate(_BREAKS)
+    text = str(value)
+    if not text.isprintable():
+        text = text.translate(_BREAKS)  # which takes ten times as long as to see that there is nothing to do
     return f"'{text[1:]}" if text.startswith('"') else text

@@ -1,0 +1,1 @@
+"""Parquet, read by code of our own: see `reading`."""
