@@ -53,6 +53,7 @@ ENCRYPTED: tuple[tuple[bytes, str], ...] = (
     (b"\x84\x5e\x03", "pgp message"),
     (b"\x8c\x0d\x04", "pgp message"),
 )
+# BMP and ICO start as noise often does: their reader claims what is one, by more than that.
 PICTURES: tuple[tuple[bytes, str], ...] = (
     (b"\x89PNG\r\n\x1a\n", "png"),
     (b"\xff\xd8\xff", "jpeg"),
@@ -60,10 +61,8 @@ PICTURES: tuple[tuple[bytes, str], ...] = (
     (b"GIF89a", "gif"),
     (b"II*\0", "tiff"),
     (b"MM\0*", "tiff"),
-    (b"BM", "bmp"),
     (b"\xff\x0a", "jpeg xl"),
     (b"\0\0\0\x0cJXL ", "jpeg xl"),
-    (b"\0\0\x01\0", "ico"),
 )
 MEDIA: tuple[bytes, ...] = (
     b"wOFF",

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from outgate.extract.inflate import Inflated, inflate
 from outgate.extract.magic import DOCUMENTS, PICTURES, format_of
 from outgate.extract.office.kinds import is_document
+from outgate.extract.pictures.kinds import is_picture
 from outgate.extract.tree import Child, Hints, apply
 from outgate.extract.zip_directory import (
     CENTRAL,
@@ -157,7 +158,7 @@ def _stretches(data: bytes, spans: list[Span]) -> Iterator[tuple[str, bytes]]:
     for start, end in (*spans, (len(data), len(data))):
         between = data[at:start]
         step = ("trailing" if start == len(data) else "between entries") if at else "leading"
-        if between.strip(b"\0") and not (step == "leading" and data.startswith(_CLAIMED)):
+        if between.strip(b"\0") and not (step == "leading" and (data.startswith(_CLAIMED) or is_picture(data))):
             yield step, between
         at = max(at, end)
 
