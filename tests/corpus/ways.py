@@ -28,16 +28,10 @@ type Way = Callable[[str], Carried]
 PLAIN = "plain"
 _SHORT = 40  # characters
 # Known not to be found: tables and records, which are read by their structure, where that is not read.
-_IN_DISGUISE = "tables and records are read as they are written, not in their normal form"
-_IN_BINARY = "tables and records in binary frames are not read: their first line begins behind the frame's bytes"
 _UNREAD = {
     "path": "a step of the path is read as text, not as a table or record",
     "percent_twice": "what was percent-encoded twice is read as text, not as a table or record",
     "xml_comment": "a comment is read as text, not as a table or record",
-    "protobuf": _IN_BINARY,
-    "messagepack": _IN_BINARY,
-    "cbor": _IN_BINARY,
-    "grpc": _IN_BINARY,
 }
 _BY_CHANCE = {"base64_gzip": "letters of a packed run that look like text by chance are read instead of the run"}
 _OFFER_IN_DISGUISE = "an offer in disguise is found, but with other words at its ends"
@@ -215,7 +209,7 @@ def sent(leak: Leak) -> Iterator[Sent]:
     for name, disguise in () if leak.ways else disguises.of(leak.number):
         text = disguised(leak, disguise)
         if text != leak.text:
-            yield Sent(name, Carried(text.encode(), leak.media_type), _gap(leak, name, _IN_DISGUISE))
+            yield Sent(name, Carried(text.encode(), leak.media_type), _gap(leak, name))
 
 
 def _of_each_family(leak: Leak) -> Iterator[str]:
@@ -231,7 +225,7 @@ def _fits(name: str, leak: Leak) -> bool:
     return "--" not in leak.text if name == "xml_comment" else fits(name, leak.text)
 
 
-def _gap(leak: Leak, way: str, structure: str) -> str:
+def _gap(leak: Leak, way: str, structure: str = "") -> str:
     if way in disguises.DISGUISES and "review.deal" in leak.finds:
         return _OFFER_IN_DISGUISE
     return leak.gap or leak.gaps.get(way, "") or _BY_CHANCE.get(way, "") or (structure if leak.is_whole else "")

@@ -17,6 +17,7 @@ from outgate.detect.finders import FINDERS
 from outgate.detect.normal_form import normal_form
 from outgate.detect.overlap import longest
 from outgate.detect.scanner import NOTHING
+from outgate.detect.undressed import moved, undressed
 from outgate.model import Finding, Likelihood, Reason, uninspected
 
 if TYPE_CHECKING:
@@ -72,13 +73,25 @@ class Look:
         self._candidates_left -= len(scan.candidates) + len(again.candidates)
         matches = [] if form is None else list(self._in_normal_form(part, again.candidates, form))
         matches += self._matches(part, scan.candidates, data)  # behind: of equals, the normal form's digest is better
-        matches += self._below(part, scan.candidates, columns)
+        view = part if form is None else undressed(part, form)
+        below = self._below(view, scan.candidates if form is None else again.candidates, columns)
+        matches += below if form is None else (match._replace(span=form.span(*match.span)) for match in below)
         here = self._findings(part, _one_each(matches) if len(matches) > 1 else matches)
         self.found += here
-        for find in FINDERS if columns or here else ():
-            self.found += find(part, columns, here, self._engine.data_types, self.digest)
+        if columns or here:
+            self.found += self._whole(part, view, form, columns, here)
         if scan.cut or again.cut or self._matches_left < 0:
             self._gap(Reason.MATCHES, part, "more matches than the limit")
+
+    def _whole(
+        self, part: Part, view: Part, form: NormalForm | None, columns: Columns, here: Sequence[Finding]
+    ) -> Iterable[Finding]:
+        """What is found in a part as a whole, given the findings in it; read in its normal form, where it has one."""
+        back = form and form.back()
+        seen = [moved(one, view, back) for one in here] if back else here
+        for find in FINDERS:
+            for one in find(view, columns, seen, self._engine.data_types, self.digest):
+                yield moved(one, part, form.span) if form else one
 
     def _matches(self, part: Part, candidates: Iterable[Candidate], data: bytes) -> Iterable[Match]:
         """Confirm candidates; of one pattern, none that starts inside a match or where it was tried just before.
@@ -121,12 +134,9 @@ class Look:
             yield Match(pattern, value, (value.start, value.end), _raised(pattern.likelihood, near=is_raised))
 
     def _in_normal_form(self, part: Part, candidates: Iterable[Candidate], form: NormalForm) -> Iterable[Match]:
-        """Confirm what reads differently in the normal form; the spans are the original's."""
-        close = [hit for hit in candidates if form.is_near(hit[1] - NEAR, hit[2] + NEAR)]
-        for match in self._matches(part, close, form.data):
-            start, end = match.span
-            if form.is_near(start, end):
-                yield match._replace(span=form.span(start, end))
+        """Confirm what stands near anything that reads differently there, such as a label; the spans are of the original."""
+        close = (hit for hit in candidates if form.is_near(hit[1] - NEAR, hit[2] + NEAR))
+        return (match._replace(span=form.span(*match.span)) for match in self._matches(part, close, form.data))
 
     def _findings(self, part: Part, matches: Sequence[Match]) -> list[Finding]:
         self._matches_left -= len(matches)

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import re2
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
 _KEPT = frozenset("@._-+():/ ")  # what a folding may give besides letters and digits; other punctuation stays
 _DASHES = "\u2010\u2011\u2012\u2013\u2014\u2015\u2212\u207b\ufe58\ufe63\uff0d"
@@ -62,6 +62,10 @@ class NormalForm:
     def span(self, start: int, end: int) -> tuple[int, int]:
         """Return the bytes of the original that `start:end` was made from, the removed ones inside it included."""
         return self._start(start), self._end(end)
+
+    def back(self) -> Callable[[int, int], tuple[int, int]]:
+        """Return what maps bytes of the original to those of the normal form that were made from them."""
+        return NormalForm(b"", self.original_starts, self.original_ends, self.starts, self.ends).span
 
     def is_near(self, start: int, end: int) -> bool:
         """Whether anything between these offsets was changed."""

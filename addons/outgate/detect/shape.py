@@ -5,15 +5,15 @@ A table of ten thousand rows costs no more than one of a few hundred, as long as
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple, overload
+from typing import TYPE_CHECKING, NamedTuple
 
 from outgate.detect.grid import layouts
+from outgate.detect.spans import Spans
 from outgate.detect.values import is_blank, is_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from outgate.detect.table_spec import Borne, TableSpec
     from outgate.detect.values import Kind
@@ -88,43 +88,7 @@ class Shape(NamedTuple):
 
     def spans(self) -> Spans:
         """Where the cells of the columns and rows that count stand."""
-        return Spans(self.sheet.table, self.columns, _needed(self.spec, self.columns))
-
-
-class Spans(Sequence["Span"]):
-    """The spans of the cells of a table, in order; located when they are first asked for."""
-
-    def __init__(self, table: Table, columns: Sequence[Column], needed: int) -> None:
-        self._table = table
-        self._columns = columns
-        self._needed = needed
-
-    @cached_property
-    def _all(self) -> tuple[Span, ...]:
-        places = [column.at for column in self._columns]
-        span = self._table.span
-        rows = (at for at, row in enumerate(self._table.rows) if _count(row, places) >= self._needed)
-        spans = (span(row, at) for row in rows for at in places)
-        return tuple(sorted(found for found in spans if found is not None and found[0] < found[1]))
-
-    @overload
-    def __getitem__(self, index: int) -> Span: ...
-    @overload
-    def __getitem__(self, index: slice) -> Sequence[Span]: ...
-    def __getitem__(self, index: int | slice) -> Span | Sequence[Span]:
-        return self._all[index]
-
-    def __iter__(self) -> Iterator[Span]:
-        return iter(self._all)
-
-    def __len__(self) -> int:
-        return len(self._all)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, Sequence) and self._all == tuple(other)
-
-    def __hash__(self) -> int:
-        return hash(self._all)
+        return Spans(lambda: sorted(_located(self.sheet.table, self.columns, _needed(self.spec, self.columns))))
 
 
 def shapes(tables: Iterable[Table], specs: Sequence[TableSpec]) -> Iterator[Shape]:
@@ -176,6 +140,14 @@ def _rows(sheet: Sheet, columns: Sequence[Column], spec: TableSpec) -> int:
     if filled < spec.rows:
         return sum(1 for _ in _filled(sheet.table.rows, columns, needed))
     return round(total * filled / len(rows))
+
+
+def _located(table: Table, columns: Sequence[Column], needed: int) -> Iterator[Span]:
+    """Where the cells of these columns stand, in rows that have enough of them."""
+    places = [column.at for column in columns]
+    rows = (at for at, row in enumerate(table.rows) if _count(row, places) >= needed)
+    spans = (table.span(row, at) for row in rows for at in places)
+    return (span for span in spans if span is not None and span[0] < span[1])
 
 
 def _needed(spec: TableSpec, columns: Sequence[Column]) -> int:

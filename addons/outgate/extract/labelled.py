@@ -20,13 +20,16 @@ if TYPE_CHECKING:
     from outgate.extract.tree import Hints
     from outgate.model import Part, Span
 
+# What cannot be seen may stand in a label: whoever compares it takes that out. Soft hyphen, joiners, marks of
+# direction, zero-width spaces (the last one is the byte order mark too), variation selectors, tags.
+_UNSEEN = r"\u00ad\u034f\u180b-\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff\U000e0000-\U000e01ef"
 _MARK = r"[^\S\n]{0,40}+[>*\u2022\u00b7#\u2013-]{0,8}+[^\S\n]{0,8}+\*{0,2}"
 _SIGN = r"\*{0,2}[^\S\n]{0,8}(?:[:\uff1a]|=(?!=))(?!//)[^\S\n]*+\*{0,2}"
 _LABEL = re.compile(
     # … or after one space, where the label is one word: "Name: Jane Email: …", "level=info user=…"
     r"(?:^|[,;\uff0c\uff1b\u3001\u3002|\t]|  |[ ](?=\w{2,24}(?:[:\uff1a][ ]?(?!//)|=)\S))"
     + _MARK
-    + r"([^\W\d_](?:[\w .()/#'&\u2019-]{0,47}[\w)#.])?)"
+    + rf"[{_UNSEEN}]{{0,8}}+([^\W\d_](?:[\w .()/#'&\u2019{_UNSEEN}-]{{0,63}}[\w)#.{_UNSEEN}])?)"
     + _SIGN,
     re.MULTILINE,
 )

@@ -1,0 +1,81 @@
+"""A part in its normal form, for what reads a part as a whole: its text, the cells of its tables, what was found in it.
+
+All offsets in such a view are of the normal form. What is found there goes back to the part itself by `moved`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING, overload
+
+from outgate.detect.normal_form import normal_form
+from outgate.detect.spans import Spans
+from outgate.model import Part, Table
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from outgate.detect.normal_form import NormalForm
+    from outgate.model import Finding, Span
+
+
+def undressed(part: Part, form: NormalForm) -> Part:
+    """Return `part` as it reads in its normal form; its tables are read when they are asked for, and only once."""
+    locate, read = part.locate, part.tables
+    tables: list[Table] | None = None
+
+    def tables_of(view: Part) -> Sequence[Table]:
+        nonlocal tables
+        del view
+        if tables is None and read is not None:
+            tables = [_table(table, form) for table in read(part)]
+        return tables or ()
+
+    return replace(
+        part,
+        data=form.data,
+        locate=locate and (lambda _, at: locate(part, form.span(at, at + 1)[0])),
+        tables=read and tables_of,
+    )
+
+
+def moved(finding: Finding, part: Part, span: Callable[[int, int], Span]) -> Finding:
+    """Return a finding as one in `part`, where each of its spans is what `span` makes of it."""
+    spans = finding.spans
+    return replace(finding, part=part, spans=Spans(lambda: (span(*one) for one in spans)))
+
+
+def plain(text: str) -> str:
+    """Return a short text in its normal form."""
+    form = None if text.isascii() else normal_form(text.encode("utf-8", "replace"))
+    return text if form is None else form.data.decode("utf-8", "replace")
+
+
+class _Rows(Sequence[Sequence[str]]):
+    """Rows, each put into its normal form when it is asked for."""
+
+    def __init__(self, rows: Sequence[Sequence[str]]) -> None:
+        self._rows = rows
+
+    @overload
+    def __getitem__(self, index: int) -> Sequence[str]: ...
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[Sequence[str]]: ...
+    def __getitem__(self, index: int | slice) -> Sequence[str] | Sequence[Sequence[str]]:
+        if isinstance(index, slice):
+            return _Rows(self._rows[index])
+        return [plain(cell) for cell in self._rows[index]]
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+
+def _table(table: Table, form: NormalForm) -> Table:
+    back = form.back()
+
+    def span(row: int, column: int) -> Span | None:
+        place = table.span(row, column)
+        return back(*place) if place is not None else None
+
+    return Table(tuple(map(plain, table.header)), _Rows(table.rows), span)
