@@ -135,9 +135,9 @@ def _alarm(path: Path, fired: Fired, outcome: Outcome) -> Alarm:
 
 def _text(path: Path) -> bytes:
     """The bytes of a text file, or none."""
-    if "outgate" in path.parts or path.stat().st_size > LARGEST:
-        return b""
     try:
+        if "outgate" in path.parts or path.stat().st_size > LARGEST:
+            return b""
         data = gzip.decompress(path.read_bytes()) if path.suffix == ".gz" else path.read_bytes()
     except (OSError, EOFError, zlib.error):
         return b""

@@ -134,7 +134,7 @@ class Look:
             yield Match(pattern, value, (value.start, value.end), _raised(pattern.likelihood, near=is_raised))
 
     def _in_normal_form(self, part: Part, candidates: Iterable[Candidate], form: NormalForm) -> Iterable[Match]:
-        """Confirm what stands near anything that reads differently there, such as a label; the spans are of the original."""
+        """Confirm what stands near anything that reads differently there, such as a label; its spans are the part's."""
         close = (hit for hit in candidates if form.is_near(hit[1] - NEAR, hit[2] + NEAR))
         return (match._replace(span=form.span(*match.span)) for match in self._matches(part, close, form.data))
 
