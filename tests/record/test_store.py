@@ -16,10 +16,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 from outgate.model import Ask
 from outgate.record import Habits, Incident, Retention, Store, StoreError, schema
+from outgate.record.ledger.entries import made
 from outgate.record.ledger.notes import NoteKey
 from outgate.record.ledger.tree import Tree
 from outgate.record.verify import verify
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
     from outgate.record.keys import Keys
+    from outgate.record.ledger.entries import Event
     from tests.record.postgres import Server
 
 CANARIES = (b"jane.roe", b"mail.example", b"c2VjcmV0OnNlY3JldA", b"/new?")
@@ -338,11 +340,12 @@ def test_a_commit_whose_answer_was_lost_is_not_done_twice(database: str, monkeyp
     monkeypatch.setattr(store._transactions, "_once", broken)
     monkeypatch.setattr("outgate.record.transactions.DBAPIError", ConnectionLostError)
     monkeypatch.setattr("outgate.record.transactions.passes", lambda _: True)
-    made = store.add(outcome())
-    store.note("noted", "me", {"x": 1}, number=made.number)
-    assert len(lost) == 2
+    number = store.add(outcome()).number
+    store.note("noted", "me", {"x": 1}, number=number)
+    store.act(lambda _: [made("assigned", "me", {}, incident=1)])
+    assert len(lost) == 3
     assert [incident.occurrences for incident in store.incidents()] == [1]
-    assert [event["kind"] for event in store.events(made.number)] == ["opened", "noted"]
+    assert [event["kind"] for event in store.events(number)] == ["opened", "noted", "assigned"]
     assert faults(database) == []
 
 
@@ -402,6 +405,29 @@ def test_what_happens_to_an_incident_is_an_entry_of_the_log(database: str):
     store.note("commented", "reviewer", {"text": "seen"}, number=number)
     told = store.events(number)[-1]
     assert (told["kind"], told["actor"], told["data"]) == ("commented", "reviewer", {"text": "seen"})
+    assert faults(database) == []
+
+
+def test_an_act_changes_tables_and_is_entered_or_neither(database: str):
+    store = opened(database)
+    store.add(outcome())
+
+    def assign(connection: Connection) -> list[Event]:
+        connection.execute(update(schema.incidents).values(assignee="rea"))
+        return [made("assigned", "rea", {"to": "rea"}, incident=1), made("commented", "rea", {"text": "x"}, incident=1)]
+
+    def fail(connection: Connection) -> list[Event]:
+        connection.execute(update(schema.incidents).values(assignee="tom"))
+        raise KeyError("tom")
+
+    store.act(assign)
+    with pytest.raises(KeyError):
+        store.act(fail)
+    store.act(lambda _: [])
+    with store.reading() as connection:
+        assert connection.execute(select(schema.incidents.c.assignee)).scalar_one() == "rea"
+    (incident,) = store.incidents()
+    assert [event["kind"] for event in store.events(incident.number)] == ["opened", "assigned", "commented"]
     assert faults(database) == []
 
 

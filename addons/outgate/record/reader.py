@@ -36,7 +36,7 @@ class Reader:
         opening.must_exist(where)
         reader = Reader(where, engine(where, writable=False))
         try:
-            with reader._reading() as connection:
+            with reader.reading() as connection:
                 opening.check_version(connection, where)
         except BaseException:
             reader.close()
@@ -56,7 +56,7 @@ class Reader:
 
     def incident(self, number: str) -> Incident | None:
         """Return the incident of this number, or None. Raises StoreError."""
-        with self._reading() as connection:
+        with self.reading() as connection:
             found = reading.incident(connection, rows.row_of(number) or 0)
         return found if found is not None and found.number == number.strip().upper() else None
 
@@ -65,7 +65,7 @@ class Reader:
         before: int | None = None
         while limit is None or limit > 0:
             size = _PAGE if limit is None else min(_PAGE, limit)
-            with self._reading() as connection:
+            with self.reading() as connection:
                 found = reading.page(connection, wanted or Filter(), before, size)
             yield from found
             if len(found) < size:
@@ -75,32 +75,32 @@ class Reader:
 
     def occurrences(self, number: str) -> list[Incident]:
         """Return each time that an incident happened, the oldest first. Raises StoreError."""
-        with self._reading() as connection:
+        with self.reading() as connection:
             return [*reading.occurrences(connection, rows.row_of(number) or 0)]
 
     def events(self, number: str) -> list[dict[str, Any]]:
         """Return the events of an incident (at, kind, actor, data), the oldest first. Raises StoreError."""
-        with self._reading() as connection:
+        with self.reading() as connection:
             return reading.events(connection, rows.row_of(number) or 0)
 
     def logs(self) -> list[str]:
         """Return the names of all logs. Raises StoreError."""
-        with self._reading() as connection:
+        with self.reading() as connection:
             return export.origins(connection)
 
     def checkpoint(self, origin: str) -> str | None:
         """Return the newest signed checkpoint of a log, to be kept elsewhere. Raises StoreError."""
-        with self._reading() as connection:
+        with self.reading() as connection:
             return export.checkpoint(connection, origin)
 
     def export_log(self, origin: str) -> Iterator[str]:
         """Yield the lines of a log that proves itself, all of one moment. Raises StoreError."""
-        with self._reading() as connection:
+        with self.reading() as connection:
             yield from export.lines(connection, origin)
 
     def astray(self) -> list[Astray]:
         """Return the incidents that cannot be found as their entries in the logs say. Raises StoreError."""
-        with self._reading() as connection:
+        with self.reading() as connection:
             return [*index.astray(connection)]
 
     def close(self) -> None:
@@ -108,7 +108,7 @@ class Reader:
         self._engine.dispose()
 
     @contextmanager
-    def _reading(self) -> Iterator[Connection]:
+    def reading(self) -> Iterator[Connection]:
         """Give a connection that sees one moment of the database for as long as it is used."""
         with told(self._where.shown), self._engine.connect() as connection:
             if self._where.file is None:

@@ -9,7 +9,7 @@ from outgate.record import adding, opening, retention, rows, windows
 from outgate.record.database import FileWatch, engine, make_file, place
 from outgate.record.failure import told
 from outgate.record.incident import Incident, Occurrence, from_outcome
-from outgate.record.ledger.entries import Event, new_uid, salted
+from outgate.record.ledger.entries import Event, made
 from outgate.record.ledger.log import Log
 from outgate.record.people import Directory, People
 from outgate.record.reader import Reader
@@ -110,10 +110,34 @@ class Store(Reader):
 
         It is durable, and in the log, when this returns. Raises StoreError.
         """
-        event = Event(new_uid(), datetime.now(UTC), kind, rows.row_of(number), actor, salted(data))
-        self._append(
-            lambda connection: "" if self._log.holds(connection, event) else self._log.append(connection, [event])
-        )
+        event = made(kind, actor, data, incident=rows.row_of(number))
+        self.act(lambda _: [event])
+
+    def act(self, work: Callable[[Connection], Sequence[Event]]) -> None:
+        """Do in one transaction what a person does: `work` changes tables and returns the entries that tell of it.
+
+        When this returns, all of that is durable and in the log; when it raises, nothing was changed. An entry is made
+        by `ledger.entries.made(kind, actor, data, incident=row)`. No entries: nothing is entered, the change is made.
+        What a page wants to know of it, `work` leaves in a variable of its own:
+
+            def work(connection: Connection) -> list[Event]:
+                connection.execute(_DISABLED, {"name": name})
+                return [made("account.disabled", actor, {"account": name})]
+
+            store.act(work)
+
+        `work` may be called again after a connection was lost, and only if the attempt before came to nothing. What it
+        raises goes through. Raises StoreError. Others who write may wait for it, so it should be quick: 200 rows or so.
+        """
+        last: list[Event] = []
+
+        def attempt(connection: Connection, again: bool) -> str:  # noqa: FBT001 - as it is called
+            if again and last and self._log.holds(connection, last[0]):
+                return ""
+            last[:] = work(connection)
+            return self._log.append(connection, last) if last else ""
+
+        self._log.appended(self._transactions.do(attempt))
 
     def resolve(self, pseudonym: str, actor: str, reason: str) -> str | None:
         """Return who a pseudonym is, once it is on record that `actor` looked and why; None if nobody is kept.
@@ -121,7 +145,7 @@ class Store(Reader):
         Raises StoreError: then nothing was told.
         """
         self.note("resolved", actor, {"pseudonym": pseudonym, "reason": reason})
-        with self._reading() as connection:
+        with self.reading() as connection:
             return self._directory.name(connection, pseudonym)
 
     def purge(
@@ -146,7 +170,5 @@ class Store(Reader):
 
     def rotate(self, new: NoteKey) -> None:
         """Let `new` sign the log from now on. This store cannot write any more: open it anew, with the new key."""
-        self._append(lambda connection: self._log.rotate(connection, new, datetime.now(UTC)))
-
-    def _append(self, work: Callable[[Connection], str]) -> None:
-        self._log.appended(self._transactions.do(lambda connection, _: work(connection)))
+        at = datetime.now(UTC)
+        self._log.appended(self._transactions.do(lambda connection, _: self._log.rotate(connection, new, at)))

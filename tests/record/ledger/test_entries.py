@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
+from datetime import UTC, datetime
 from hashlib import sha256
 from typing import Any
 
-from outgate.record.ledger.entries import Event, canonical, entry_of, is_entered, new_uid, row, salted
+from outgate.record.ledger.entries import Event, canonical, entry_of, is_entered, made, new_uid, row, salted
 from tests.record.outcomes import AT
 
 EVENT = Event(b"u" * 16, AT, "opened", 42, "outgate", '{"a":1}')
@@ -35,10 +36,19 @@ def test_the_same_data_twice_has_another_hash() -> None:
 
 
 def test_a_row_has_the_leaf_of_its_entry() -> None:
-    made = row(1, 3, EVENT)
-    entry = entry_of(3, EVENT, made["sha256"])
-    assert made["leaf"] == sha256(b"\0" + entry.encode()).digest()
-    assert (made["log"], made["place"], made["data"]) == (1, 3, '{"a":1}')
+    made_row = row(1, 3, EVENT)
+    entry = entry_of(3, EVENT, made_row["sha256"])
+    assert made_row["leaf"] == sha256(b"\0" + entry.encode()).digest()
+    assert (made_row["log"], made_row["place"], made_row["data"]) == (1, 3, '{"a":1}')
+
+
+def test_an_event_is_made_now_unless_it_is_told_when() -> None:
+    before = datetime.now(UTC)
+    now, then = made("noted", "rea", {"x": 1}, incident=7), made("noted", "rea", {}, at=AT)
+    assert before <= now.at <= datetime.now(UTC)
+    assert (now.kind, now.incident, now.actor, json.loads(now.data)["x"]) == ("noted", 7, "rea", 1)
+    assert (then.at, then.incident) == (AT, None)
+    assert now.uid != then.uid
 
 
 def test_uids_are_never_the_same() -> None:
@@ -46,7 +56,7 @@ def test_uids_are_never_the_same() -> None:
 
 
 def test_a_row_that_was_edited_is_not_what_was_entered() -> None:
-    made: Any = row(1, 4, EVENT)
-    assert is_entered(made)
+    entered: Any = row(1, 4, EVENT)
+    assert is_entered(entered)
     for name, value in {"at": AT.replace(year=2001), "kind": "noted", "data": "{}", "place": 5}.items():
-        assert not is_entered({**made, name: value})  # type: ignore[arg-type]
+        assert not is_entered({**entered, name: value})  # type: ignore[arg-type]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+from datetime import UTC, datetime
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -15,7 +16,6 @@ from outgate.record.ledger.tree import leaf_hash
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from datetime import datetime
 
     from sqlalchemy import RowMapping
 
@@ -33,6 +33,13 @@ class Event(NamedTuple):
     incident: int | None
     actor: str
     data: str
+
+
+def made(
+    kind: str, actor: str, tree: Mapping[str, Any], *, incident: int | None = None, at: datetime | None = None
+) -> Event:
+    """Return the event that `actor` did something, now unless `at` tells when. `tree` must hold no name of a sender."""
+    return Event(new_uid(), at or datetime.now(UTC), kind, incident, actor, salted(tree))
 
 
 def new_uid() -> bytes:
