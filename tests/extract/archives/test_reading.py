@@ -19,6 +19,7 @@ from tests.extract.messages import SECRET, holding, reasons
 from tests.extract.messages import read as read_message
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
 LEAK = b"name,email\nJane Roe," + SECRET + b"\n"
@@ -82,6 +83,25 @@ def test_both_versions_of_rar_are_read(make: type):
     reading = read_message(make({"q3.csv": LEAK, "ü.txt": b"words"}))
     assert ("body", "rar[q3.csv]") in [part.path for part in holding(reading.parts)]
     assert reading.gaps == ()
+
+
+@pytest.mark.parametrize("make", [rar4, rar5])
+def test_what_rar_packed_by_its_own_methods_is_read_to_the_last_byte(make: Callable[..., bytes]):
+    rows = b"name,email\n" + b"".join(b"Jane %d,jane%d@example.com\n" % (at, at) for at in range(9000)) + LEAK
+    data = make({"q3.csv": rows, "more.txt": LEAK}, packs=True)
+    assert len(data) < len(rows) / 2
+    assert rows[-40:] not in data
+    reading = read_message(data)
+    assert {part.path[-1]: part.data for part in reading.parts if "q3.csv]" in part.path[-1]} == {"rar[q3.csv]": rows}
+    assert ("body", "rar[more.txt]") in [part.path for part in holding(reading.parts)]
+    assert reading.gaps == ()
+
+
+@pytest.mark.parametrize("make", [rar4, rar5])
+def test_a_packed_member_that_is_damaged_is_said_to_be(make: Callable[..., bytes]):
+    data = bytearray(make({"q3.csv": LEAK * 50}, packs=True))
+    data[-200:-100] = bytes(100)
+    assert found(bytes(data))[1] in (["truncated"], ["encoding"])  # by what the damage looks like
 
 
 def test_a_harmless_twin_holds_nothing(tmp_path: Path):
