@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import fields
+from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
 from outgate.model import Action, Channel, Disposition, Likelihood, Severity
@@ -40,11 +41,13 @@ def row_of(text: str) -> int | None:
     return int(match[2]) if match else None
 
 
-def data(incident: Incident) -> str:
-    """Return the data of the event of one occurrence."""
+def data(incident: Incident, evidence: bytes = b"") -> str:
+    """Return the data of the event of one occurrence; of sealed evidence its SHA-256, so that the log proves it."""
     kept = {name: getattr(incident, name) for name in _KEPT}
     kept["rules"] = [{name: getattr(rule, name) for name in _RULE} for rule in incident.rules]
     kept["findings"] = [{name: getattr(found, name) for name in _FINDING} for found in incident.findings]
+    if evidence:
+        kept["evidence"] = sha256(evidence).hexdigest()
     return salted(kept)
 
 
@@ -61,6 +64,7 @@ def incident_row(row: int, kin: bytes, incident: Incident) -> dict[str, Any]:
         "user": incident.user,
         "address": incident.address,
         "host": incident.host,
+        "host_groups": "".join(f"{name} " for name in sorted(incident.host_groups)),
         "action": int(incident.action),
         "disposition": str(incident.disposition),
         "severity": int(incident.severity or 0),

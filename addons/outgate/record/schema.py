@@ -25,12 +25,14 @@ from sqlalchemy import (
     Table,
     Text,
     TypeDecorator,
+    text,
 )
 
 if TYPE_CHECKING:
     from sqlalchemy.engine import Dialect
 
 metadata = MetaData()
+_BIG = BigInteger().with_variant(Integer, "sqlite")  # there, only this is the number of the row itself
 
 
 class Utc(TypeDecorator[datetime]):
@@ -48,6 +50,12 @@ class Utc(TypeDecorator[datetime]):
         """Return the stored `value` with its zone."""
         del dialect
         return None if value is None else value.replace(tzinfo=UTC)
+
+
+def _where_given(name: str, *more: str) -> Index:
+    """Return an index of `incidents` over the rows where this column is set: it costs nothing when one is recorded."""
+    given = text(f"{name} IS NOT NULL")
+    return Index(f"ix_incidents_{name}", name, *more, sqlite_where=given, postgresql_where=given)
 
 
 facts = Table(  # what is true of the whole store, such as which key made its digests
@@ -75,30 +83,34 @@ people = Table(  # apart from all else: only the key of the directory opens what
 incidents = Table(  # what incidents are looked for by; all that is told of them is in their events
     "incidents",
     metadata,
-    Column("id", BigInteger, primary_key=True, autoincrement=False),
+    Column("id", _BIG, primary_key=True, autoincrement=False),
     Column("kin", LargeBinary(16), nullable=False),  # the same for occurrences that may be one incident
     Column("opened_at", Utc, nullable=False, index=True),
     Column("last_at", Utc, nullable=False, index=True),
     Column("occurrences", Integer, nullable=False),
-    Column("channel", String(20), nullable=False),
+    Column("channel", String(20), nullable=False, index=True),
     Column("user", String(40), index=True),
     Column("address", String(40), nullable=False, index=True),
-    Column("host", Text, nullable=False, index=True),
+    Column("host", Text, nullable=False),
+    Column("host_groups", Text, nullable=False),  # of the destination: their names in order, with a blank after each
     Column("action", SmallInteger, nullable=False),
-    Column("disposition", String(20), nullable=False),
+    Column("disposition", String(20), nullable=False, index=True),
     Column("severity", SmallInteger, nullable=False),  # 0: no rule in force
     Column("observed", Boolean, nullable=False),  # every rule that fired was only observed
     # What reviewers made of it, as the entries in the log tell.
     Column("risk", SmallInteger, nullable=False),  # 0 to 100: what the queue is sorted by
-    Column("state", String(20), nullable=False),  # new | in_progress | suppressed | resolved
+    Column("state", String(20), nullable=False, index=True),  # new | in_progress | suppressed | resolved
     Column("closed", Boolean, nullable=False),  # suppressed or resolved
     Column("verdict", String(20)),
-    Column("assignee", String(60), index=True),
+    Column("assignee", String(60)),
     Column("edition", Integer, nullable=False),  # grows with each change: who changes an older one is told
     Column("looked_at", Utc),  # first by a reviewer
-    Column("closed_at", Utc, index=True),
+    Column("closed_at", Utc),
     Index("ix_incidents_kin", "kin", "opened_at"),
-    Index("ix_incidents_queue", "observed", "closed", "risk", "last_at", "id"),
+    Index("ix_incidents_host", "host", "host_groups"),
+    Index("ix_incidents_queue", "observed", "closed", "risk", "last_at", "id", "assignee"),
+    Index("ix_incidents_time", "observed", "closed", "last_at", "id", "assignee"),
+    *(_where_given(name, *more) for name, more in {"assignee": ("closed",), "verdict": (), "closed_at": ()}.items()),
 )
 
 incident_rules = Table(
@@ -107,6 +119,7 @@ incident_rules = Table(
     Column("incident", ForeignKey("incidents.id", ondelete="CASCADE"), primary_key=True),
     Column("rule", String(200), primary_key=True),
     Index("ix_incident_rules_rule", "rule", "incident"),
+    sqlite_with_rowid=False,
 )
 
 incident_groups = Table(  # of the sender
@@ -115,6 +128,7 @@ incident_groups = Table(  # of the sender
     Column("incident", ForeignKey("incidents.id", ondelete="CASCADE"), primary_key=True),
     Column("name", String(100), primary_key=True),
     Index("ix_incident_groups_name", "name", "incident"),
+    sqlite_with_rowid=False,
 )
 
 incident_types = Table(  # data types behind the rules that fired
@@ -123,6 +137,7 @@ incident_types = Table(  # data types behind the rules that fired
     Column("incident", ForeignKey("incidents.id", ondelete="CASCADE"), primary_key=True),
     Column("data_type", String(100), primary_key=True),
     Index("ix_incident_types_data_type", "data_type", "incident"),
+    sqlite_with_rowid=False,
 )
 
 incident_values = Table(  # keyed digests of the values, so that others with the same ones are found
@@ -130,6 +145,7 @@ incident_values = Table(  # keyed digests of the values, so that others with the
     metadata,
     Column("value", LargeBinary(16), primary_key=True),
     Column("incident", ForeignKey("incidents.id", ondelete="CASCADE"), primary_key=True, index=True),
+    sqlite_with_rowid=False,
 )
 
 window_values = Table(  # what rules over time count: keyed digests of who sent what, by rule

@@ -19,6 +19,7 @@ depends_on = None
 _PAGE = 500
 _NAME = 100  # characters of a group
 _VALUES = 100  # digests by which an incident is found
+_BIG = sa.BigInteger().with_variant(sa.Integer, "sqlite")
 _RISK = 20  # of 100, by severity from 0 to 4
 
 
@@ -33,12 +34,12 @@ def upgrade() -> None:
         incidents.add_column(sa.Column("edition", sa.Integer, nullable=False, server_default="1"))
         incidents.add_column(sa.Column("looked_at", sa.DateTime))
         incidents.add_column(sa.Column("closed_at", sa.DateTime))
+        incidents.add_column(sa.Column("host_groups", sa.Text, nullable=False, server_default=""))
     with op.batch_alter_table("incidents") as incidents:
-        for name in ("risk", "state", "closed", "edition"):
+        incidents.alter_column("id", type_=_BIG)
+        for name in ("risk", "state", "closed", "edition", "host_groups"):
             incidents.alter_column(name, server_default=None)
-    for name in ("assignee", "closed_at"):
-        op.create_index(f"ix_incidents_{name}", "incidents", [name])
-    op.create_index("ix_incidents_queue", "incidents", ["observed", "closed", "risk", "last_at", "id"])
+    _make_indexes()
     _make_finders()
     _fill(op.get_bind())
     _make_people_who_review()
@@ -47,16 +48,36 @@ def upgrade() -> None:
     _make_evidence_and_sinks()
 
 
+def _make_indexes() -> None:
+    op.drop_index("ix_incidents_host", "incidents")
+    op.create_index("ix_incidents_host", "incidents", ["host", "host_groups"])
+    for name in ("channel", "disposition", "state"):
+        op.create_index(f"ix_incidents_{name}", "incidents", [name])
+    for name, columns in {
+        "assignee": ["assignee", "closed"],
+        "verdict": ["verdict"],
+        "closed_at": ["closed_at"],
+    }.items():
+        given = sa.text(f"{name} IS NOT NULL")
+        op.create_index(f"ix_incidents_{name}", "incidents", columns, sqlite_where=given, postgresql_where=given)
+    for name, key in {"queue": ["risk", "last_at"], "time": ["last_at"]}.items():
+        op.create_index(f"ix_incidents_{name}", "incidents", ["observed", "closed", *key, "id", "assignee"])
+
+
 def _incident() -> sa.Column[Any]:
-    return sa.Column("incident", sa.BigInteger, sa.ForeignKey("incidents.id", ondelete="CASCADE"), primary_key=True)
+    return sa.Column("incident", _BIG, sa.ForeignKey("incidents.id", ondelete="CASCADE"), primary_key=True)
 
 
 def _make_finders() -> None:
-    op.create_table("incident_groups", _incident(), sa.Column("name", sa.String(100), primary_key=True))
+    by_key: dict[str, Any] = {"sqlite_with_rowid": False}  # one tree a table, and one for its index
+    with op.batch_alter_table("incident_rules", table_kwargs=by_key) as rules:
+        rules.alter_column("incident", type_=_BIG)
+    op.create_table("incident_groups", _incident(), sa.Column("name", sa.String(100), primary_key=True), **by_key)
     op.create_index("ix_incident_groups_name", "incident_groups", ["name", "incident"])
-    op.create_table("incident_types", _incident(), sa.Column("data_type", sa.String(100), primary_key=True))
+    op.create_table("incident_types", _incident(), sa.Column("data_type", sa.String(100), primary_key=True), **by_key)
     op.create_index("ix_incident_types_data_type", "incident_types", ["data_type", "incident"])
-    op.create_table("incident_values", sa.Column("value", sa.LargeBinary(16), primary_key=True), _incident())
+    values = sa.Column("value", sa.LargeBinary(16), primary_key=True)
+    op.create_table("incident_values", values, _incident(), **by_key)
     op.create_index("ix_incident_values_incident", "incident_values", ["incident"])
 
 
@@ -66,6 +87,7 @@ def _make_people_who_review() -> None:
         sa.Column("id", sa.Integer, primary_key=True),
         sa.Column("name", sa.String(60), nullable=False, unique=True),
         sa.Column("password", sa.Text),
+        sa.Column("one_time_until", sa.DateTime),
         sa.Column("totp", sa.LargeBinary),
         sa.Column("totp_used", sa.BigInteger, nullable=False),
         sa.Column("roles", sa.Text, nullable=False),
@@ -177,8 +199,9 @@ def _fill(connection: sa.Connection) -> None:
         "SELECT e.id, e.incident, e.data FROM events e JOIN incidents i ON i.id = e.incident "
         "WHERE e.kind = 'opened' AND e.data IS NOT NULL AND e.id > :after ORDER BY e.id LIMIT :page"
     )
-    after = 0
+    places, after = sa.text("UPDATE incidents SET host_groups = :names WHERE id = :incident"), 0
     while page := connection.execute(opened, {"after": after, "page": _PAGE}).all():
+        connection.execute(places, [{"incident": event.incident, "names": _host_groups(event.data)} for event in page])
         for table, name, pairs in _found(page):
             if pairs:
                 given = [{"incident": incident, name: value} for incident, value in pairs]
@@ -199,6 +222,10 @@ def _found(page: Any) -> Iterator[tuple[str, str, list[tuple[int, Any]]]]:
         [(row, each) for row, data in told for each in dict.fromkeys(one["data_type"] for one in data["findings"])],
     )
     yield "incident_values", "value", [(row, each) for row, data in told for each in _values(data)]
+
+
+def _host_groups(data: str) -> str:
+    return "".join(f"{name} " for name in sorted(json.loads(data)["host_groups"]))
 
 
 def _values(data: Any) -> list[bytes]:
