@@ -10,10 +10,15 @@ import pytest
 import zstandard
 from hypothesis import given
 from hypothesis import strategies as st
+from PIL import Image
 
-from outgate.extract import compressed
+from outgate.extract import compressed, extract
 from outgate.extract.tree import Budget, Hints
 from outgate.model import Edit, Limits, Part, Reason, Unwritable
+from tests.extract.messages import SECRET, holding, message, reasons
+from tests.extract.messages import read as read_message
+from tests.extract.pictures.paint import file
+from tests.extract.test_zip_file import archive
 
 OPEN = {
     "gzip": gzip.decompress,
@@ -55,6 +60,37 @@ def test_a_damaged_file_is_truncated(codec: str):
     parts, gaps = read(packed[:-9])
     assert gaps == [f"uninspected.{Reason.TRUNCATED}"]
     assert all(part.lift is None for part in parts)
+
+
+@pytest.mark.parametrize("codec", OPEN)
+def test_one_behind_other_bytes_is_read_and_cannot_be_redacted(codec: str):
+    packed = compressed.COMPRESS[codec](b"jane@shop.example")
+    parts, gaps = read(b"\0junk" + packed + b"\0more" + packed)
+    assert [(part.path[-1], part.data, part.lift) for part in parts] == [(codec, b"jane@shop.example", None)] * 2
+    assert gaps == []
+
+
+@pytest.mark.parametrize("codec", OPEN)
+def test_a_mark_by_chance_is_none(codec: str):
+    mark = compressed.COMPRESS[codec](b"")[:3]
+    assert read(b"\0junk" + mark * 9 + b"\0\0 and more") == ([], [])
+
+
+def test_more_marks_than_are_tried_are_a_gap():
+    parts, gaps = read(b"\0" + b"\x1f\x8b\x08\xff" * 40 + compressed.COMPRESS["gzip"](b"jane@shop.example"))
+    assert (parts, gaps) == ([], [f"uninspected.{Reason.PARTS}"])
+
+
+def test_one_before_a_zip_behind_other_bytes_is_read():
+    body = b"\0junk" + compressed.COMPRESS["gzip"](SECRET) + b"\0" + archive({"a.txt": b"words"})
+    assert holding(read_message(body).parts)[-1].path[-1] == "gzip"
+
+
+def test_a_gap_inside_of_one_is_told_with_its_path():
+    picture = file(Image.new("RGB", (400, 300), "white"), "png")
+    reading = extract(message(compressed.COMPRESS["gzip"](picture)), Limits(pixels=1000))
+    assert [gap.path for gap in reading.gaps] == [("body", "gzip", "picture")]
+    assert reasons(reading) == ["image"]
 
 
 def test_text_is_left_alone():

@@ -1,4 +1,7 @@
-"""Compressed files (gz, bz2, xz, zst), recognised by their first bytes; what trails the last member is read too."""
+"""Compressed files (gz, bz2, xz, zst), recognised by their first bytes; what trails the last member is read too.
+
+In bytes of no known format one may stand anywhere, behind a few that were put before it.
+"""
 
 from __future__ import annotations
 
@@ -11,11 +14,12 @@ import zstandard
 
 from outgate.extract.inflate import inflate
 from outgate.extract.magic import format_of
+from outgate.extract.readable import is_readable
 from outgate.extract.tree import Child, apply
-from outgate.model import Edit, Part, Unwritable
+from outgate.model import Edit, Part, Reason, Unwritable
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from outgate.extract.tree import Budget, Hints
     from outgate.model import Lift
@@ -27,11 +31,18 @@ COMPRESS: dict[str, Callable[[bytes], bytes]] = {
     "zstd": zstandard.compress,
 }
 
+# What each starts with: enough of it to be rare in noise.
+_MARKS = (("gzip", b"\x1f\x8b\x08"), ("bzip2", b"BZh"), ("xz", b"\xfd7zXZ\0"), ("zstd", b"\x28\xb5\x2f\xfd"))
+_MOST = 32  # marks of a kind that are tried
+
 
 def read(part: Part, hints: Hints, budget: Budget) -> Iterable[Child]:
     """Yield what a compressed file holds, and what trails it."""
     codec = format_of(part.data)
-    if part.is_text or codec not in COMPRESS or hints.encodings:
+    if part.is_text or hints.encodings or (codec and codec not in COMPRESS):
+        return
+    if not codec:
+        yield from _inside(part, hints, budget)
         return
     inflated = inflate(codec, part.data, budget)
     path = (*part.path, codec)
@@ -42,6 +53,36 @@ def read(part: Part, hints: Hints, budget: Budget) -> Iterable[Child]:
         yield Child(Part((*part.path, f"{codec} trailing"), trailing, is_text=False, parent=part))
     whole = not inflated.gap and not trailing
     yield Child(Part(path, inflated.data, is_text=False, parent=part, lift=LIFTS[codec] if whole else None))
+
+
+def _inside(part: Part, hints: Hints, budget: Budget) -> Iterator[Child]:
+    """Yield what is compressed somewhere in bytes that nobody knows; a mark may stand there by chance."""
+    if hints.boundary or part.data.startswith(b"--"):
+        return  # the parts of these are read by themselves, and can be written back there
+    end = 0
+    for at, codec in sorted(_marks(part, budget)):
+        if at < end:
+            continue
+        inflated = inflate(codec, memoryview(part.data)[at:], budget)
+        if inflated.gap is Reason.TRUNCATED and not is_readable(inflated.data):
+            continue  # a mark by chance
+        path = (*part.path, codec)
+        if inflated.gap:
+            budget.gap(inflated.gap, path, inflated.detail, part)
+        end = at + inflated.used
+        yield Child(Part(path, inflated.data, is_text=False, parent=part))
+
+
+def _marks(part: Part, budget: Budget) -> Iterator[tuple[int, str]]:
+    for codec, mark in _MARKS:
+        at = part.data.find(mark)
+        for _ in range(_MOST):
+            if at < 0:
+                break
+            yield at, codec
+            at = part.data.find(mark, at + 1)
+        if at >= 0:
+            budget.gap(Reason.PARTS, part.path, f"more than {_MOST} places that look like {codec}", part)
 
 
 def _writing(codec: str) -> Lift:

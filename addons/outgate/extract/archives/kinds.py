@@ -7,14 +7,23 @@ LHA header level 0 to 3, ECMA-119 (ISO 9660), lz4 frame format, lzip manual, com
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
+from operator import itemgetter
+from typing import TYPE_CHECKING, NamedTuple
 
+from outgate.extract.archives.marks import MARKS
 from outgate.extract.magic import format_of
 
-# These two may follow a program, a picture or anything else: what unpacks them looks for the mark.
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from outgate.extract.archives.marks import Mark
+
 _SEVEN, _RAR = b"7z\xbc\xaf\x27\x1c", b"Rar!\x1a\x07"
-_ANYWHERE = ((_SEVEN, "7z"), (_RAR, "rar"))
+_LOOK = 64  # marks that are told from chance where it is not to cost much: more of them may well hold an archive
+_BEHIND = ("7z", "rar")  # those that tell where they end
 _FIRST: tuple[tuple[bytes, str], ...] = (
+    (_SEVEN, "7z"),
+    (_RAR, "rar"),
     (b"MSCF\0\0\0\0", "cab"),
     (b"!<arch>\n", "ar"),
     (b"\xed\xab\xee\xdb", "rpm"),
@@ -42,20 +51,35 @@ class Found(NamedTuple):
 
 def is_archive(data: bytes) -> bool:
     """Tell whether there is an archive in `data` that this package reads; most bytes cost no more than a look."""
-    if data.startswith(_STARTS) or data[2:4] == b"-l" or len(data) > _ISO_AT or _SEVEN in data or _RAR in data:
-        return find(data) is not None
-    return False
+    if format_of(data):
+        return False
+    if (data.startswith(_STARTS) or data[2:4] == b"-l" or len(data) > _ISO_AT) and _at_the_start(data):
+        return True
+    return any(count >= _LOOK or mark.holds(data, at) for count, (at, mark) in enumerate(_marks(data)))
 
 
-def find(data: bytes) -> Found | None:
-    """Return what there is, or None: what the bytes start as, and only then a mark anywhere, the nearest."""
-    starts = next((kind for mark, kind in _ANYWHERE if data.startswith(mark)), "")
-    first = Found(starts) if starts else _at_the_start(data)
-    if first is not None or format_of(data):
-        return first  # inside of another archive it is a member of that, which is read by itself
-    # No text has the last bytes of these marks, and one is found much faster.
-    marks = [Found(kind, at) for mark, kind in _ANYWHERE if mark[-1:] in data and (at := data.find(mark)) >= 0]
-    return min(marks, key=lambda found: found.start, default=None)
+def find(data: bytes) -> list[Found]:
+    """Return what there is: what the bytes start as, then marks that are more than that, behind each other."""
+    if format_of(data):
+        return []  # inside of another archive it is a member of that, which is read by itself
+    first = _at_the_start(data)
+    if first is not None and first.kind not in _BEHIND:
+        return [first]
+    found = [] if first is None else [first]
+    end = 0
+    for at, mark in sorted(_marks(data), key=itemgetter(0)):
+        if at >= end and mark.holds(data, at):
+            end = mark.end(data, at)
+            found += [Found(mark.kind, at, mark.is_raw)] if at else []
+    return found
+
+
+def _marks(data: bytes) -> Iterator[tuple[int, Mark]]:
+    for mark in MARKS:
+        at = data.find(mark.sign)
+        while at >= 0:
+            yield at, mark
+            at = data.find(mark.sign, at + 1)
 
 
 def _at_the_start(data: bytes) -> Found | None:

@@ -12,22 +12,33 @@ from outgate.extract.tree import Child, Exceeded, Hints
 from outgate.model import Part, Reason
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
     from outgate.extract.archives.kinds import Found
     from outgate.extract.archives.libarchive import Entry
     from outgate.extract.tree import Budget
 
+_MOST = 16  # archives behind each other that are read
 
-def read(part: Part, hints: Hints, budget: Budget) -> Iterable[Child]:
-    """Return the members of an archive, or what one compressed file holds, and the names. Raises Exceeded."""
-    found = find(part.data)
-    if found is None:
-        return ()
-    if not is_there():
-        budget.gap(Reason.FORMAT, part.path, f"{found.kind}: libarchive is not installed", part)
-        return ()
-    return _Reader(part, found, budget).read()
+
+def read(part: Part, hints: Hints, budget: Budget) -> Iterator[Child]:
+    """Yield the members of each archive, or what one compressed file holds, and the names. Raises Exceeded."""
+    all_found = find(part.data)
+    for found in all_found[:_MOST]:
+        if is_there():
+            yield from _Reader(part, found, budget).read()
+        else:
+            budget.gap(Reason.FORMAT, part.path, f"{found.kind}: libarchive is not installed", part)
+    if len(all_found) > _MOST:
+        budget.gap(Reason.PARTS, part.path, f"more than {_MOST} archives behind each other", part)
+    if not all_found:
+        _unknown(part, budget)
+
+
+def _unknown(part: Part, budget: Budget) -> None:
+    """Say of bytes that hold no archive what would be said of them if nobody had taken them for one."""
+    if not part.is_text and looks_opaque(part.data):
+        budget.gap(Reason.OPAQUE, part.path, "bytes of no known format, as random as if encrypted", part)
 
 
 class _Reader:
@@ -108,10 +119,8 @@ class _Reader:
             return  # what follows a member that was not read cannot be read either
         if self.found.start == 0 or self.names or fault.is_encrypted:
             self._unread(fault, (*self.part.path, self.found.kind))
-        elif not self.part.is_text and looks_opaque(self.part.data):
-            self.budget.gap(
-                Reason.OPAQUE, self.part.path, "bytes of no known format, as random as if encrypted", self.part
-            )
+        else:
+            _unknown(self.part, self.budget)
 
 
 __all__ = ["is_archive", "read"]
