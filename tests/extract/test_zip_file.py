@@ -134,6 +134,21 @@ def test_a_password_is_a_gap_for_that_entry_only(tmp_path: Path):
     assert parts["zip[open.txt]"].data == b"hello"
 
 
+def test_content_that_is_not_what_was_packed_is_read_and_said_to_be_damaged():
+    packed = bytearray(archive({"q3.csv": LEAK}, zipfile.ZIP_STORED))
+    packed[packed.index(b"Jane")] ^= 1
+    parts, gaps = read(bytes(packed))
+    assert b"jane@shop.example" in parts["zip[q3.csv]"].data
+    assert gaps == ["uninspected.truncated"]
+
+
+def test_the_first_half_of_an_archive_is_said_to_be_one():
+    packed = archive({"q3.csv": LEAK, "b.txt": b"hello"})
+    parts, gaps = read(packed[: packed.index(CENTRAL)])
+    assert parts["zip[q3.csv]"].data == LEAK
+    assert gaps == ["uninspected.truncated"]
+
+
 def test_an_unknown_method_is_a_gap():
     packed = bytearray(archive({"q3.csv": LEAK}))
     struct.pack_into("<H", packed, 8, 98)

@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 
 NAMES = {"x-gzip": "gzip", "zlib": "deflate", "x-deflate": "deflate", "brotli": "br", "zst": "zstd"}
 _QUOTED = re.compile(rb"=(?:(=|[0-9A-Fa-f]{2})|\n|\r[^\n]*+\n?|\Z)")
+_BASE64 = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/=\r\n\t "
+_NO_BASE64 = bytes(byte for byte in range(256) if byte not in _BASE64 or byte in b"\r\n\t ")
 NOTHING = frozenset(
     {"identity", "", "7bit", "8bit", "binary", "none", "utf-8", "utf8", "chunked", "x-uuencode", "uuencode"}
 )
@@ -109,10 +111,23 @@ def _is_zlib(data: bytes) -> bool:
 def _base64(part: Part, rest: Hints, budget: Budget) -> Iterable[Child]:
     budget.spend(len(part.data) * 3 // 4)
     try:
-        data = binascii.a2b_base64(part.data)
+        data = _from_base64(part.data)
     except binascii.Error:
         return  # the runs in it are read all the same
     yield Child(Part((*part.path, "base64"), data, parent=part, lift=LIFTS["base64"]), rest)
+    if part.data.translate(
+        None, _BASE64
+    ):  # where other signs are passed over, one reader makes of it what another does not
+        yield Child(Part((*part.path, "as it stands"), part.data, parent=part))
+
+
+def _from_base64(data: bytes) -> bytes:
+    """Decode values that are padded one by one as well, behind each other: some readers stop at the first."""
+    end = data.find(b"=")
+    if end < 0 or not data[end:].strip(b"=\r\n\t "):
+        return binascii.a2b_base64(data)
+    pieces = data.translate(None, _NO_BASE64).replace(b"=", b" ").split()
+    return b"".join(binascii.a2b_base64(piece[: len(piece) - (len(piece) % 4 == 1)] + b"==") for piece in pieces)
 
 
 def _quoted(part: Part, rest: Hints, budget: Budget) -> Iterable[Child]:

@@ -27,12 +27,13 @@ _MOST_ENTRIES = 200_000
 
 
 class Listed(NamedTuple):
-    """What the directory says of an entry; `size` is the compressed one, in bytes."""
+    """What the directory says of an entry; `size` is the compressed one, in bytes, `check` the CRC-32."""
 
     name: str
     method: int
     flags: int
     size: int
+    check: int
 
 
 @dataclass(slots=True)
@@ -152,8 +153,8 @@ def _entry(data: bytes, at: int, shift: int, found: Directory) -> int:
     """Take one entry and return where the next one is."""
     is_new = at not in found.told
     found.told.add(at)
-    head = struct.unpack_from("<8xHH8xIIHHH8xI", data, at)
-    flags, method, size, plain, name_size, extra_size, note_size, place = head
+    head = struct.unpack_from("<8xHH4xIIIHHH8xI", data, at)
+    flags, method, check, size, plain, name_size, extra_size, note_size, place = head
     name_end = at + 46 + name_size
     note = name_end + extra_size
     extra, called = data[name_end:note], name(data[at + 46 : name_end], flags)
@@ -163,7 +164,7 @@ def _entry(data: bytes, at: int, shift: int, found: Directory) -> int:
         found.tell(data[note : note + note_size], flags, "comment")
         found.asides += [("extra", own) for own in payloads(extra)]
     if data[place + shift : place + shift + 4] == LOCAL and place + shift >= 0:
-        own = Listed(called, method, flags, size)
+        own = Listed(called, method, flags, size, check)
         told = found.listed.setdefault(place + shift, [])
         if own not in told:
             told.append(own)

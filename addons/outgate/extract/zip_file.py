@@ -10,6 +10,7 @@ from __future__ import annotations
 import io
 import struct
 import zipfile
+import zlib
 from bisect import bisect_right
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -46,13 +47,17 @@ _CLAIMED = tuple(mark for mark, _ in (*DOCUMENTS, *PICTURES))
 
 
 class Entry(NamedTuple):
-    """One member as one header has it; `size` (compressed, bytes) is None where only its end shows it."""
+    """One member as one header has it; `size` (compressed, bytes) is None where only its end shows it.
+
+    `check` is the CRC-32 of what it holds, None where the header leaves it to a descriptor.
+    """
 
     name: str
     method: int
     flags: int
     start: int
     size: int | None
+    check: int | None
 
     @property
     def way(self) -> tuple[int, bool, int | None]:
@@ -71,6 +76,8 @@ def members(part: Part, budget: Budget) -> Iterator[Child]:
     if data.find(LOCAL) < 0 or not (format_of(data) == "zip" or (not part.is_text and END in data)):
         return
     told = directory(data)
+    if END not in data:
+        budget.gap(Reason.TRUNCATED, part.path, "a zip without the end of its directory", part)
     if told.astray or told.is_endless:
         budget.gap(Reason.MALFORMED, part.path, "a zip with entries that are not where its directory says", part)
     spans, asides, names = [*told.spans], [*told.asides], []
@@ -113,13 +120,14 @@ def _entries(data: bytes, at: int, known: list[Listed], limit: int) -> list[Entr
     start = content_at(data, at)
     if start > len(data):
         return []
-    flags, method, size, plain = struct.unpack_from("<6xHH8xII", data, at)
+    flags, method, check, size, plain = struct.unpack_from("<6xHH4xIII", data, at)
     size = zip64_size(_extra(data, at), plain, size)
-    told = [Entry(own.name, own.method, own.flags, start, min(own.size, len(data) - start)) for own in known]
-    own_size: int | None = min(size, (len(data) if known else max(limit, start)) - start)
+    room = len(data) - start
+    told = [Entry(own.name, own.method, own.flags, start, min(own.size, room), own.check) for own in known]
+    own_size: int | None = min(size, room if known else max(limit, start) - start)
     if flags & HAS_DESCRIPTOR and not size:
         own_size = told[0].size if told else _before_descriptor(data, start, limit) if method == 0 else None
-    own = Entry(_name(data, at), method, flags, start, own_size)
+    own = Entry(_name(data, at), method, flags, start, own_size, None if flags & HAS_DESCRIPTOR else check)
     return list({entry.way: entry for entry in reversed([*told, own])}.values())[::-1]
 
 
@@ -173,11 +181,14 @@ def _content(entry: Entry, part: Part, budget: Budget) -> Inflated | None:
         budget.gap(Reason.ENCODING, path, f"zip compression method {entry.method}", part)
         return None
     if codec == "stored":
-        return _stored(entry, part, budget)
-    # A compressed entry shows its own end, so a size that lies does not hide the rest of it.
-    inflated = inflate(codec, memoryview(part.data)[entry.start :], budget)
+        inflated = _stored(entry, part, budget)
+    else:
+        # A compressed entry shows its own end, so a size that lies does not hide the rest of it.
+        inflated = inflate(codec, memoryview(part.data)[entry.start :], budget)
     if inflated.gap:
         budget.gap(inflated.gap, path, inflated.detail, part)
+    elif entry.check is not None and zlib.crc32(inflated.data) != entry.check:
+        budget.gap(Reason.TRUNCATED, path, "damaged (checksum)", part)
     return inflated
 
 

@@ -83,15 +83,15 @@ def test_a_table_that_computes_ends_at_a_limit():
     assert "table[g]" in found(data)[0]
     parts, gaps = found(data, Limits(expanded=1 << 20))
     assert SECRET in parts["table[people]"]
-    assert gaps == ["uninspected.truncated"]
+    assert gaps == ["uninspected.expansion"]
 
 
 def test_a_damaged_one_is_read_as_far_as_it_goes():
     whole = database(rows=2000)
     parts, gaps = found(whole[: len(whole) // 2])
-    assert gaps == ["uninspected.truncated"]
+    assert gaps == ["uninspected.truncated"] * 2  # of the file, and of its table
     assert SECRET in parts.get("table[people]", SECRET)
-    assert found(whole[:100]) == ({}, ["uninspected.truncated"])
+    assert found(whole[:100]) == ({}, ["uninspected.truncated"] * 2)
 
 
 def test_limits_hold():

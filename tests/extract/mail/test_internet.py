@@ -134,6 +134,22 @@ def test_no_bytes_make_it_raise(at: int, patch: bytes):
     list(internet.read(part, Hints(), Budget(Limits())))
 
 
+def test_a_mail_whose_parts_are_not_where_it_says_is_a_gap():
+    whole = mail("hello\n")
+    whole.add_attachment("x", subtype="csv", filename="q3.csv")
+    data = whole.as_bytes()
+    line = data[data.index(b"\n--") + 1 :].partition(b"\r\n")[0]
+    assert reasons(read(data.replace(line, b"~~another"))) == ["truncated"]
+    assert reasons(read(data[: data.index(b"\r\n\r\n") + 4])) == []  # headers alone, as in a bounce
+
+
+@pytest.mark.parametrize("before", [b"aGVsbG8=\r\n", b"aGVsbG8=", b"~", b"\xe4\xf6--\0 and more"])
+def test_base64_behind_an_end_or_among_other_signs_is_read(before: bytes):
+    data = mail(LEAK, "base64").as_bytes()
+    end = data.index(b"\r\n\r\n") + 4
+    assert holding(read(data[:end] + before + data[end:]).parts)
+
+
 def test_what_stands_beside_the_parts_is_read():
     made = mail()
     made.add_attachment("x", filename="a.txt")

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from outgate.extract.pictures.png_chunks import texts
+from outgate.extract.pictures.png_chunks import is_damaged, texts
 from outgate.extract.tree import Exceeded
-from tests.extract.pictures.paint import chunk, huge_png
+from tests.extract.pictures.paint import chunk, file, huge_png, page
 
 SAID = "jane.roe@example.com"
 PACKED = zlib.compress(SAID.encode())
@@ -45,3 +45,11 @@ def test_what_is_broken_is_nothing_and_what_is_too_large_is_said_to_be():
 @given(st.binary(max_size=200))
 def test_no_bytes_make_it_fail(noise: bytes):
     assert all(": " in text for text in texts(huge_png(4, 4)[:8] + noise, 10**6))
+
+
+def test_pixels_that_are_not_those_that_were_written_are_told_by_their_checksum():
+    whole = file(page([["words"]]))
+    at = whole.index(b"IDAT") + 20
+    assert not is_damaged(whole)
+    assert is_damaged(whole[:at] + bytes((whole[at] ^ 1,)) + whole[at + 1 :])
+    assert not is_damaged(b"no picture")

@@ -39,6 +39,8 @@ def read(part: Part, hints: Hints, budget: Budget) -> Iterable[Child]:
     if not is_sqlite(part.data):
         return
     path = (*part.path, kind("sqlite", part, hints))
+    if _size(part.data) > len(part.data):
+        budget.gap(Reason.TRUNCATED, path, "ends early", part)
     try:
         with closing(sqlite3.connect(":memory:")) as database:
             _open(database, part.data, budget.left)
@@ -46,6 +48,12 @@ def read(part: Part, hints: Hints, budget: Budget) -> Iterable[Child]:
                 yield from _Table(database, part, path, name).read(budget)
     except _FAULTS as error:
         budget.gap(Reason.TRUNCATED, path, f"damaged ({type(error).__name__})", part)
+
+
+def _size(data: bytes) -> int:
+    """Return how many bytes the header of a database says that there are (fileformat2, section 1.3)."""
+    page, pages = int.from_bytes(data[16:18]), int.from_bytes(data[28:32])
+    return (65536 if page == 1 else page) * pages
 
 
 def _open(database: sqlite3.Connection, data: bytes, longest: int) -> None:
@@ -79,6 +87,8 @@ class _Table:
                 lines.append(line(row))
                 budget.spend(len(lines[-1]))
                 self.blobs += filter(_is_blob, row)
+        except sqlite3.DataError:
+            budget.gap(Reason.EXPANSION, self.path, "a value that is larger than the limit", self.part)
         except _FAULTS as error:
             budget.gap(Reason.TRUNCATED, self.path, f"damaged ({type(error).__name__})", self.part)
         finally:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from outgate.extract import multipart, part_headers
 from outgate.extract.naming import kind
 from outgate.extract.tree import Child, stretch
-from outgate.model import Part
+from outgate.model import Part, Reason
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -45,6 +45,8 @@ def read(part: Part, hints: Hints, budget: Budget) -> Iterator[Child]:
         for child in multipart.read(part, said, budget):
             covered.append(child.part.span_in_parent or (0, 0))
             yield child._replace(part=replace(child.part, path=(*path, *child.part.path[len(part.path) :])))
+        if len(covered) == 1 and part.data[end:].strip():
+            budget.gap(Reason.TRUNCATED, path, "a mail whose parts are not where its headers say", part)
         yield from _beside(part, path, covered, b"--" + said.boundary)
         return
     start = end + (2 if part.data[end : end + 1] == b"\r" else 1)

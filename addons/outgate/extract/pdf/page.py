@@ -29,7 +29,7 @@ _STROKES, _STROKES_A_LETTER = 300, 30
 _WIDEST = 4_000_000  # square points of what is filled with a pattern that is drawn to tell
 # A hyphen that only the end of the line put there, and what pdfium writes where nothing says which letter it is.
 _SOFT = re.compile("[\x02\ufffe]")
-_UNKNOWN = re.compile("[\0\ufffd\ue000-\uf8ff]")
+_UNKNOWN = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\ufffd\ue000-\uf8ff]")
 _SHARE = 0.3  # of the letters: when as many are unknown, the text cannot be read
 
 

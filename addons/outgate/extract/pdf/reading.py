@@ -20,6 +20,7 @@ from outgate.extract.naming import kind
 from outgate.extract.pdf import layout, page
 from outgate.extract.pdf.marks import attached, lay_flat, marks
 from outgate.extract.pdf.revisions import earlier
+from outgate.extract.pdf.streams import has_damage
 from outgate.extract.pictures.looking import is_wanted, look
 from outgate.extract.place_names import shown
 from outgate.extract.tree import Child, Exceeded, Hints
@@ -90,6 +91,7 @@ class _Document:
         self.before = frozenset(known)  # texts, and digests of pictures, of other states
         self.known = known
         self.found: list[Child] = []
+        self.is_silent = False  # whether a page shows nothing
         self.fields: dict[str, None] = {}  # lines of the form: a field may show on several pages
 
     def read(self) -> list[Child]:
@@ -100,6 +102,8 @@ class _Document:
             self._attachments()
             self._pages()
             self._text((*self.path, "form"), "\n".join(self.fields))
+            if self.is_silent and has_damage(self.part.data, self.budget.limits.pixels):
+                self.budget.gap(Reason.TRUNCATED, self.path, "a page that shows nothing, of a damaged pdf", self.part)
         except Exceeded as limit:
             self.budget.gap(limit.reason, self.path, limit.detail, self.part)
         return self.found
@@ -139,8 +143,10 @@ class _Document:
             path = (*self.path, f"page[{at + 1}]")
             if len(self.found) >= self.budget.limits.parts:
                 raise Exceeded(Reason.PARTS, f"more than {self.budget.limits.parts} parts")
+            before = len(self.found)
             try:
                 self._page(at, path)
+                self.is_silent = self.is_silent or len(self.found) == before
                 broken = 0
             except PdfiumError:
                 self.budget.gap(Reason.TRUNCATED, path, "a damaged page", self.part)

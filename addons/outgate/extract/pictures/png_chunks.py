@@ -11,6 +11,7 @@ from outgate.model import Reason
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+_NEEDED = (b"IHDR", b"PLTE", b"IDAT")
 _MAGIC = b"\x89PNG\r\n\x1a\n"
 
 
@@ -26,6 +27,17 @@ def texts(data: bytes, most: int) -> Iterator[str]:
             yield _line(keyword, (_unpacked(text, most) if rest[:1] == b"\1" else text).decode("utf-8", "replace"))
         elif kind == b"tEXt":
             yield _line(keyword, rest.decode("latin-1"))
+
+
+def is_damaged(data: bytes) -> bool:
+    """Tell whether `data` is a PNG with pixels that are not those that were written, by the checksum of a chunk."""
+    at = len(_MAGIC)
+    for kind, body in _chunks(data):
+        following = at + 12 + len(body)
+        if kind in _NEEDED and zlib.crc32(kind + body) != int.from_bytes(data[following - 4 : following]):
+            return True
+        at = following
+    return False
 
 
 def _line(keyword: bytes, text: str) -> str:

@@ -42,6 +42,8 @@ def read(part: Part, hints: Hints, budget: Budget) -> Iterable[Child]:
         with warnings.catch_warnings(action="ignore"), Image.open(io.BytesIO(part.data), formats=_FORMATS) as image:
             for child in chain(_said(image, part, path, budget), _shown(image, part, path, budget)):
                 found.append(child)  # noqa: PERF402 - what comes before a fault is kept
+        if png_chunks.is_damaged(part.data):
+            budget.gap(Reason.IMAGE, path, "a damaged picture (checksum)", part)
     except Exceeded as limit:
         budget.gap(limit.reason, path, limit.detail, part)
     except UnidentifiedImageError:
