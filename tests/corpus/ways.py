@@ -27,12 +27,6 @@ if TYPE_CHECKING:
 type Way = Callable[[str], Carried]
 PLAIN = "plain"
 _SHORT = 40  # characters
-# Known not to be found: tables and records, which are read by their structure, where that is not read.
-_UNREAD = {
-    "path": "a step of the path is read as text, not as a table or record",
-    "percent_twice": "what was percent-encoded twice is read as text, not as a table or record",
-    "xml_comment": "a comment is read as text, not as a table or record",
-}
 _BY_CHANCE = {"base64_gzip": "letters of a packed run that look like text by chance are read instead of the run"}
 _OFFER_IN_DISGUISE = "an offer in disguise is found, but with other words at its ends"
 
@@ -205,7 +199,7 @@ def sent(leak: Leak) -> Iterator[Sent]:
     """Yield the ways in which the leak goes out, after the plain one."""
     names = [name for name in leak.ways if name != PLAIN] if leak.ways else list(_of_each_family(leak))
     for name in names:
-        yield Sent(name, WAYS[name](leak.text), _gap(leak, name, _UNREAD.get(name, "")))
+        yield Sent(name, WAYS[name](leak.text), _gap(leak, name))
     for name, disguise in () if leak.ways else disguises.of(leak.number):
         text = disguised(leak, disguise)
         if text != leak.text:
@@ -225,10 +219,10 @@ def _fits(name: str, leak: Leak) -> bool:
     return "--" not in leak.text if name == "xml_comment" else fits(name, leak.text)
 
 
-def _gap(leak: Leak, way: str, structure: str = "") -> str:
+def _gap(leak: Leak, way: str) -> str:
     if way in disguises.DISGUISES and "review.deal" in leak.finds:
         return _OFFER_IN_DISGUISE
-    return leak.gap or leak.gaps.get(way, "") or _BY_CHANCE.get(way, "") or (structure if leak.is_whole else "")
+    return leak.gap or leak.gaps.get(way, "") or _BY_CHANCE.get(way, "")
 
 
 def disguised(leak: Leak, disguise: Callable[[str], str]) -> str:

@@ -1,6 +1,6 @@
 """Form fields: recognised by content, kept encoded, read as rows."""
 
-from urllib.parse import parse_qsl, quote_plus, unquote_to_bytes, urlencode
+from urllib.parse import parse_qsl, quote, quote_plus, unquote_to_bytes, urlencode
 
 import pytest
 from hypothesis import given
@@ -126,3 +126,11 @@ def test_nothing_raises_on_any_bytes(data: bytes, at: int) -> None:
     target = Part(("target",), data, root="target")
     tables(target)
     locate(target, max(len(data) - 1, 0))
+
+
+def test_a_step_of_the_path_and_what_was_escaped_twice_are_read_where_they_have_a_structure() -> None:
+    rows = "sku,units\nKX-1,2\nKX-2,3\n"
+    once, twice = quote(rows, safe=""), quote(quote(rows, safe=""), safe="")
+    for target in (f"/notes/{once}/edit?x=1", f"/s?q={twice}", f"/s/{twice}"):
+        assert [child.part.data.decode() for child in children(read, target.encode(), root="target")] == [rows]
+    assert children(read, b"/notes/a%20b%2c%0a/c?q=50%250a&x=%2525", root="target") == []

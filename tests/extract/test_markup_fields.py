@@ -27,6 +27,8 @@ def deepest(page: str, content_type: bytes = b"text/html"):
         "<p>" + "".join(f"&#{ord(sign)};" for sign in ROWS) + "</p>",
         f'<?xml version="1.0"?><d><n><![CDATA[{ROWS}]]></n></d>',
         f'<?xml version="1.0"?><d><n>{ROWS}</n></d>',
+        f'<?xml version="1.0"?><d><!-- {ROWS}--></d>',
+        f"<html><body><!--\n{ROWS}--><p>x</p></body></html>",
     ],
 )
 def test_rows_in_a_field_are_a_text_of_their_own(page):

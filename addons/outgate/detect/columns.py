@@ -94,7 +94,7 @@ def _plain(text: str) -> str:
 
 @lru_cache(maxsize=8192)
 def _spelled(header: str) -> str:
-    words = _NOT_WORD.split(_BRACKETS.sub(" ", header.casefold()))
+    words = _NOT_WORD.split(_BRACKETS.sub(" ", header.lower()))  # ß stays: it is looked for as itself and as ss
     return " ".join(_singular(word) for word in words if word)
 
 

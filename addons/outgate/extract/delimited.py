@@ -10,6 +10,7 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING
 
+from outgate.extract import json_inside
 from outgate.extract.place_names import shown
 from outgate.extract.rows import RULE, Rows, read_rows
 from outgate.extract.tree import Syntax
@@ -183,7 +184,7 @@ class _Document:
 
     def tables(self, part: Part) -> list[Table]:
         del part
-        return read_rows(self.data, self.at).tables()
+        return [*read_rows(self.data, self.at).tables(), *json_inside.tables(self.data)]
 
     def locate(self, part: Part, offset: int) -> tuple[str, ...]:
         column = self._column(offset)

@@ -26,12 +26,14 @@ if TYPE_CHECKING:
 
 _FORM = re.compile(rb"[^\s&=<>\"{}|^`\\;,/?]{1,128}=(?:[^\s&=][^\s&]{0,4096}+(?:&|\r?\n?\Z|(?![\s&]))|&)")
 _PAIR = re.compile(rb"([^&=]*+)=?([^&]*+)(?:&|\Z)")
-_LAYERED = re.compile(rb"(?i)%(?:7b|5b|3c|0[ad]|09)|[{\[<]")
-_ANY_LAYERED = signs.either((r"(?i)%(?:7b|5b|3c|0[ad]|09)|[{\[<]",))  # the same, and fast over a whole body
+_LAYERED = re.compile(rb"(?i)%(?:25)*+(?:7b|5b|3c|0[ad]|09)|[{\[<]")
+_ANY_LAYERED = signs.either((r"(?i)%(?:25)*(?:7b|5b|3c|0[ad]|09)|[{\[<]",))  # the same, and fast over a whole body
 _NOT_IN_FORM = re.compile(rb"[^A-Za-z0-9._~*+%-]")
 _SEPARATOR = re.compile(rb"[&=]")
 _IN_TARGET = re.compile(rb"[&=/?#]")
-_ESCAPE = re.compile(rb"\+|%[0-9A-Fa-f]{2}")
+_ESCAPE = re.compile(rb"\+|%(?:25)*[0-9A-Fa-f]{2}")  # `%2541` was escaped twice
+_TWICE = re.compile(rb"%(?:25)++(?=[0-9A-Fa-f]{2})")
+_STEP = re.compile(rb"/([^/?#]++)")
 
 
 def recognise(data: bytes, hints: Hints) -> Syntax | None:
@@ -46,7 +48,8 @@ def read(part: Part, hints: Hints, budget: Budget) -> Iterator[Child]:
     data = part.data
     if not (is_target or _FORM.match(data)) or _ANY_LAYERED.search(data) is None or _is_read(part):
         return
-    layered = (span for _, span in _pairs(data, is_target=is_target) if _LAYERED.search(data, *span))
+    spans = (*_steps(data), *_pairs(data, is_target=True)) if is_target else _pairs(data, is_target=False)
+    layered = (span for _, span in spans if _LAYERED.search(data, *span))
     for child in inner(part, layered, _ESCAPING, budget):
         start = child.part.span_in_parent[0] if child.part.span_in_parent else 0
         yield Child(replace(child.part, path=(*part.path, locate(part, start)[-1])))
@@ -101,6 +104,13 @@ def _pairs(data: bytes, *, is_target: bool) -> Iterator[tuple[Span, Span]]:
             yield match.span(1), match.span(2)
 
 
+def _steps(data: bytes) -> Iterator[tuple[Span, Span]]:
+    """The steps of a URL's path, in the place of values; they have no names."""
+    query = data.find(b"?")
+    for match in _STEP.finditer(data, 0, query if query >= 0 else len(data)):
+        yield (0, 0), match.span(1)
+
+
 def _name_at(data: bytes, floor: int, offset: int) -> str:
     start = max(data.rfind(b"&", floor, offset) + 1, floor)
     name = data[start : start + 400].partition(b"&")[0].partition(b"=")[0]
@@ -127,7 +137,7 @@ def _whole(data: bytes, span: Span) -> Span:
 
 
 def _decoded(raw: bytes) -> bytes:
-    return unquote_to_bytes(raw.replace(b"+", b" "))
+    return unquote_to_bytes(_TWICE.sub(b"%", raw.replace(b"+", b" ")))
 
 
 def _text(raw: bytes) -> str:

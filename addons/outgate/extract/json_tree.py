@@ -74,10 +74,10 @@ def texts(data: bytes) -> list[Any] | None:
     return roots
 
 
-def spans(data: bytes) -> list[Any]:
-    """Return the documents in `data` with the span of its text for every leaf (None for null)."""
+def spans(data: bytes, within: Span | None = None) -> list[Any]:
+    """Return the documents in `data`, or a stretch of it, with the span of its text for every leaf (None for null)."""
     builder = _Builder(data)
-    builder.read(_TOKEN.finditer(data, begin(data)))
+    builder.read(_TOKEN.finditer(data, *(within or (begin(data), len(data)))))
     return builder.roots
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from outgate.extract import delimited
+from outgate.extract import delimited, json_inside
 from outgate.extract.rows import read_rows
 from outgate.extract.tree import Syntax
 from outgate.model import Table
@@ -65,9 +65,9 @@ def is_labelled(data: bytes) -> bool:
 
 
 def tables(part: Part) -> list[Table]:
-    """Return the tables of all blocks: separated cells, columns aligned by eye, and labelled values."""
+    """Return the tables of all blocks: separated cells, columns aligned by eye, labelled values; and JSON in it."""
     data = part.data
-    found: list[Table] = []
+    found = json_inside.tables(data)
     labelled: dict[tuple[str, ...], list[list[_Field]]] = {}
     start = 0
     for gap in _GAP.finditer(data):

@@ -1,4 +1,4 @@
-"""Structured text in HTML and XML: between tags, in attributes, in CDATA sections.
+"""Structured text in HTML and XML: between tags, in attributes, in CDATA sections and comments.
 
 `<br>` ends a line and inline tags are nothing, as in the text that a reader sees. What is written back goes through
 the fit of markup, which keeps tags whole and escapes (WHATWG HTML section 13.3, XML 1.0 section 2.4).
@@ -33,6 +33,7 @@ _VALUES = tuple(
     for q in (b'"', b"'")
 )
 _CDATA = re.compile(rb"<!\[CDATA\[((?s:.*?))\]\]>")
+_COMMENT = re.compile(rb"<!--\s*+((?s:[^<\s].*?))-->")  # but for elements, which are read as those around it
 _OPTIONS = re2.Options()
 _OPTIONS.encoding = re2.Options.Encoding.LATIN1  # bytes, one by one
 # Whether there is any such text or value at all: five times as fast as looking for it, and says no of most pages.
@@ -45,7 +46,7 @@ _NOTHING = re.compile(rb"(?!)")
 
 
 def read(part: Part, hints: Hints, budget: Budget) -> Iterator[Child]:
-    """Give the text and the attributes that hold rows, labelled lines, or JSON."""
+    """Give the text, the attributes and the comments that hold rows, labelled lines, or JSON."""
     del hints
     if part.fit is not markup.fit or (
         part.parent is not None and part.to_parent is not None and part.parent.fit is markup.fit
@@ -57,6 +58,8 @@ def read(part: Part, hints: Hints, budget: Budget) -> Iterator[Child]:
         yield from inner(part, (match.span(1) for match in value.finditer(part.data)), _IN_TAG, budget)
     if b"<![CDATA[" in part.data:
         yield from inner(part, (match.span(1) for match in _CDATA.finditer(part.data)), _AS_IT_IS, budget)
+    if b"<!--" in part.data:
+        yield from inner(part, (match.span(1) for match in _COMMENT.finditer(part.data)), _AS_IT_IS, budget)
 
 
 def _texts(data: bytes) -> Iterator[Span]:

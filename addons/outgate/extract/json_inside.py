@@ -1,0 +1,71 @@
+"""JSON in the middle of other text, as it stands behind a sentence or in the lines of a log: read for its tables.
+
+An object begins with a brace and a quoted key, an array of them with a bracket; each ends with the bracket that closes
+it. One that does not close is none: braces in prose and templates cost one look. All that a text holds are rows
+together, as documents one after another are (ndjson.org).
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from outgate.extract import json_tree, nested
+from outgate.model import Table
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from outgate.model import Span
+
+_OPENING = re.compile(rb'[{](?=\s{0,64}+"[^"\\\r\n]{1,120}+"\s{0,8}+:)|\[(?=\s{0,64}+[\[{]\s{0,64}+["{\[\d-])')
+_STEP = re.compile(rb'"(?:[^"\\]++|\\.)*+"|[{}\[\]]', re.DOTALL)
+_MOST = 2_000  # pieces of one text that are read
+_UNCLOSED = 8  # openings that are never closed, of which each costs a look at all that follows
+_DEEPEST = 200
+
+
+def tables(data: bytes) -> list[Table]:
+    """Return the tables of all JSON in `data`, by their places in it. Never raises."""
+    roots = [root for piece in pieces(data) for root in json_tree.spans(data, piece)]
+    return [_table(data, sheet) for sheet in nested.sheets(roots)] if roots else []
+
+
+def pieces(data: bytes) -> Iterator[Span]:
+    """Yield where JSON stands in `data`, from its first bracket to behind its last."""
+    at = unclosed = 0
+    for _ in range(_MOST):
+        opening = _OPENING.search(data, at)
+        if opening is None or unclosed > _UNCLOSED:
+            return
+        end = _end(data, opening.start())
+        if end is None:
+            unclosed += 1
+            at = opening.end()
+        else:
+            yield opening.start(), end
+            at = end
+
+
+def _end(data: bytes, start: int) -> int | None:
+    """Where what opens at `start` is closed; None where that is nowhere, or too deep."""
+    deep = 0
+    for step in _STEP.finditer(data, start):
+        first = step[0][:1]
+        deep += (first in b"{[") - (first in b"}]")
+        if not deep:
+            return step.end()
+        if deep > _DEEPEST:
+            return None
+    return None
+
+
+def _table(data: bytes, sheet: nested.Sheet) -> Table:
+    rows = [[json_tree.text_of(data, leaf) for leaf in row] for row in sheet.rows]
+    header, skip = nested.headed(sheet.header, rows)
+
+    def span(row: int, column: int) -> Span | None:
+        place: Any = nested.cell(sheet.rows, row + skip, column) if row >= 0 else None
+        return place if place is None else (place[0], place[1])
+
+    return Table(header, rows[skip:], span)
