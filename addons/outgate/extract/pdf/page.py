@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from pypdfium2 import PdfImage, raw
 
 from outgate.extract.pdf.layout import Word
+from outgate.extract.pdf.outlines import Outlines
 from outgate.extract.pictures.looking import ICON
 
 if TYPE_CHECKING:
@@ -61,26 +62,28 @@ class Drawn(NamedTuple):
     strokes: int  # lines and curves of its shapes
     is_patterned: bool  # whether a shape is filled with a picture
     is_whole: bool  # whether all of the page was looked at
+    are_letters: bool = False  # whether the shapes look like letters, one by one
 
     def may_be_letters(self, text: str) -> bool:
         """Tell whether the shapes on a page with this text may be letters, or show some."""
-        return self.is_patterned or self.strokes >= max(_STROKES, _STROKES_A_LETTER * len(text))
+        return self.is_patterned or self.are_letters or self.strokes >= max(_STROKES, _STROKES_A_LETTER * len(text))
 
 
 def drawn(document: PdfDocument, page: PdfPage) -> Drawn:
     """Return what is drawn on a page."""
     pictures: list[PdfImage] = []
-    strokes, patterned = 0, False
+    strokes, patterned, outlines = 0, False, Outlines()
     for count, item in enumerate(page.get_objects(max_depth=_DEEPEST)):
         if count >= _OBJECTS or (item.type == raw.FPDF_PAGEOBJ_FORM and item.level >= _DEEPEST - 1):
-            return Drawn(pictures, strokes, patterned, is_whole=False)
+            return Drawn(pictures, strokes, patterned, is_whole=False, are_letters=outlines.are_letters)
         if isinstance(item, PdfImage):
             if math.prod(size_of(item)) > ICON:
                 pictures.append(item)
         elif item.type == raw.FPDF_PAGEOBJ_PATH:
             strokes += max(raw.FPDFPath_CountSegments(item), 0)
             patterned = patterned or _is_patterned(document, item)
-    return Drawn(pictures, strokes, patterned, is_whole=True)
+            outlines.add(item)
+    return Drawn(pictures, strokes, patterned, is_whole=True, are_letters=outlines.are_letters)
 
 
 def _is_patterned(document: PdfDocument, shape: PdfObject) -> bool:
