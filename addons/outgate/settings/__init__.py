@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import Field
 
+from outgate.settings.evidence import Evidence
 from outgate.settings.sections import Bounds, Identity, Listen, Log, Record, Upstream, Workers
 from outgate.settings.words import File  # noqa: TC001 - pydantic needs it when the model is built
 from outgate.strict_toml import Fault, FileError, Strict, read
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Bounds",
+    "Evidence",
     "Identity",
     "Listen",
     "Log",
@@ -71,12 +73,18 @@ class Settings(Strict):
     identity: Identity = Field(default=Identity(), description="who sends")
     upstream: Upstream = Field(default=Upstream(), description="how destinations are reached")
     record: Record = Field(default=Record(), description="the record of incidents")
+    evidence: Evidence = Field(default=Evidence(), description="sealed evidence; off without a public key")
     log: Log = Field(default=Log(), description="the operational log")
 
     @property
     def database_url(self) -> str:
         """The URL of the incident store."""
         return self.database or f"sqlite:///{self.data / 'outgate.db'}"
+
+    @property
+    def exemptions_file(self) -> Path:
+        """The exemptions that were approved in the console, part of the policy."""
+        return self.data / "exemptions.toml"
 
     @property
     def key_file(self) -> Path:
@@ -119,7 +127,8 @@ def _explained(fault: Fault) -> Fault:
 
 
 def _absolute(settings: Settings, base: Path) -> Settings:
-    identity, upstream, log = settings.identity, settings.upstream, settings.log
+    identity, upstream, log, evidence = settings.identity, settings.upstream, settings.log, settings.evidence
+    keys = {name: getattr(evidence, name) for name in ("public_key", "private_key", "passphrase_file")}
     return settings.model_copy(
         update={
             "data": base / settings.data,
@@ -127,6 +136,7 @@ def _absolute(settings: Settings, base: Path) -> Settings:
             "policies": base / settings.policies,
             "identity": identity.model_copy(update={"htpasswd": identity.htpasswd and base / identity.htpasswd}),
             "upstream": upstream.model_copy(update={"ca_file": upstream.ca_file and base / upstream.ca_file}),
+            "evidence": evidence.model_copy(update={name: file and base / file for name, file in keys.items()}),
             "log": log.model_copy(update={"file": log.file and base / log.file}),
         }
     )
