@@ -284,3 +284,24 @@ def test_hostile_formats_are_left_to_a_worker_where_policy_says_so(policy: Polic
     with pytest.raises(NeedsIsolation):
         inspect(hostile, replace(policy, isolates=True))
     assert [found.data_type for found in inspect(hostile, policy).findings] == ["test.badge"]
+
+
+def test_evidence_is_sealed_of_what_is_recorded_and_of_nothing_else(policy: Policy):
+    sealing = replace(policy, seal=lambda outcome: b"sealed " + outcome.message.body)
+    assert inspect(message(b"a note about BDG-123456"), sealing).evidence == b"sealed a note about BDG-123456"
+    assert inspect(message(b"nothing"), sealing).evidence == b""
+    assert inspect(message(b"a note about BDG-123456"), policy).evidence == b""
+
+
+def test_a_seal_that_fails_changes_no_decision(policy: Policy):
+    outcome = inspect(message(b"BDG-123456 and STAMP-1234"), replace(policy, seal=lambda _: bytes(1 // 0)))
+    assert (outcome.disposition, outcome.why, outcome.evidence) == (Disposition.BLOCKED, "", b"")
+    assert {found.data_type for found in outcome.findings} == {"test.badge", "test.stamp"}
+
+
+def test_what_is_settled_later_has_evidence_as_well(over_time: Policy):
+    outcome = inspect(message(b"a note about BDG-123456"), replace(over_time, seal=lambda _: b"sealed"))
+    assert outcome.settle is not None
+    settled = outcome.settle({"daily": 3})
+    assert isinstance(settled, Outcome)
+    assert (outcome.evidence, settled.evidence) == (b"", b"sealed")

@@ -25,11 +25,13 @@ from outgate.model import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from outgate.decide import Rules
     from outgate.detect import Detector
 
+
+type Seal = Callable[[Outcome], bytes]
 
 # What a name may hold without being found for what it is: `jane@shop.example.csv` is no address, and still one.
 _LIKE_A_VALUE = re.compile(r"""[^\s"\[\]]*@[^\s"\[\]]*|\d(?:[ ._-]?\d){8,}""")
@@ -48,13 +50,14 @@ class Policy:
     limits: Limits
     key: bytes
     isolates: bool = False
+    seal: Seal | None = None  # where evidence is kept: cuts it from an outcome, and seals it
 
 
-def load(version: str, files: Mapping[str, str], key: bytes, limits: Limits) -> Policy:
+def load(version: str, files: Mapping[str, str], key: bytes, limits: Limits, seal: Seal | None = None) -> Policy:
     """Return the policy in `files`, text by path, compiled. Raises FileError with every fault."""
     catalogue = detect.load(files)
     rules = decide.load(files, catalogue.ids)
-    return Policy(version, detect.Detector(catalogue, key, limits), rules, limits, key)
+    return Policy(version, detect.Detector(catalogue, key, limits), rules, limits, key, seal=seal)
 
 
 def inspect(message: Message, policy: Policy) -> Outcome:
@@ -96,7 +99,7 @@ def _outcome(
 ) -> Outcome:
     decision = policy.rules.decide(findings, message, seen)
     done = act(message, decision, lambda redacted: policy.rules.decide(find(redacted, policy), redacted, seen or {}))
-    return Outcome(
+    outcome = Outcome(
         message=message,
         decision=decision,
         disposition=done.disposition,
@@ -107,6 +110,17 @@ def _outcome(
         digest=message_digest(message, policy.key) if decision.recorded else b"",
         settle=partial(_settle, message, findings, policy) if decision.asks and done.send is not None else None,
     )
+    return outcome if policy.seal is None else _with_evidence(outcome, policy.seal)
+
+
+def _with_evidence(outcome: Outcome, seal: Seal) -> Outcome:
+    """Evidence is a help: without it, what was decided and done stays as it is."""
+    if not outcome.decision.recorded:
+        return outcome
+    try:
+        return replace(outcome, evidence=seal(outcome))
+    except Exception:  # noqa: BLE001 - whatever it is, a decision must not become another one by it
+        return outcome
 
 
 def _settle(message: Message, findings: tuple[Finding, ...], policy: Policy, seen: Mapping[str, int]) -> Outcome:

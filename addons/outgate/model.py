@@ -1,7 +1,4 @@
-"""The nouns: what flows from the wire to the record. Frozen, without I/O, importing nothing of ours.
-
-`Message → Part → Finding → Decision → Outcome`. Their reprs show no value: those leave only masked or hashed.
-"""
+"""The nouns: `Message → Part → Finding → Decision → Outcome`. Frozen, without I/O, and no repr shows a value."""
 
 from __future__ import annotations
 
@@ -298,3 +295,4 @@ class Outcome:
     policy_version: str = ""
     digest: bytes = field(default=b"", repr=False)  # HMAC of the message as it came
     settle: Settle | None = field(default=None, repr=False, compare=False)  # the last word, once asks are counted
+    evidence: bytes = field(default=b"", repr=False)  # what stood around the findings, sealed to the reviewers' key

@@ -47,6 +47,41 @@ def test_faults_name_the_file_where_it_is(policies: Path):
     assert {fault.file for fault in caught.value.faults} == {str(policies / "rules" / "badges.toml")}
 
 
+EXEMPTION = """
+[[exemption]]
+id = "EX-0001"
+rule = "badges"
+to = ["partner.example"]
+owner = "hr"
+reason = "badges are printed there"
+approved = 2026-11-22
+expires = 2026-12-22
+asked_by = "rita"
+approved_by = "paul"
+"""
+
+
+def test_the_exemptions_of_the_console_are_part_of_the_policy(policies: Path, tmp_path: Path):
+    file = tmp_path / "exemptions.toml"
+    without = load_policy(policies, file)
+    assert without.version == load_policy(policies).version
+    file.write_text(EXEMPTION)
+    files = load_policy(policies, file)
+    assert files.version != without.version
+    assert [len(rule.file.exemption) for rule in files.rules.rules] == [1, 0]
+
+
+def test_exemptions_that_are_broken_are_named_where_they_are(policies: Path, tmp_path: Path):
+    file = tmp_path / "exemptions.toml"
+    file.write_text(EXEMPTION.replace("badges", "badge", 1))
+    with pytest.raises(FileError) as caught:
+        load_policy(policies, file)
+    assert str(caught.value) == f"{file}: exemption[0].rule: no rule 'badge'"
+    file.write_bytes(b"\xff")
+    with pytest.raises(FileError, match=r"exemptions\.toml: cannot be read: it is not UTF-8 text"):
+        load_policy(policies, file)
+
+
 def test_the_version_is_of_the_text_and_changes_with_any_of_it(policies: Path):
     first = load_policy(policies).version
     assert load_policy(policies).version == first

@@ -10,7 +10,7 @@ import pytest
 from outgate.cli.deployment import Deployment, retention
 from outgate.cli.failures import UserError
 from outgate.record import StoreError
-from outgate.settings import Record, Settings
+from outgate.settings import Evidence, Record, Settings
 from tests.record.outcomes import outcome
 
 
@@ -92,8 +92,9 @@ def test_the_log_is_called_as_it_is_set_and_else_as_the_host(tmp_path: Path):
 
 
 def test_how_long_things_are_kept_is_as_it_is_set():
-    kept = retention(Record(keep_incidents_days=3, keep_observed_days=2, keep_audit_days=1))
-    assert kept == (timedelta(days=3), timedelta(days=2), timedelta(days=1))
+    record = Record(keep_incidents_days=3, keep_observed_days=2, keep_audit_days=1)
+    kept = retention(Settings(record=record, evidence=Evidence(keep_days=4)))
+    assert kept == tuple(timedelta(days=days) for days in (3, 2, 1, 4))
 
 
 def test_a_key_that_is_gone_does_not_fit_the_incidents(tmp_path: Path):

@@ -1,5 +1,8 @@
 import asyncio
 import threading
+from collections.abc import AsyncIterator, Callable
+from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -9,11 +12,12 @@ from structlog.testing import capture_logs
 from outgate.cli.carriers import plain
 from outgate.cli.examples import message
 from outgate.cli.live_policy import LivePolicy
-from outgate.model import Disposition, Limits, Message, NeedsIsolation, Outcome
+from outgate.model import Destination, Disposition, Limits, Message, NeedsIsolation, Outcome
 from outgate.strict_toml import FileError
 from outgate.workers.brood import StartError
 from outgate.workers.spec import Spec
 from tests.cli.conftest import RULE
+from tests.cli.test_compose import EXEMPTION
 
 TWO = message(plain("BADGE-1234 BADGE-9876"))
 LARGE = message(plain("BADGE-1234 " * 10_000))
@@ -116,7 +120,7 @@ async def test_workers_that_do_not_start_keep_the_old_policy(live: LivePolicy, p
 
 
 async def test_any_other_fault_keeps_the_old_policy_too(live: LivePolicy, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr("outgate.cli.live_policy.load_policy", lambda _: 1 / 0)
+    monkeypatch.setattr("outgate.cli.live_policy.load_policy", lambda *_: 1 / 0)
     with capture_logs() as logs:
         assert not await live.reload()
     assert logs[0]["reason"] == "ZeroDivisionError"
@@ -126,6 +130,64 @@ async def test_a_policy_that_does_not_load_does_not_start(policies: Path, pool: 
     (policies / "destinations.toml").unlink()
     with pytest.raises(FileError, match="no group 'corporate'"):
         await LivePolicy.start(policies, b"k" * 32, Limits(), pool)
+
+
+@pytest.fixture
+async def watched(
+    policies: Path, tmp_path: Path, pool: Any, monkeypatch: pytest.MonkeyPatch
+) -> AsyncIterator[LivePolicy]:
+    """A policy that looks at its exemptions all the time."""
+    monkeypatch.setattr("outgate.cli.live_policy.LOOK_SECONDS", 0.01)
+    live = await LivePolicy.start(policies, b"k" * 32, Limits(), pool, exemptions=tmp_path / "exemptions.toml")
+    watching = asyncio.create_task(live.watch())
+    yield live
+    watching.cancel()
+
+
+async def until(is_so: Callable[[], bool]) -> None:
+    async with asyncio.timeout(60):
+        while not is_so():  # noqa: ASYNC110 - it is files that are waited for
+            await asyncio.sleep(0.01)
+
+
+async def test_an_exemption_is_in_force_soon_after_it_was_written_and_gone_with_it(
+    watched: LivePolicy, pool: FakePool, tmp_path: Path
+):
+    file, before = tmp_path / "exemptions.toml", watched.version
+    exempt = replace(TWO, destination=Destination("partner.example"), at=datetime(2026, 11, 23, tzinfo=UTC))
+    assert watched.inspect(exempt).disposition is Disposition.BLOCKED
+    file.write_text(EXEMPTION)
+    await until(lambda: watched.version != before)
+    assert watched.inspect(exempt).disposition is Disposition.ALLOWED
+    assert "EX-0001" in pool.specs[-1].files["exemptions.toml"]
+    file.write_text("")
+    await until(lambda: watched.inspect(exempt).disposition is Disposition.BLOCKED)
+
+
+async def test_exemptions_that_are_broken_keep_the_old_policy_and_are_tried_again_now_and_then(
+    watched: LivePolicy, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    before = watched.version
+    with capture_logs() as logs:
+        (tmp_path / "exemptions.toml").write_text("[[exemption]]")
+        await until(lambda: any(log["event"] == "policy.kept" for log in logs))
+        tried = len(logs)
+        monkeypatch.setattr("outgate.cli.live_policy.AGAIN_SECONDS", 0.0)
+        await until(lambda: len(logs) > tried)
+    assert watched.version == before
+    assert logs[0]["file"] == str(tmp_path / "exemptions.toml")
+    assert (logs[0]["field"], logs[0]["reason"]) == ("exemption[0].owner", "is missing")
+
+
+async def test_what_seals_evidence_is_here_and_in_the_workers(policies: Path, pool: Any):
+    live = await LivePolicy.start(policies, b"k" * 32, Limits(), pool, seal=bytes_of)
+    assert live.inspect(TWO).evidence == TWO.body
+    assert await live.reload()
+    assert (live.inspect(TWO).evidence, [spec.seal for spec in pool.specs]) == (TWO.body, [bytes_of, bytes_of])
+
+
+def bytes_of(outcome: Outcome) -> bytes:
+    return outcome.message.body
 
 
 async def test_private_destinations_follow_the_reload(live: LivePolicy, policies: Path):

@@ -9,9 +9,11 @@ from structlog.testing import capture_logs
 from outgate.cli.carriers import plain
 from outgate.cli.deployment import Deployment
 from outgate.cli.examples import message
-from outgate.cli.serving import composed, worker_bounds
+from outgate.cli.serving import composed, sealer, worker_bounds
 from outgate.model import Disposition
-from outgate.settings import Bounds, Settings, Workers
+from outgate.record import StoreError
+from outgate.record.evidence import Sealer, make_evidence_key
+from outgate.settings import Bounds, Evidence, Settings, Workers
 from outgate.strict_toml import FileError
 from outgate.workers import spec
 
@@ -49,3 +51,12 @@ async def test_a_policy_that_does_not_load_starts_nothing(policies: Path, tmp_pa
         async with composed(settings, deployment):
             pass
     deployment.close()
+
+
+def test_evidence_is_sealed_to_the_key_that_is_set_and_by_default_not_at_all(tmp_path: Path):
+    key = make_evidence_key(tmp_path / "private", tmp_path / "public", "correct horse")
+    assert sealer(Settings()) is None
+    evidence = Evidence(public_key=tmp_path / "public", characters=7, snippets=3)
+    assert sealer(Settings(evidence=evidence)) == Sealer(key.public, 7, 3)
+    with pytest.raises(StoreError, match="none cannot be read"):
+        sealer(Settings(evidence=Evidence(public_key=tmp_path / "none")))

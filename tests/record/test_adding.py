@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
+from hashlib import sha256
 from typing import Any
 
 from sqlalchemy import Connection, select
 
 from outgate.record import adding, schema
+from outgate.record.desk import tables
 from outgate.record.incident import from_outcome
 from outgate.record.ledger.log import Log
 from outgate.record.people import Directory
@@ -35,6 +39,17 @@ def test_numbers_follow_the_order_in_which_incidents_open(run: Run):
         lambda connection: connection.execute(select(schema.incidents.c.id, schema.incidents.c.occurrences)).all()
     )
     assert sorted(map(tuple, kept)) == [(1, 2), (2, 2), (3, 1)]
+
+
+def test_evidence_is_kept_apart_and_its_hash_stands_in_the_entry(run: Run):
+    with_evidence = from_outcome(replace(outcome(), evidence=b"sealed bytes"), PEOPLE)
+    add(run, [with_evidence, *occurrences("a")])
+    (kept,) = run(lambda connection: connection.execute(select(tables.evidence)).all())
+    assert (kept.uid, kept.incident, kept.at, kept.sealed) == (with_evidence.uid, 1, AT, b"sealed bytes")
+    data = run(lambda connection: connection.execute(select(schema.events.c.uid, schema.events.c.data)).all())
+    told = {uid: json.loads(text).get("evidence") for uid, text in data}
+    assert told.pop(with_evidence.uid) == sha256(b"sealed bytes").hexdigest()
+    assert set(told.values()) == {None}
 
 
 def test_a_later_batch_goes_on_with_what_is_there(run: Run):

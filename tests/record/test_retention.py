@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from sqlalchemy import Connection, func, select, text
 
 from outgate.record import Habits, Retention, Store, retention, schema
+from outgate.record.desk import tables
 from outgate.record.ledger.log import Log
 from outgate.record.ledger.notes import NoteKey
 from outgate.record.verify import verify
@@ -48,6 +49,23 @@ def test_each_kind_goes_at_its_own_age(store: Store):
     assert [store.incident(number) is not None for number in numbers] == [False, True, False, True]
     assert (report(store).purged, report(store).faults) == (2, ())
     assert store.purge(KEPT, AT, sure=True) == 0
+
+
+def test_sealed_evidence_goes_at_its_own_age_and_with_its_incident_and_the_log_is_proved(store: Store, run: Run):
+    made = [replace(outcome(at=AT - age * DAY), evidence=b"sealed") for age in (101, 6, 4)]
+    numbers = [store.add(each).number for each in made]
+    kept = KEPT._replace(evidence=200 * DAY)
+
+    def left() -> list[int]:
+        rows: list[int] = run(lambda at: at.execute(select(tables.evidence.c.incident)).scalars().all())
+        return sorted(rows)
+
+    assert left() == [int(number[-6:]) for number in numbers]
+    store.purge(kept, AT, sure=True)
+    assert left() == [int(number[-6:]) for number in numbers[1:]]
+    store.purge(kept._replace(evidence=5 * DAY), AT, sure=True)
+    assert left() == [int(numbers[2][-6:])]
+    assert report(store).faults == ()
 
 
 @pytest.mark.parametrize(

@@ -26,7 +26,7 @@ from outgate.model import (
     Severity,
     uninspected,
 )
-from outgate.workers.codec import Reply, Request, reply_frame, reply_of, request_frame, request_of
+from outgate.workers.codec import EVIDENCE_BYTES, Reply, Request, reply_frame, reply_of, request_frame, request_of
 from outgate.workers.framing import Frame
 from tests.workers.conftest import FILES, message, spec
 
@@ -59,6 +59,11 @@ def test_a_redacted_message_comes_back_with_its_lines_and_body():
     back = there_and_back(outcome)
     assert (back.send, back.digest, back.why) == (outcome.send, outcome.digest, outcome.why)
     assert [replace(found, spans=(), part=None) for found in outcome.findings] == list(back.findings)
+
+
+def test_sealed_evidence_comes_along():
+    outcome = replace(inspection.inspect(SENT, POLICY), evidence=b"\0\xffsealed")
+    assert there_and_back(outcome).evidence == b"\0\xffsealed"
 
 
 def test_what_fired_rests_upon_the_same_findings():
@@ -107,6 +112,9 @@ WRONG: list[dict[str, Any]] = [
     {"findings": {"paths": [["a"]], "rows": [["a", 0, 2, "s", "zz", [], None]]}},
     {"findings": {"paths": [["a"]], "rows": [["a"]]}},
     {"digest": 5},
+    {"evidence": None},
+    {"evidence": "zz"},
+    {"evidence": "00" * (EVIDENCE_BYTES + 1)},
     {"resident": None},
 ]
 

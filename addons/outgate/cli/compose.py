@@ -6,6 +6,7 @@ import hashlib
 from typing import TYPE_CHECKING, NamedTuple
 
 from outgate import decide, detect
+from outgate.decide.exempted import FILE as EXEMPTIONS
 from outgate.inspection import Policy
 from outgate.strict_toml import Fault, FileError
 from outgate.workers.spec import Spec
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
     from outgate.decide import Rules
     from outgate.detect import Catalogue
+    from outgate.inspection import Seal
     from outgate.model import Limits
 
 _FOLDERS = ("data-types", "rules")  # of TOML files
@@ -39,23 +41,28 @@ class PolicyFiles(NamedTuple):
             whole.update(f"{path}\0{len(text)}\0{text}".encode())
         return whole.hexdigest()[:12]
 
-    def compile(self, key: bytes, limits: Limits) -> Policy:
+    def compile(self, key: bytes, limits: Limits, seal: Seal | None = None) -> Policy:
         """Return the policy ready for inspection."""
-        return Policy(self.version, detect.Detector(self.catalogue, key, limits), self.rules, limits, key)
+        return Policy(self.version, detect.Detector(self.catalogue, key, limits), self.rules, limits, key, seal=seal)
 
-    def spec(self, key: bytes, limits: Limits) -> Spec:
+    def spec(self, key: bytes, limits: Limits, seal: Seal | None = None) -> Spec:
         """Return what worker processes need to compile the same."""
-        return Spec(self.version, self.files, key, limits)
+        return Spec(self.version, self.files, key, limits, seal)
 
 
-def load_policy(folder: Path) -> PolicyFiles:
-    """Return the policy in `folder`. Raises FileError naming every fault with its file."""
-    files = read_files(folder)
+def load_policy(folder: Path, exemptions: Path | None = None) -> PolicyFiles:
+    """Return the policy in `folder`, with the `exemptions` that the console wrote to a file of their own, if any.
+
+    Raises FileError naming every fault with its file.
+    """
+    files = read_files(folder) | _exemptions(exemptions)
     try:
         catalogue = detect.load(files)
         return PolicyFiles(files, catalogue, decide.load(files, catalogue.ids))
     except FileError as error:
-        raise FileError(*(fault._replace(file=str(folder / fault.file)) for fault in error.faults)) from None
+        places = {EXEMPTIONS: str(exemptions)}
+        faults = (each._replace(file=places.get(each.file, str(folder / each.file))) for each in error.faults)
+        raise FileError(*faults) from None
 
 
 def read_files(folder: Path) -> dict[str, str]:
@@ -80,6 +87,16 @@ def read_files(folder: Path) -> dict[str, str]:
     if faults:
         raise FileError(*faults)
     return files
+
+
+def _exemptions(file: Path | None) -> dict[str, str]:
+    if file is None or not file.exists():
+        return {}
+    try:
+        return {EXEMPTIONS: file.read_text(encoding="utf-8")}
+    except (OSError, UnicodeDecodeError) as error:
+        why = getattr(error, "strerror", None) or "it is not UTF-8 text"
+        raise FileError(Fault(str(file), "", f"cannot be read: {why}")) from None
 
 
 def _visible(folder: Path) -> Iterator[Path]:

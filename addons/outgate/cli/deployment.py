@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from outgate.record.ledger.notes import NoteKey
-    from outgate.settings import Record, Settings
+    from outgate.settings import Settings
 
 CA = "ca"  # folder of the certificate authority
 CERTIFICATE = "mitmproxy-ca-cert.pem"  # what clients must trust, as mitmproxy names it
@@ -54,7 +54,7 @@ class Deployment(NamedTuple):
         is_first = not settings.key_file.exists()
         keys = make_keys(settings) if is_first else read_keys(settings)
         store = open_store(settings, keys, create=is_first)
-        return cls(keys.digests, store, Recorder(store, retention(settings.record)), settings.data / CA)
+        return cls(keys.digests, store, Recorder(store, retention(settings)), settings.data / CA)
 
     @property
     def certificate(self) -> Path:
@@ -73,9 +73,10 @@ def open_store(settings: Settings, keys: Keys, *, create: bool) -> Store:
     return Store.open(settings.database_url, keys, create=create, habits=habits)
 
 
-def retention(record: Record) -> Retention:
+def retention(settings: Settings) -> Retention:
     """Return how long things are kept."""
-    days = (record.keep_incidents_days, record.keep_observed_days, record.keep_audit_days)
+    record, evidence = settings.record, settings.evidence
+    days = (record.keep_incidents_days, record.keep_observed_days, record.keep_audit_days, evidence.keep_days)
     return Retention(*(timedelta(days=each) for each in days))
 
 

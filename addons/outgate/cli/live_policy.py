@@ -1,9 +1,14 @@
-"""The policy in force, replaced as a whole when its files change. A broken policy never replaces one that works."""
+"""The policy in force, replaced as a whole when its files change. A broken policy never replaces one that works.
+
+The file of exemptions, which the console writes, is looked at every few seconds. It is a file and no table: policy
+must not be changed by whoever can write the database.
+"""
 
 from __future__ import annotations
 
 import asyncio
 from dataclasses import replace
+from time import monotonic
 from typing import TYPE_CHECKING, NamedTuple, Self
 
 import structlog
@@ -19,10 +24,13 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine
     from pathlib import Path
 
-    from outgate.inspection import Policy
+    from outgate.inspection import Policy, Seal
     from outgate.model import Limits, Message, Outcome
     from outgate.workers.pool import Pool
     from outgate.workers.spec import Spec
+
+LOOK_SECONDS = 2.0  # between two looks at the file of exemptions
+AGAIN_SECONDS = 60.0  # before files that were refused are tried again, though nothing changed
 
 _log = structlog.get_logger("outgate.policy")
 
@@ -33,17 +41,28 @@ class _Source(NamedTuple):
     folder: Path
     key: bytes
     limits: Limits
+    exemptions: Path | None
+    seal: Seal | None
+
+    @property
+    def stamp(self) -> tuple[int, int] | None:
+        """What tells one state of the file of exemptions from another."""
+        try:
+            state = self.exemptions.stat() if self.exemptions else None
+        except OSError:
+            return None
+        return (state.st_mtime_ns, state.st_size) if state else None
 
     async def compiled[T](self, theirs: Callable[[Spec], Coroutine[None, None, T]]) -> tuple[Policy, Spec, T]:
         """Return the policy as this process uses it, what workers make theirs of, and what came of doing so.
 
         All of it takes seconds, so both are done at once. Raises FileError, and what `theirs` raises.
         """
-        files = await asyncio.to_thread(load_policy, self.folder)
-        spec = files.spec(self.key, self.limits)
+        files = await asyncio.to_thread(load_policy, self.folder, self.exemptions)
+        spec = files.spec(self.key, self.limits, self.seal)
         making = asyncio.create_task(theirs(spec))
         try:
-            policy = await asyncio.to_thread(files.compile, self.key, self.limits)
+            policy = await asyncio.to_thread(files.compile, self.key, self.limits, self.seal)
         except BaseException:
             making.cancel()
             await asyncio.wait([making])
@@ -54,18 +73,32 @@ class _Source(NamedTuple):
 class LivePolicy:
     """What the wire asks, made by `start`. A message sees the old policy or the new one, never both."""
 
-    def __init__(self, source: _Source, policy: Policy, pool: Pool) -> None:
+    def __init__(self, source: _Source, policy: Policy, pool: Pool, stamp: tuple[int, int] | None) -> None:
         self._source = source
+        self._stamp = stamp
         self._policy = policy
         self._pool = pool
         self._reloading = asyncio.Lock()
 
     @classmethod
-    async def start(cls, folder: Path, key: bytes, limits: Limits, pool: Pool) -> Self:
-        """Load the policy in `folder`, here and in the workers. Raises FileError with every fault, and StartError."""
-        source = _Source(folder, key, limits)
+    async def start(
+        cls,
+        folder: Path,
+        key: bytes,
+        limits: Limits,
+        pool: Pool,
+        *,
+        exemptions: Path | None = None,
+        seal: Seal | None = None,
+    ) -> Self:
+        """Load the policy in `folder`, here and in the workers. Raises FileError with every fault, and StartError.
+
+        `exemptions` is the file that the console writes; `seal` keeps evidence.
+        """
+        source = _Source(folder, key, limits, exemptions, seal)
+        stamp = source.stamp
         policy, _, _ = await source.compiled(pool.start)
-        return cls(source, policy, pool)
+        return cls(source, policy, pool, stamp)
 
     @property
     def version(self) -> str:
@@ -86,9 +119,22 @@ class LivePolicy:
         """Return whether traffic to `host` is to be tunnelled unread."""
         return self._policy.rules.is_private(host)
 
+    async def watch(self) -> None:
+        """Load the files again whenever the exemptions have changed, until cancelled.
+
+        What was refused is tried again now and then: it may have been for want of processes.
+        """
+        refused = 0.0
+        while True:
+            await asyncio.sleep(LOOK_SECONDS)
+            again = refused and monotonic() - refused > AGAIN_SECONDS
+            if self._source.stamp != self._stamp or again:
+                refused = 0.0 if await self.reload() else monotonic()
+
     async def reload(self) -> bool:
         """Load the files again; keep the old policy and log every fault if they are broken."""
         async with self._reloading:
+            self._stamp = self._source.stamp
             try:
                 fresh, spec, brood = await self._source.compiled(self._pool.prepare)
             except FileError as error:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, NamedTuple
 
 import structlog
 
 from outgate.cli.live_policy import LivePolicy
+from outgate.record.evidence import Sealer, read_public_key
 from outgate.wire import IdentityConfig, Proxy, WireConfig
 from outgate.workers.pool import Pool
 from outgate.workers.spec import Bounds
@@ -32,17 +34,36 @@ class Serving(NamedTuple):
 
 @asynccontextmanager
 async def composed(settings: Settings, deployment: Deployment) -> AsyncIterator[Serving]:
-    """Yield the proxy; at the end its workers end too. Raises FileError, StartError and SetupError."""
-    pool = Pool(worker_bounds(settings))
+    """Yield the proxy; at the end its workers end too. Raises FileError, StartError, StoreError, SetupError."""
+    pool, watching = Pool(worker_bounds(settings)), None
     try:
-        policy = await LivePolicy.start(settings.policies, deployment.key, settings.limits.inspection, pool)
+        policy = await LivePolicy.start(
+            settings.policies,
+            deployment.key,
+            settings.limits.inspection,
+            pool,
+            exemptions=settings.exemptions_file,
+            seal=sealer(settings),
+        )
+        watching = asyncio.create_task(policy.watch())
         config, record = wire_config(settings, deployment.authority), deployment.record
         _log.info("workers.started", workers=pool.size, held=pool.holds.taken, not_held=pool.holds.missing)
         proxy = Proxy(config, policy.inspect, record, policy.is_private, record.count, apart=policy.inspect_apart)
         yield Serving(proxy, policy, pool)
     finally:
+        if watching is not None:
+            watching.cancel()
+            await asyncio.wait([watching])
         await pool.close()
         _log.info("workers.stopped", **pool.counts)
+
+
+def sealer(settings: Settings) -> Sealer | None:
+    """Return what seals evidence; None unless it is to be kept. Raises StoreError when the key cannot be read."""
+    evidence = settings.evidence
+    if evidence.public_key is None:
+        return None
+    return Sealer(read_public_key(evidence.public_key), evidence.characters, evidence.snippets)
 
 
 def worker_bounds(settings: Settings) -> Bounds:

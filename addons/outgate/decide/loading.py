@@ -6,6 +6,8 @@ import re
 from typing import TYPE_CHECKING
 
 from outgate.decide.destinations import FILE, Destinations, DestinationsFile, faults, host_fault
+from outgate.decide.exempted import FILE as EXEMPTIONS
+from outgate.decide.exempted import read_exemptions
 from outgate.decide.fields import SLUG
 from outgate.decide.rule import RuleFile
 from outgate.decide.rules import Rule, Rules, covers
@@ -16,6 +18,8 @@ from outgate.strict_toml import Fault, FileError, read
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
 
+    from outgate.decide.exempted import Approved
+
 _FOLDER = "rules/"
 _ID = re.compile(rf"{SLUG}(?:/{SLUG})*")
 
@@ -23,16 +27,19 @@ _ID = re.compile(rf"{SLUG}(?:/{SLUG})*")
 def load(files: Mapping[str, str], data_types: Collection[str]) -> Rules:
     """Return the rules in `files`: policy paths (`rules/…`, `destinations.toml`; others are skipped) to their text.
 
+    Exemptions that the console wrote (`exemptions.toml`) are added to their rules.
     `data_types` are the ids that detection knows. Raises FileError with every fault.
     """
     found: list[Fault] = []
     destinations = _destinations(files, found)
+    exemptions = _exemptions(files, destinations, found)
     known = {*data_types, *(f"uninspected.{reason}" for reason in Reason)}
     rules = [
-        Rule(path.removeprefix(_FOLDER).removesuffix(".toml"), file)
+        _rule(path, file, exemptions)
         for path, file in sorted(_rule_files(files, found))
         if not _note(found, _faults(path, file, known, destinations))
     ]
+    found.extend(_unknown(exemptions, files))
     if not any(path.startswith(_FOLDER) for path in files):
         found.append(Fault(_FOLDER, "", "no rule at all, so that everything would be allowed"))
     if found:
@@ -50,11 +57,39 @@ def _destinations(files: Mapping[str, str], found: list[Fault]) -> Destinations:
     return Destinations(groups)
 
 
+def _exemptions(files: Mapping[str, str], destinations: Destinations, found: list[Fault]) -> tuple[Approved, ...]:
+    try:
+        exemptions = read_exemptions(files)
+    except FileError as error:
+        found.extend(error.faults)
+        return ()
+    for i, exemption in enumerate(exemptions):
+        found.extend(_entry_faults(EXEMPTIONS, f"exemption[{i}].to", exemption.to, destinations))
+    return exemptions
+
+
+def _rule(path: str, file: RuleFile, exemptions: Sequence[Approved]) -> Rule:
+    name = _id(path)
+    more = tuple(each for each in exemptions if each.rule == name)
+    return Rule(name, file.model_copy(update={"exemption": (*file.exemption, *more)}) if more else file)
+
+
+def _unknown(exemptions: Sequence[Approved], files: Mapping[str, str]) -> Iterator[Fault]:
+    """An exemption from a rule that is gone would come into force again with the next rule of that name."""
+    for i, exemption in enumerate(exemptions):
+        if f"{_FOLDER}{exemption.rule}.toml" not in files:
+            yield Fault(EXEMPTIONS, f"exemption[{i}].rule", f"no rule {exemption.rule!r}")
+
+
+def _id(path: str) -> str:
+    return path.removeprefix(_FOLDER).removesuffix(".toml")
+
+
 def _rule_files(files: Mapping[str, str], found: list[Fault]) -> Iterator[tuple[str, RuleFile]]:
     for path, text in files.items():
         if not path.startswith(_FOLDER) or not path.endswith(".toml"):
             continue
-        if not _ID.fullmatch(path.removeprefix(_FOLDER).removesuffix(".toml")):
+        if not _ID.fullmatch(_id(path)):
             found.append(Fault(path, "", "the name must be lower-case words joined by hyphens"))
         try:
             yield path, read(path, text, RuleFile)

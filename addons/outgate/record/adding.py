@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from sqlalchemy import bindparam, insert, select, text, update
 
 from outgate.record import rows, schema
+from outgate.record.desk.tables import evidence
 from outgate.record.groups import grouped, grow
 from outgate.record.ledger.entries import Event
 from outgate.record.ledger.log import OURSELVES
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 
 # Statements are made once: SQLAlchemy takes longer to make one than SQLite to run it.
 _INSERT_INCIDENT = insert(schema.incidents)
+_INSERT_EVIDENCE = insert(evidence)
 _FOUND_BY = (
     (insert(schema.incident_rules), rows.rule_rows),
     (insert(schema.incident_groups), rows.group_rows),
@@ -59,6 +61,7 @@ def add(connection: Connection, new: Sequence[Occurrence], log: Log, directory: 
         for at, (each, group) in enumerate(zip(new, groups, strict=True))
     ]
     checkpoint = log.append(connection, events)
+    _keep_evidence(connection, new, groups)
     return Added([_numbered(*pair) for pair in zip(new, groups, strict=True)], checkpoint, people)
 
 
@@ -106,7 +109,19 @@ def _opened(incident: Incident, group: Group) -> Incident:
 
 
 def _event(each: Occurrence, group: Group, kind: str) -> Event:
-    return Event(each.uid, each.incident.opened_at, kind, _row(group), OURSELVES, rows.data(each.incident))
+    data = rows.data(each.incident, each.evidence)
+    return Event(each.uid, each.incident.opened_at, kind, _row(group), OURSELVES, data)
+
+
+def _keep_evidence(connection: Connection, new: Sequence[Occurrence], groups: Sequence[Group]) -> None:
+    given = zip(new, groups, strict=True)
+    sealed = [
+        {"uid": each.uid, "incident": _row(group), "at": each.incident.opened_at, "sealed": each.evidence}
+        for each, group in given
+        if each.evidence
+    ]
+    if sealed:
+        connection.execute(_INSERT_EVIDENCE, sealed)
 
 
 def _numbered(each: Occurrence, group: Group) -> Incident:

@@ -83,12 +83,14 @@ class Occurrence(NamedTuple):
     uid: bytes
     incident: Incident
     names: Mapping[str, str]
+    evidence: bytes = b""  # sealed
 
 
 def from_outcome(outcome: Outcome, people: People) -> Occurrence:
     """Return what is kept of `outcome`, still without a number. Never holds a value of the message."""
     user, address, names = _pseudonyms(outcome.message.sender, people)
-    return Occurrence(new_uid(), _incident(outcome, user, address, _cut(outcome.message.sender.user)), names)
+    incident = _incident(outcome, user, address, _cut(outcome.message.sender.user))
+    return Occurrence(new_uid(), incident, names, outcome.evidence)
 
 
 def _pseudonyms(sender: Sender, people: People) -> tuple[str | None, str, dict[str, str]]:
@@ -129,14 +131,19 @@ def _incident(outcome: Outcome, user: str | None, address: str, clean: Callable[
     )
 
 
-def _cut(user: str | None) -> Callable[[str], str]:
-    """Return what makes text storable and puts `[user]` where the user's name stands as a word of its own."""
+def name_in_text(user: str | None) -> re.Pattern[str] | None:
+    """Return what finds the user's name where it stands as a word of its own; None when there is none to be found."""
     names = {storable(name) for name in (user or "", (user or "").partition("@")[0]) if len(name) >= _SHORT}
     if not names:
-        return storable
+        return None
     longest_first = "|".join(re.escape(name) for name in sorted(names, key=len, reverse=True))
-    word = re.compile(rf"(?<![^\W_])(?:{longest_first})(?![^\W_])", re.IGNORECASE)
-    return lambda text: word.sub("[user]", storable(text))
+    return re.compile(rf"(?<![^\W_])(?:{longest_first})(?![^\W_])", re.IGNORECASE)
+
+
+def _cut(user: str | None) -> Callable[[str], str]:
+    """Return what makes text storable and puts `[user]` where the user's name stands."""
+    word = name_in_text(user)
+    return (lambda text: word.sub("[user]", storable(text))) if word else storable
 
 
 def _evidence(outcome: Outcome) -> Iterable[Finding]:

@@ -46,7 +46,7 @@ def make_key(path: Path) -> bytes:
 
 def read_key(path: Path) -> bytes:
     """Return the key in `path`. Raises StoreError when it is missing, readable by others, or not 32 bytes."""
-    key = _read(path)
+    key = read_file(path)
     if len(key) != SIZE:
         raise StoreError(f"key file {path} has {len(key)} bytes instead of {SIZE}: it is damaged")
     return key
@@ -63,7 +63,7 @@ def read_people_key(path: Path) -> Mapping[int, bytes]:
     """Return the keys by version. Raises StoreError when the file is missing, readable by others, or damaged."""
     damaged = StoreError(f"key file {path} is damaged: a line is a version and 32 bytes in base64")
     try:
-        pairs = [line.split() for line in _read(path).decode("ascii").splitlines()]
+        pairs = [line.split() for line in read_file(path).decode("ascii").splitlines()]
         keys = {int(version): base64.b64decode(key, validate=True) for version, key in pairs}
     except (ValueError, binascii.Error):
         raise damaged from None
@@ -85,7 +85,7 @@ def make_log_key(path: Path, origin: str) -> NoteKey:
 def read_log_key(path: Path) -> NoteKey:
     """Return the key that signs the log. Raises StoreError when the file is missing, readable by others, or damaged."""
     try:
-        return NoteKey.from_text(_read(path).decode("ascii"))
+        return NoteKey.from_text(read_file(path).decode("ascii"))
     except ValueError:
         raise StoreError(f"key file {path} is damaged: it holds no key of a log") from None
 
@@ -105,7 +105,8 @@ def write_new(path: Path, content: bytes) -> None:
         half.unlink(missing_ok=True)
 
 
-def _read(path: Path) -> bytes:
+def read_file(path: Path) -> bytes:
+    """Return the bytes of a key file. Raises StoreError when it is missing, or readable by others."""
     try:
         mode = path.stat().st_mode
         content = path.read_bytes()

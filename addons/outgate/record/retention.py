@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from sqlalchemy import and_, delete, exists, insert, not_, or_, select, update
 
 from outgate.record import rows, schema
+from outgate.record.desk.tables import evidence
 from outgate.record.ledger.entries import Event, is_entered, new_uid, salted
 from outgate.record.ledger.log import OURSELVES, ROTATED, STARTED
 from outgate.record.people import Directory
@@ -39,11 +40,15 @@ _events, _incidents = schema.events.c, schema.incidents.c
 
 
 class Retention(NamedTuple):
-    """How long incidents are kept after they last happened, those only observed, and the log of who looked at what."""
+    """How long incidents are kept after they last happened, those only observed, and the log of who looked at what.
+
+    Sealed evidence is kept so long after it was seen, and never longer than its incident.
+    """
 
     incidents: timedelta
     observed: timedelta
     audit: timedelta
+    evidence: timedelta = timedelta(days=30)
 
     @property
     def people(self) -> timedelta:
@@ -68,11 +73,12 @@ def step(connection: Connection, log: Log, kept: Retention, now: datetime) -> Pu
     looked = [found["place"] for found in _events_of(connection, audit) if is_entered(found)]
     places = sorted({*of_incidents, *looked})
     Directory.purge(connection, (now - kept.people).date())
+    connection.execute(delete(evidence).where(evidence.c.at < now - kept.evidence))
     if not places:
         return Purged(0, "")
     connection.execute(update(schema.events).where(_events.log == own, _events.place.in_(places)).values(data=None))
     _forget(connection, old)
-    before = (now - min(kept)).isoformat(timespec="microseconds")
+    before = (now - min(kept.incidents, kept.observed, kept.audit)).isoformat(timespec="microseconds")
     told = salted({"before": before, "incidents": len(old), "places": [*ranges(places)]})
     return Purged(len(places), log.append(connection, [Event(new_uid(), now, PURGED, None, OURSELVES, told)]))
 
@@ -149,6 +155,7 @@ def _forget(connection: Connection, old: Sequence[int]) -> None:
     """Take away what incidents were looked for by, unless another proxy's log still holds something of them."""
     left = exists().where(_events.incident == _incidents.id, _events.data.is_not(None))
     gone = connection.execute(select(_incidents.id).where(_incidents.id.in_(old), ~left)).scalars().all()
-    for table in (schema.incident_rules, schema.incident_groups, schema.incident_types, schema.incident_values):
+    found_by = (schema.incident_rules, schema.incident_groups, schema.incident_types, schema.incident_values)
+    for table in (*found_by, evidence):
         connection.execute(delete(table).where(table.c.incident.in_(gone)))
     connection.execute(delete(schema.incidents).where(_incidents.id.in_(gone)))

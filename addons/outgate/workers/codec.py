@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from outgate.model import Header, Message
 
+EVIDENCE_BYTES = 1 << 20  # of one message: an answer with more makes no sense
 _FAULTS = (KeyError, IndexError, TypeError, ValueError, AttributeError, OverflowError)
 
 
@@ -66,6 +67,7 @@ def reply_frame(request: Request, outcome: Outcome, resident: int) -> Frame:
         "why": _text(outcome.why),
         "version": outcome.policy_version,
         "digest": outcome.digest.hex(),
+        "evidence": outcome.evidence.hex(),
     }
     return Frame(orjson.dumps(tree), send.body if send is not None and changed else b"")
 
@@ -146,7 +148,14 @@ def _outcome(tree: Any, body: bytes, message: Message) -> Outcome:
         why=str(tree["why"]),
         policy_version=str(tree["version"]),
         digest=bytes.fromhex(tree["digest"]),
+        evidence=_evidence(tree["evidence"]),
     )
+
+
+def _evidence(sealed: str) -> bytes:
+    if len(sealed) > 2 * EVIDENCE_BYTES:
+        raise ValueError("more evidence than is kept")
+    return bytes.fromhex(sealed)
 
 
 def _changed(lines: Any, body: bytes, message: Message) -> Message:

@@ -7,16 +7,18 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from outgate.inspection import Seal
     from outgate.model import Limits
 
 
 class Spec(NamedTuple):
-    """What a policy is compiled from: text by path, the key of its digests, its limits."""
+    """What a policy is compiled from: text by path, the key of its digests, its limits, and what seals evidence."""
 
     version: str
     files: Mapping[str, str]
     key: bytes
     limits: Limits
+    seal: Seal | None = None
 
 
 class Bounds(NamedTuple):

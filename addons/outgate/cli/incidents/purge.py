@@ -13,5 +13,5 @@ def purge(*, config: Config = None, data: Data = None) -> None:
     """Purge now, by the clock of this machine. The entries stay in the log, as hashes; a purge is an entry itself."""
     settings = settings_of(config, data)
     with open_store(settings, read_keys(settings), create=False) as store:
-        gone = store.purge(retention(settings.record), datetime.now(UTC), sure=True)
+        gone = store.purge(retention(settings), datetime.now(UTC), sure=True)
     out().print(f"{gone} {'entry' if gone == 1 else 'entries'} purged")
