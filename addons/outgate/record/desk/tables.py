@@ -27,6 +27,7 @@ accounts = Table(
     Column("id", Integer, primary_key=True),
     Column("name", String(60), nullable=False, unique=True),  # in lower case
     Column("password", Text),  # argon2id; none: signs in by a header that a listed peer sets
+    Column("one_time_until", Utc),  # the password was made by another, good for one sign-in until then; none: it is own
     Column("totp", LargeBinary),  # the secret, sealed; none: not yet set up
     Column("totp_used", BigInteger, nullable=False),  # the newest time step that was accepted: none is taken twice
     Column("roles", Text, nullable=False),  # JSON, a list of words

@@ -1,0 +1,1 @@
+"""The console, where what was stopped is reviewed: a web application and a process of its own."""

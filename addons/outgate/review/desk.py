@@ -1,0 +1,53 @@
+"""What the pages of the console work with, handed to each of them: there is nothing global."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from datetime import datetime
+
+    from outgate.record import Store
+    from outgate.record.desk.accounts import Accounts
+    from outgate.record.people import Directory
+    from outgate.review.entry.sealing import Sealing
+
+
+class Options(NamedTuple):
+    """What is set of the console. `hosts` are the names under which it may be asked for, without port.
+
+    `header` names who has signed in elsewhere, and is believed only from `header_from`, networks in CIDR notation.
+    """
+
+    hosts: tuple[str, ...] = ("localhost", "127.0.0.1", "[::1]")
+    passwords: bool = True  # accounts may sign in by password
+    second_factor: bool = True  # … and then need one-time codes as well
+    header: str = ""
+    header_from: tuple[str, ...] = ()
+
+
+class RuleTold(NamedTuple):
+    """What the policy says of a rule to those who review."""
+
+    title: str
+    reviewer: str = ""  # what to look at
+    technique: str = ""  # of MITRE ATT&CK, such as T1567.002
+
+
+class Desk(NamedTuple):
+    """The console's means. `rules` are by id, of the policy that was in force when the console started.
+
+    `about` tells what is inspected and kept, for the staff page; `try_exemption` what an exemption would have let go.
+    Both need more than the console may import, so they are given to it.
+    """
+
+    store: Store
+    accounts: Accounts
+    sealing: Sealing
+    directory: Directory
+    options: Options
+    clock: Callable[[], datetime]
+    rules: Mapping[str, RuleTold] = {}
+    about: Callable[[], Mapping[str, Any]] | None = None
+    try_exemption: Callable[..., Any] | None = None

@@ -1,0 +1,1 @@
+"""The pages: plain functions from what was asked to an answer."""
