@@ -52,7 +52,7 @@ TABLE = {
     "act": Allowed(_names("model extract"), _names(""), _IMPURE),
     "inspection": Allowed(_names(f"model {_STAGES}"), _names(""), _IMPURE),
     "workers": Allowed(_names("model inspection"), _names("orjson structlog")),
-    "record": Allowed(_names("model"), _names("sqlalchemy alembic cryptography")),
+    "record": Allowed(_names("model"), _names("sqlalchemy alembic cryptography httpx")),  # httpx: its sinks post
     "review": Allowed(
         _names("model record"), _names("starlette jinja2 markupsafe uvicorn argon2 pyotp segno cryptography structlog")
     ),

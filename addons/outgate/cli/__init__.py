@@ -13,7 +13,8 @@ import typer
 
 from outgate.cli.failures import told
 
-COMMANDS = ("run", "demo", "scan", "policy", "incidents", "log")  # each a module of this package with `register(app)`
+# Each a module of this package with `register(app)`.
+COMMANDS = ("run", "demo", "scan", "policy", "incidents", "log", "forward", "sinks")
 
 
 def main() -> None:

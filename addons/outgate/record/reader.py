@@ -10,14 +10,16 @@ from outgate.record.database import Place, engine, place
 from outgate.record.failure import told
 from outgate.record.ledger import export
 from outgate.record.reading import Filter
+from outgate.record.sinks import positions
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from sqlalchemy import Connection, Engine
 
     from outgate.record.incident import Incident
     from outgate.record.index import Astray
+    from outgate.record.sinks.positions import Lag
 
 _PAGE = 500  # incidents read at a time
 
@@ -102,6 +104,11 @@ class Reader:
         """Return the incidents that cannot be found as their entries in the logs say. Raises StoreError."""
         with self.reading() as connection:
             return [*index.astray(connection)]
+
+    def sinks(self) -> Sequence[Lag]:
+        """Return how far each sink has come in each log that it follows. Raises StoreError."""
+        with self.reading() as connection:
+            return positions.lags(connection)
 
     def close(self) -> None:
         """Close all connections."""

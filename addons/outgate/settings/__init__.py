@@ -13,6 +13,7 @@ from pydantic import Field
 
 from outgate.settings.evidence import Evidence
 from outgate.settings.sections import Bounds, Identity, Listen, Log, Record, Upstream, Workers
+from outgate.settings.sinks import FileSink, Sinks, absolute
 from outgate.settings.words import File  # noqa: TC001 - pydantic needs it when the model is built
 from outgate.strict_toml import Fault, FileError, Strict, read
 
@@ -75,6 +76,7 @@ class Settings(Strict):
     record: Record = Field(default=Record(), description="the record of incidents")
     evidence: Evidence = Field(default=Evidence(), description="sealed evidence; off without a public key")
     log: Log = Field(default=Log(), description="the operational log")
+    sinks: Sinks = Field(default=(FileSink(),), description="where events go on to; default: a file in the data folder")
 
     @property
     def database_url(self) -> str:
@@ -137,6 +139,7 @@ def _absolute(settings: Settings, base: Path) -> Settings:
             "identity": identity.model_copy(update={"htpasswd": identity.htpasswd and base / identity.htpasswd}),
             "upstream": upstream.model_copy(update={"ca_file": upstream.ca_file and base / upstream.ca_file}),
             "evidence": evidence.model_copy(update={name: file and base / file for name, file in keys.items()}),
+            "sinks": absolute(settings.sinks, base),
             "log": log.model_copy(update={"file": log.file and base / log.file}),
         }
     )

@@ -17,7 +17,8 @@ def _path(value: object) -> object:
     return Path(value).expanduser()
 
 
-def _tuple(value: object) -> object:
+def as_tuple(value: object) -> object:
+    """Return a list of TOML as a tuple, and all else as it is."""
     return tuple(value) if isinstance(value, list) else value
 
 
@@ -27,7 +28,7 @@ def _network(text: str) -> str:
 
 
 type File = Annotated[Path, BeforeValidator(_path), WithJsonSchema({"type": "string", "format": "path"})]
-type Groups = Annotated[tuple[str, ...], BeforeValidator(_tuple)]
+type Groups = Annotated[tuple[str, ...], BeforeValidator(as_tuple)]
 type Port = Annotated[int, Field(ge=0, le=65_535)]
 type Count = Annotated[int, Field(gt=0)]
 type CountOrNone = Annotated[int, Field(ge=0)]
