@@ -13,6 +13,14 @@ if TYPE_CHECKING:
     from outgate.record.desk.sessions import Session
 
 
+_DIGITS = 18  # what every database takes for a whole number
+
+
+def whole(text: str) -> int | None:
+    """Return the whole number that is written here, None if it is none or too large to be one of ours."""
+    return int(text) if text.isascii() and text.isdecimal() and len(text) <= _DIGITS else None
+
+
 class Fields:
     """The fields of a query or a form: each may occur several times."""
 

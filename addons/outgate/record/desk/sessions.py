@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection, RowMapping
 
+    from outgate.record.ledger.entries import Event
+    from outgate.record.store import Store
+
 IDLE = timedelta(minutes=15)
 LONGEST = timedelta(hours=8)
 PROVED = timedelta(minutes=15)  # for how long one is believed to be the one who gave the password
@@ -75,18 +78,27 @@ def begin(connection: Connection, number: int, now: datetime, *, proved: bool = 
     return token
 
 
-def find(connection: Connection, token: str, now: datetime) -> Session | None:
-    """Return the session of this token; None when there is none, it is over, or its account is disabled."""
-    row = connection.execute(_FIND, {"digest": digest_of(token)}).mappings().first()
+def find(store: Store, token: str, now: datetime) -> Session | None:
+    """Return the session of this token; None when there is none, it is over, or its account is disabled.
+
+    Raises StoreError.
+    """
+    with store.reading() as connection:
+        row = connection.execute(_FIND, {"digest": digest_of(token)}).mappings().first()
     if row is None:
         return None
     found = Session(row["token"], row["begun_at"], row["seen_at"], row["proved_at"], row)
     return found if now - found.seen_at < IDLE and now - found.made_at < LONGEST else None
 
 
-def touch(connection: Connection, digest: bytes, now: datetime) -> None:
-    """Write down that the session is used."""
-    connection.execute(_TOUCH, {"digest": digest, "now": now})
+def touch(store: Store, session: Session, now: datetime) -> None:
+    """Write down that the session is used, which is no entry of the log. Raises StoreError."""
+
+    def work(connection: Connection) -> list[Event]:
+        connection.execute(_TOUCH, {"digest": session.digest, "now": now})
+        return []
+
+    store.act(work)
 
 
 def prove(connection: Connection, digest: bytes, now: datetime) -> str:

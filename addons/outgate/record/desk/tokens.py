@@ -10,13 +10,17 @@ from sqlalchemy import bindparam, delete, insert, or_, select, update
 
 from outgate.record.desk.sessions import digest_of
 from outgate.record.desk.tables import accounts, tokens
+from outgate.record.ledger.entries import made
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from sqlalchemy import Connection, RowMapping
 
-LONGEST = timedelta(days=366)
+    from outgate.record.desk.accounts import Account
+    from outgate.record.ledger.entries import Event
+    from outgate.record.store import Store
+
 _PREFIX = "outgate_"  # so that one that was left somewhere is recognised
 _BYTES = 32
 _EXACT = timedelta(minutes=1)  # of `used_at`
@@ -55,17 +59,27 @@ class Token(NamedTuple):
     used_at: datetime | None
 
 
-def make(connection: Connection, number: int, title: str, until: datetime, now: datetime) -> str:
-    """Make a token of an account and return it; it is shown this once."""
+def make(store: Store, account: Account, title: str, until: datetime, now: datetime) -> str:
+    """Make a token of an account and return it; it is shown this once. Raises StoreError."""
     token = _PREFIX + secrets.token_urlsafe(_BYTES)
-    row = {"token": digest_of(token), "account": number, "title": title, "made_at": now, "until": until}
-    connection.execute(_MAKE, [row])
+    row = {"token": digest_of(token), "account": account.id, "title": title, "made_at": now, "until": until}
+    told = {"account": account.name, "title": title, "until": until.isoformat(timespec="seconds")}
+
+    def work(connection: Connection) -> list[Event]:
+        connection.execute(_MAKE, [row])
+        return [made("token.made", account.name, told, at=now)]
+
+    store.act(work)
     return token
 
 
-def find(connection: Connection, token: str, now: datetime) -> RowMapping | None:
-    """Return the row of the account that a token stands for, with `token_id` and `used_at`; None if it is void."""
-    return connection.execute(_FIND, {"digest": digest_of(token), "now": now}).mappings().first()
+def find(store: Store, token: str, now: datetime) -> RowMapping | None:
+    """Return the row of the account that a token stands for, with `token_id` and `used_at`; None if it is void.
+
+    Raises StoreError.
+    """
+    with store.reading() as connection:
+        return connection.execute(_FIND, {"digest": digest_of(token), "now": now}).mappings().first()
 
 
 def is_to_touch(row: RowMapping, now: datetime) -> bool:
@@ -73,19 +87,31 @@ def is_to_touch(row: RowMapping, now: datetime) -> bool:
     return row["used_at"] is None or now - row["used_at"] >= _EXACT
 
 
-def touch(connection: Connection, wanted: int, now: datetime) -> None:
-    """Write down that a token is used."""
-    connection.execute(_USE, {"wanted": wanted, "now": now, "before": now - _EXACT})
+def touch(store: Store, wanted: int, now: datetime) -> None:
+    """Write down that a token is used, which is no entry of the log. Raises StoreError."""
+
+    def work(connection: Connection) -> list[Event]:
+        connection.execute(_USE, {"wanted": wanted, "now": now, "before": now - _EXACT})
+        return []
+
+    store.act(work)
 
 
-def of(connection: Connection, number: int) -> list[Token]:
-    """Return the tokens of an account, the oldest first."""
-    return [Token(*row) for row in connection.execute(_OF, {"number": number})]
+def of(store: Store, account: Account) -> list[Token]:
+    """Return the tokens of an account, the oldest first. Raises StoreError."""
+    with store.reading() as connection:
+        return [Token(*row) for row in connection.execute(_OF, {"number": account.id})]
 
 
-def revoke(connection: Connection, number: int, wanted: int) -> str | None:
-    """Make a token of this account void and return its title; None when there is none."""
-    return connection.execute(_REVOKE, {"wanted": wanted, "number": number}).scalar()
+def revoke(store: Store, account: Account, wanted: int, now: datetime) -> None:
+    """Make a token of this account void, if there is such a one. Raises StoreError."""
+
+    def work(connection: Connection) -> list[Event]:
+        title = connection.execute(_REVOKE, {"wanted": wanted, "number": account.id}).scalar()
+        told = {"account": account.name, "title": title}
+        return [] if title is None else [made("token.revoked", account.name, told, at=now)]
+
+    store.act(work)
 
 
 def revoke_all(connection: Connection, number: int) -> None:

@@ -1,8 +1,4 @@
-"""Signing in and out, and proving again who one is. Whatever is wrong, the one who tries is told the same.
-
-Each is an entry of the log with the account as the actor. A name that no account has is not written down: people type
-their password there by mistake.
-"""
+"""Signing in, and proving again who one is. Whatever is wrong, the same is told, after as much work."""
 
 from __future__ import annotations
 
@@ -10,17 +6,13 @@ import ipaddress
 from datetime import timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
-from outgate.record.desk import accounts, attempts, sessions
+from outgate.record.desk import letting_in
 from outgate.record.desk.attempts import Bound
-from outgate.record.ledger.entries import Event, made
-from outgate.record.ledger.log import OURSELVES
+from outgate.record.desk.letting_in import HEADER, Tried
 from outgate.review.entry import codes, passwords
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from datetime import datetime
-
-    from sqlalchemy import Connection
 
     from outgate.record.desk.accounts import Account
     from outgate.record.desk.sessions import Session
@@ -51,18 +43,6 @@ class Given(NamedTuple):
         return "<Given>"
 
 
-class _Tried(NamedTuple):
-    """An attempt, looked at: `fault` is what is wrong, `step` the time step of the code, `bounds` what counted it."""
-
-    account: Account | None
-    fault: str
-    how: str
-    address: str
-    now: datetime
-    step: int | None = None
-    bounds: tuple[Bound, Bound] | None = None
-
-
 def by_password(desk: Desk, given: Given, now: datetime, old: Session | None = None) -> str:
     """Return the token of a new session; `old`, which the browser had before, is over.
 
@@ -71,7 +51,8 @@ def by_password(desk: Desk, given: Given, now: datetime, old: Session | None = N
     bounds = _counted(desk, given.name, given.address, now)
     account = desk.accounts.named(given.name)
     fault, step = _checked(desk, account, given, now)
-    return _begun(desk, _Tried(account, fault, "password", given.address, now, step, bounds), old)
+    tried = Tried(account, fault, "password", given.address, now, step, bounds)
+    return _let_in(letting_in.begun(desk.store, desk.directory, tried, old))
 
 
 def by_header(desk: Desk, name: str, address: str, now: datetime, old: Session | None = None) -> str:
@@ -81,44 +62,37 @@ def by_header(desk: Desk, name: str, address: str, now: datetime, old: Session |
     """
     account = desk.accounts.named(name)
     fault = "unknown" if account is None else "disabled" if account.disabled else ""
-    return _begun(desk, _Tried(account, fault, "header", address, now), old)
+    return _let_in(letting_in.begun(desk.store, desk.directory, Tried(account, fault, HEADER, address, now), old))
 
 
 def prove(desk: Desk, account: Account, session: Session, given: Given, now: datetime) -> str:
     """Return the new token of a session whose owner proved again who they are. Raises SignInError, StoreError."""
     bounds = _counted(desk, account.name, given.address, now)
     fault, step = _proof(desk, account, given, now)
-
-    def proved(connection: Connection, account: Account) -> tuple[str, Event]:
-        token = sessions.prove(connection, session.digest, now)
-        return token, made("proved", account.name, {"account": account.name}, at=now)
-
-    return _let_in(desk, _Tried(account, fault, "proof", given.address, now, step, bounds), proved)
+    tried = Tried(account, fault, "proof", given.address, now, step, bounds)
+    return _let_in(letting_in.proved(desk.store, desk.directory, tried, session))
 
 
-def out(desk: Desk, account: Account, session: Session, now: datetime) -> None:
-    """End a session. Raises StoreError."""
+def network(address: str) -> str:
+    """Return what an address counts as: itself, or of IPv6 the network of 64 bits in which its owner has them all."""
+    try:
+        found = ipaddress.ip_address(address)
+    except ValueError:
+        return address
+    return str(found) if found.version == 4 else str(ipaddress.ip_network((found, 64), strict=False))  # noqa: PLR2004
 
-    def work(connection: Connection) -> list[Event]:
-        sessions.end(connection, session.digest)
-        return [made("signed_out", account.name, {"account": account.name}, at=now)]
 
-    desk.store.act(work)
+def _let_in(token: str) -> str:
+    if not token:
+        raise SignInError(WRONG)
+    return token
 
 
 def _counted(desk: Desk, name: str, address: str, now: datetime) -> tuple[Bound, Bound]:
     """Count the attempt. Raises SignInError when it comes too early."""
     account = Bound(desk.sealing.digest(f"account:{name.strip().lower()}"), _ACCOUNT_FREE, _ACCOUNT_LONGEST)
     source = Bound(desk.sealing.digest(f"address:{network(address)}"), _ADDRESS_FREE, _ADDRESS_LONGEST)
-    wait = timedelta()
-
-    def work(connection: Connection) -> list[Event]:
-        nonlocal wait
-        wait = attempts.count(connection, (account, source), now)
-        return []
-
-    desk.store.act(work)
-    if wait:
+    if wait := letting_in.counted(desk.store, (account, source), now):
         raise SignInError(f"Too many attempts. Try again in {_in_words(wait)}.", wait)
     return account, source
 
@@ -130,7 +104,7 @@ def _checked(desk: Desk, account: Account | None, given: Given, now: datetime) -
         return "unknown", None
     if account.disabled:
         return "disabled", None
-    if account.password is None or not desk.options.passwords:
+    if account.password is None:
         return "no password", None
     if account.one_time_until is not None and account.one_time_until < now:
         return "expired", None
@@ -140,73 +114,13 @@ def _checked(desk: Desk, account: Account | None, given: Given, now: datetime) -
 def _proof(desk: Desk, account: Account | None, given: Given, now: datetime) -> tuple[str, int | None]:
     """Return what is wrong with password and code, each where the account has one; it must have either."""
     kept, sealed = (account.password, account.totp) if account else (None, None)
-    step = (
-        codes.step_of(codes.opened(desk.sealing, account.id, sealed), given.code, now) if account and sealed else None
-    )
+    step = None
+    if account and sealed:
+        step = codes.step_of(codes.opened(desk.sealing, account.id, sealed), given.code, now)
     right = passwords.matches(kept, given.password)
     if not right and (kept is not None or sealed is None):
         return "password", None
     return ("code", None) if sealed and step is None else ("", step)
-
-
-def _begun(desk: Desk, tried: _Tried, old: Session | None) -> str:
-    def begun(connection: Connection, account: Account) -> tuple[str, Event]:
-        if old:
-            sessions.end(connection, old.digest)
-        token = sessions.begin(connection, account.id, tried.now, proved=tried.how == "password")
-        told = {"account": account.name, "how": tried.how, "address": _pseudonym(desk, connection, tried)}
-        return token, made("signed_in", account.name, told, at=tried.now)
-
-    return _let_in(desk, tried, begun)
-
-
-def _let_in(desk: Desk, tried: _Tried, does: Callable[[Connection, Account], tuple[str, Event]]) -> str:
-    """Return the token that `does` makes if nothing is wrong. Raises SignInError once the failure is on record."""
-    token = ""
-
-    def work(connection: Connection) -> list[Event]:
-        nonlocal token
-        if tried.account is None or tried.fault or not _taken(connection, tried.account, tried):
-            return [_failed(desk, connection, tried)]
-        if tried.bounds:
-            attempts.forgive(connection, *tried.bounds, tried.now)
-        token, event = does(connection, tried.account)
-        return [event]
-
-    desk.store.act(work)
-    if not token:
-        raise SignInError(WRONG)
-    return token
-
-
-def _taken(connection: Connection, account: Account, tried: _Tried) -> bool:
-    """Tell whether the code's time step was still unused; it is used now. True where no code is asked for."""
-    if account.totp is None or tried.how == "header":
-        return True
-    return tried.step is not None and accounts.use_step(connection, account.id, tried.step)
-
-
-def _failed(desk: Desk, connection: Connection, tried: _Tried) -> Event:
-    name = tried.account.name if tried.account else None
-    told = {"account": name, "how": tried.how, "reason": tried.fault or "code"}
-    told |= {"address": _pseudonym(desk, connection, tried)}
-    return made("sign_in_failed", name or OURSELVES, told, at=tried.now)
-
-
-def _pseudonym(desk: Desk, connection: Connection, tried: _Tried) -> str:
-    """Return the pseudonym of the address, which the directory resolves for those who may."""
-    pseudonym = desk.directory.people.pseudonym("a", tried.address)
-    desk.directory.enter(connection, {pseudonym: tried.address}, tried.now.date())
-    return pseudonym
-
-
-def network(address: str) -> str:
-    """Return what an address counts as: itself, or of IPv6 the network of 64 bits in which its owner has them all."""
-    try:
-        found = ipaddress.ip_address(address)
-    except ValueError:
-        return address
-    return str(ipaddress.ip_network((found, 64), strict=False)) if found.version == 6 else str(found)  # noqa: PLR2004
 
 
 def _in_words(wait: timedelta) -> str:

@@ -13,13 +13,10 @@ from outgate.record.desk import sessions, tokens
 from outgate.record.desk.accounts import Account, of_row
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Mapping
     from datetime import datetime
 
-    from sqlalchemy import Connection
-
     from outgate.record.desk.sessions import Session
-    from outgate.record.ledger.entries import Event
     from outgate.review.desk import Desk, Options
 
 COOKIE = "__Host-outgate"
@@ -70,34 +67,21 @@ def visitor(desk: Desk, received: Received, now: datetime, *, stays: bool) -> Vi
 def _by_cookie(desk: Desk, token: str, now: datetime, *, stays: bool) -> Session | None:
     if not token:
         return None
-    with desk.store.reading() as connection:
-        found = sessions.find(connection, token, now)
+    found = sessions.find(desk.store, token, now)
     if found and stays and found.is_to_touch(now):
-        digest = found.digest
-        _noted(desk, lambda connection: sessions.touch(connection, digest, now))
+        sessions.touch(desk.store, found, now)
     return found
 
 
 def _by_token(desk: Desk, authorization: str, now: datetime) -> Account | None:
     if authorization[: len(_BEARER)].lower() != _BEARER:
         return None
-    with desk.store.reading() as connection:
-        row = tokens.find(connection, authorization[len(_BEARER) :].strip(), now)
+    row = tokens.find(desk.store, authorization[len(_BEARER) :].strip(), now)
     if row is None:
         return None
     if tokens.is_to_touch(row, now):
-        _noted(desk, lambda connection: tokens.touch(connection, row["token_id"], now))
+        tokens.touch(desk.store, row["token_id"], now)
     return of_row(row)
-
-
-def _noted(desk: Desk, touch: Callable[[Connection], None]) -> None:
-    """Write down that something is used, which is no entry of the log."""
-
-    def work(connection: Connection) -> list[Event]:
-        touch(connection)
-        return []
-
-    desk.store.act(work)
 
 
 def _may_vouch(options: Options, peer: str) -> bool:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from outgate.record.desk.accounts import AccountError, Role
 from outgate.review.answers import Page, Redirect, Refused
+from outgate.review.asked import whole
 from outgate.review.entry import passwords
 
 if TYPE_CHECKING:
@@ -95,8 +96,8 @@ def reset(desk: Desk, asked: Asked) -> Answer:
 
 
 def _with_account(desk: Desk, asked: Asked, act: Callable[[Account], Answer]) -> Answer:
-    wanted = asked.path["account"]
-    account = desk.accounts.numbered(int(wanted)) if wanted.isascii() and wanted.isdecimal() else None
+    wanted = whole(asked.path["account"])
+    account = None if wanted is None else desk.accounts.numbered(wanted)
     if account is None:
         return Refused(404, "There is no such account.")
     try:

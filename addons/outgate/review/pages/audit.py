@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 from outgate.record.desk import trail
 from outgate.record.desk.trail import Wanted
 from outgate.review.answers import Download, Page
+from outgate.review.asked import whole
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,8 +26,7 @@ _FIELDS = ("actor", "kind", "since", "until")
 
 def show(desk: Desk, asked: Asked) -> Answer:
     """Show a page of it."""
-    before = asked.query.one("before")
-    found = trail.page(desk.store, _wanted(asked), int(before) if before.isdecimal() else None, _SIZE + 1)
+    found = trail.page(desk.store, _wanted(asked), whole(asked.query.one("before")), _SIZE + 1)
     entries, more = found[:_SIZE], len(found) > _SIZE
     values = {
         "entries": entries,

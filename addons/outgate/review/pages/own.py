@@ -7,13 +7,11 @@ from typing import TYPE_CHECKING
 
 from outgate.record.desk import tokens
 from outgate.record.desk.accounts import AccountError
-from outgate.record.ledger.entries import Event, made
 from outgate.review.answers import Page, Redirect, Refused
+from outgate.review.asked import whole
 from outgate.review.entry import passwords
 
 if TYPE_CHECKING:
-    from sqlalchemy import Connection
-
     from outgate.review.answers import Answer
     from outgate.review.asked import Asked
     from outgate.review.desk import Desk
@@ -53,40 +51,24 @@ def set_password(desk: Desk, asked: Asked) -> Answer:
 def make_token(desk: Desk, asked: Asked) -> Answer:
     """Make a token and show it, this once."""
     account, title = asked.who, asked.form.one("title")
-    days = int(asked.form.one("days")) if asked.form.one("days").isdecimal() else 0
-    if not 0 < len(title) <= _TITLE or not title.isprintable() or days not in _DAYS:
+    days = whole(asked.form.one("days"))
+    if not 0 < len(title) <= _TITLE or not title.isprintable() or days is None or days not in _DAYS:
         return _page(desk, asked, fault="A token needs a title of up to 100 characters, and an end.", status=422)
-    until = asked.now + timedelta(days=days)
-    token = ""
-
-    def work(connection: Connection) -> list[Event]:
-        nonlocal token
-        token = tokens.make(connection, account.id, title, until, asked.now)
-        told = {"account": account.name, "title": title, "until": until.isoformat(timespec="seconds")}
-        return [made("token.made", account.name, told, at=asked.now)]
-
-    desk.store.act(work)
-    return _page(desk, asked, token=token)
+    return _page(
+        desk, asked, token=tokens.make(desk.store, account, title, asked.now + timedelta(days=days), asked.now)
+    )
 
 
 def revoke_token(desk: Desk, asked: Asked) -> Answer:
     """Make a token void."""
-    account = asked.who
-    wanted = int(asked.path["token"]) if asked.path["token"].isdecimal() else 0
-
-    def work(connection: Connection) -> list[Event]:
-        title = tokens.revoke(connection, account.id, wanted)
-        if title is None:
-            return []
-        return [made("token.revoked", account.name, {"account": account.name, "title": title}, at=asked.now)]
-
-    desk.store.act(work)
+    wanted = whole(asked.path["token"])
+    if wanted is not None:
+        tokens.revoke(desk.store, asked.who, wanted, asked.now)
     return Redirect("/own")
 
 
 def _page(desk: Desk, asked: Asked, *, token: str = "", fault: str = "", status: int = 200) -> Answer:
-    with desk.store.reading() as connection:
-        held = tokens.of(connection, asked.who.id)
+    held = tokens.of(desk.store, asked.who)
     return Page("own.html", {"tokens": held, "token": token, "fault": fault, "days": _DAYS}, status)
 
 

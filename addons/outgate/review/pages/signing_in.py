@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from outgate.record.desk import letting_in
 from outgate.review.answers import Page, Redirect, Refused
 from outgate.review.entry import signing_in as entry
 from outgate.review.entry.signing_in import Given, SignInError
@@ -39,7 +40,7 @@ def sign_in(desk: Desk, asked: Asked) -> Answer:
 def sign_out(desk: Desk, asked: Asked) -> Answer:
     """End the session."""
     if asked.session is not None:
-        entry.out(desk, asked.who, asked.session, asked.now)
+        letting_in.out(desk.store, asked.who, asked.session, asked.now)
     return Redirect("/sign-in", session="")
 
 
