@@ -28,6 +28,7 @@ from outgate.detect.patterns import (
 from outgate.detect.records import RecordSpec  # noqa: TC001 - pydantic reads the annotations
 from outgate.detect.table_spec import TableSpec  # noqa: TC001
 from outgate.detect.under_headers import Cells
+from outgate.detect.unless import Unless, UnlessSpec
 from outgate.model import Likelihood
 from outgate.strict_toml import Fault, FileError, Strict, read
 
@@ -59,12 +60,14 @@ class PatternSpec(Strict):
     alone: bool = False  # only where the whole part is nothing but the value
     headers: list[Text] = Field(default_factory=list)  # only as a whole cell in a column that is called one of these
     needs_context: bool = False  # only with one of the context words near
+    unless: list[UnlessSpec] = Field(default_factory=list)  # what stands before it and says that it is none
 
 
 class ContextSpec(Strict):
-    """Words that raise the likelihood when they are at most `within` bytes away."""
+    """Words that raise the likelihood when they are at most `within` bytes away; `announce` only says what follows."""
 
     words: list[Text] = Field(default_factory=list)
+    announce: list[Text] = Field(default_factory=list)
     lists: list[str] = Field(default_factory=list)
     within: int = Field(default=60, ge=1, le=1000)
 
@@ -84,6 +87,7 @@ class DataTypeSpec(Strict):
     likelihood: Likely = "likely"
     pattern: list[PatternSpec] = Field(default_factory=list)
     context: ContextSpec | None = None
+    unless: list[UnlessSpec] = Field(default_factory=list)  # of all patterns
     table: TableSpec | None = None
     record: RecordSpec | None = None
     example: list[ExampleSpec] = Field(default_factory=list)
@@ -164,7 +168,7 @@ def _data_type(file: str, text: str, lists: Mapping[str, list[str]]) -> DataType
 def _pattern(identity: str, spec: DataTypeSpec, pattern: PatternSpec, context: Context | None) -> Pattern:
     check_regex(pattern.regex, pattern.group)
     place = _place(pattern)
-    words = context.words if context else ()
+    words = _announcing(context, spec.context)
     check = compile_check(pattern.check)
     return Pattern(
         data_type=identity,
@@ -178,7 +182,14 @@ def _pattern(identity: str, spec: DataTypeSpec, pattern: PatternSpec, context: C
         needs_context=pattern.needs_context,
         cells=_cells(pattern, place, words),
         near=_near(pattern, place),
+        unless=Unless((*pattern.unless, *spec.unless)) if pattern.unless or spec.unless else None,
     )
+
+
+def _announcing(context: Context | None, spec: ContextSpec | None) -> tuple[str, ...]:
+    """The words behind which a value may stand: all that count as context, and those that say no more than that."""
+    more = (word.lower() for word in spec.announce) if spec else ()
+    return tuple(dict.fromkeys((*(context.words if context else ()), *more)))
 
 
 def _near(pattern: PatternSpec, place: Place) -> Near | None:

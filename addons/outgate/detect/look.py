@@ -123,9 +123,10 @@ class Look:
                     pattern.cells is not None  # found by its word
                     or nearby.is_near(pattern.data_type, value.start, value.end)
                 )
-                if near or not pattern.needs_context:
+                left = _left(pattern, data, value.start, near=near) if near or not pattern.needs_context else None
+                if left is not None:
                     done[pattern] = value.end
-                    yield Match(pattern, value, (value.start, value.end), _raised(pattern.likelihood, near=near))
+                    yield Match(pattern, value, (value.start, value.end), left)
 
     def _below(self, part: Part, candidates: Iterable[Candidate], columns: Columns) -> Iterable[Match]:
         """What the headers of its columns tell of a part."""
@@ -182,6 +183,11 @@ def _one_each(matches: list[Match]) -> list[Match]:
 def _are_apart(matches: Sequence[Match]) -> bool:
     ends = accumulate((match.span[1] for match in matches), max, initial=0)
     return all(match.span[0] >= end for match, end in zip(matches, ends, strict=False))
+
+
+def _left(pattern: Pattern, data: bytes, start: int, *, near: bool) -> Likelihood | None:
+    likelihood = _raised(pattern.likelihood, near=near)
+    return likelihood if pattern.unless is None else pattern.unless.left(data, start, likelihood)
 
 
 def _raised(likelihood: Likelihood, *, near: bool) -> Likelihood:

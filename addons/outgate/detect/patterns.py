@@ -18,6 +18,7 @@ from outgate.detect.shapes import Underivable, derive
 if TYPE_CHECKING:
     from outgate.detect.digits import Near
     from outgate.detect.under_headers import Cells
+    from outgate.detect.unless import Unless
     from outgate.model import Likelihood
 
 _AFTER = 512  # bytes in which a match over bytes is looked for
@@ -46,6 +47,7 @@ class Pattern:
     likelihood: Likelihood
     needs_context: bool
     near: Near | None = None  # how many digits there must be near a shape for this one to match
+    unless: Unless | None = None  # what stands before a value and says that it is none
     cells: Cells | None = None  # how values stand in a column below their header, where a header can tell them
 
     def __repr__(self) -> str:

@@ -181,9 +181,14 @@ def _heads(data: bytes, start: int, cells: Cells | None) -> bool:
 
 def _in_table(table: Table, patterns: Sequence[Pattern]) -> Iterator[Below]:
     for column, header in enumerate(table.header[:_COLUMNS]):
-        here = [p for p in patterns if header and len(header) <= _TITLE and p.cells and p.cells.is_called(header)]
+        here = [p for p in patterns if header and len(header) <= _TITLE and _is_of(p, header)]
         if here:
             yield from _in_column(table, column, here)
+
+
+def _is_of(pattern: Pattern, header: str) -> bool:
+    is_called = pattern.cells is not None and pattern.cells.is_called(header)
+    return is_called and not (pattern.unless is not None and pattern.unless.is_none_below(header))
 
 
 def _in_column(table: Table, column: int, patterns: Sequence[Pattern]) -> Iterator[Below]:

@@ -187,5 +187,5 @@ KINDS = (
     Kind("feature flags", flags),
     Kind("cookie choices", consent),
     Kind("recorded requests", archive_of_requests, frozenset({"network.ip"})),
-    Kind("notebook", notebook, gap="an id that happens to be of digits alone is taken for a phone number"),
+    Kind("notebook", notebook),
 )

@@ -243,7 +243,7 @@ KINDS = (
     Kind("C code", c_code),
     Kind("patch", patch),
     Kind("commits of one author", history, frozenset({"person.email"})),
-    Kind("database schema", schema, gap="digits near the word call or mobile are taken for a phone number"),
+    Kind("database schema", schema),
     Kind("cluster manifests", manifests),
     Kind("plan of changes", plan),
     Kind("settings", settings),

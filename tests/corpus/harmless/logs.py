@@ -151,20 +151,18 @@ def firewall(dice: Dice) -> Body:
     ])  # fmt: skip
 
 
-_PHONE = "digits near the word call or mobile are taken for a phone number"
-
 KINDS = (
-    Kind("log of a web server", web_server, frozenset({"network.ip"}), _PHONE),
+    Kind("log of a web server", web_server, frozenset({"network.ip"})),
     Kind("log of a distributed file system", hadoop),
     Kind("log of a supercomputer", supercomputer),
     Kind("log of a Linux machine", syslog),
     Kind("log of a kernel", kernel),
-    Kind("log of a Java service", java, gap=_PHONE),
+    Kind("log of a Java service", java),
     Kind("journal as JSON lines", journal),
     Kind("events of a cluster", kubernetes),
     Kind("log of a phone", android),
     Kind("log of Windows", windows),
     Kind("log of a build", build_job),
-    Kind("log of a database", database, gap=_PHONE),
+    Kind("log of a database", database),
     Kind("log of a firewall", firewall, frozenset({"network.ip"})),
 )

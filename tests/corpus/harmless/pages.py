@@ -219,6 +219,6 @@ KINDS = (
     Kind("manual for agents", manual),
     Kind("recipes", recipes),
     Kind("news feed", feed),
-    Kind("site map", site_map, gap="digits behind the word call or mobile in a path are taken for a phone number"),
+    Kind("site map", site_map),
     Kind("chat", chat),
 )

@@ -169,8 +169,6 @@ def numbers(dice: Dice) -> Body:
     )
 
 
-_PHONE = "four digits and four with a dash, near the word call or mobile, are taken for a phone number"
-
 KINDS = (
     Kind("UUIDs", uuids),
     Kind("check sums of files", hashes),
@@ -186,9 +184,9 @@ KINDS = (
     Kind("machine readings", sensors),
     Kind("map", map_features),
     Kind("books", books),
-    Kind("bibliography", papers, gap=_PHONE),
+    Kind("bibliography", papers),
     Kind("web statistics", web_statistics),
-    Kind("price list of parts", stock_of_parts, gap=_PHONE),
+    Kind("price list of parts", stock_of_parts),
     Kind("survey", survey),
     Kind("matrix", numbers),
 )
