@@ -55,7 +55,7 @@ def load_policy(folder: Path, exemptions: Path | None = None) -> PolicyFiles:
 
     Raises FileError naming every fault with its file.
     """
-    files = read_files(folder) | _exemptions(exemptions)
+    files = read_files(folder) | read_exemptions_file(exemptions)
     try:
         catalogue = detect.load(files)
         return PolicyFiles(files, catalogue, decide.load(files, catalogue.ids))
@@ -89,7 +89,8 @@ def read_files(folder: Path) -> dict[str, str]:
     return files
 
 
-def _exemptions(file: Path | None) -> dict[str, str]:
+def read_exemptions_file(file: Path | None) -> dict[str, str]:
+    """Return the text of the file of exemptions by its path among policy files, if it is there. Raises FileError."""
     if file is None or not file.exists():
         return {}
     try:

@@ -3,42 +3,24 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
 
-from outgate import decide
-from outgate.cli.policy.replay import UNKNOWN, findings, replayed
-from outgate.decide.rules import distinct
-from outgate.model import Action, Decision, Destination, Finding, Fired, Likelihood, Outcome, Severity
-from outgate.record import Habits, Store, summarise
-from tests.cli.conftest import DESTINATIONS, RULE
-from tests.record.outcomes import KEYS, email, outcome, recorded
+from outgate.cli.policy.replay import UNKNOWN
+from outgate.record import Habits, Store
+from tests.cli.conftest import RULE
+from tests.cli.test_replaying import badges
+from tests.record.outcomes import KEYS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from outgate.decide import Rules
     from tests.cli.conftest import Done
 
     type Run = Callable[..., Done]
-
-
-def badges(count: int, rule: str = "badges", host: str = "shop.example", days: int = 0) -> Outcome:
-    found = tuple(
-        Finding("test.badge", ("body",), Likelihood.LIKELY, "****", digest=f"digest of badge {n}".encode())
-        for n in range(count)
-    )
-    at = datetime.now(UTC) - timedelta(days=days)
-    made = outcome(*found, rule=rule, at=at, destination=Destination(host))
-    return replace(made, decision=Decision(Action.BLOCK, made.decision.fired))
-
-
-def rules(text: str = RULE) -> Rules:
-    return decide.load({"destinations.toml": DESTINATIONS, "rules/badges.toml": text}, ["test.badge"])
 
 
 @pytest.fixture
@@ -86,50 +68,3 @@ def test_without_policy_or_record_it_is_an_error(
     given = {"--policies": policies, "--data": data} | {missing: tmp_path / "none"}
     done = outgate("policy", "replay", *(word for pair in given.items() for word in pair))
     assert (done.code, done.out) == (2, "")
-
-
-def test_a_new_host_of_ours_is_milder_and_another_rule_of_the_same_action_differs() -> None:
-    ours = replayed(recorded(badges(2, host="files.corp.example")), rules())
-    assert (ours.change, ours.gone, ours.new) == ("milder", {"badges": Action.BLOCK}, {})
-    other = replayed(recorded(badges(2, rule="old")), rules())
-    assert (other.change, other.differs) == ("same", True)
-
-
-def test_what_was_monitored_and_is_blocked_now_is_stricter() -> None:
-    made = badges(2)
-    fired = replace(made.decision.fired[0], action=Action.MONITOR)
-    then = replace(made, decision=Decision(Action.MONITOR, (fired,)))
-    assert replayed(recorded(then), rules()).change == "stricter"
-
-
-def test_a_rule_that_is_only_observed_orders_nothing() -> None:
-    observing = RULE.replace('action = "block"', 'action = "block"\nmode = "observe"')
-    assert replayed(recorded(badges(2)), rules(observing)).now is Action.ALLOW
-
-
-def test_a_rule_over_time_fires_again_where_it_fired() -> None:
-    daily = RULE.replace("distinct = 2", 'distinct = 2\nper = "24h"')
-    assert not replayed(recorded(badges(1)), rules(daily)).differs
-    assert replayed(recorded(badges(1, rule="other")), rules(daily)).now is Action.ALLOW
-
-
-@pytest.mark.parametrize(
-    ("found", "counted"),
-    [
-        ([email("a@b.example"), email("a@b.example"), email("c@d.example")], 2),
-        ([email("a@b.example", ("body", "one")), email("a@b.example", ("body", "two"))], 1),
-        ([email(f"r{n}@b.example") for n in range(1500)], 1500),
-        ([Finding("list", ("body",), Likelihood.LIKELY, "", b"d" * 16, people=(b"1", b"2", b"3"))], 3),
-        ([Finding("uninspected.encrypted", ("body",), Likelihood.VERY_LIKELY, "")], 1),
-        ([Finding("report", ("body",), Likelihood.LIKELY, "no digest")], 1),
-    ],
-)
-def test_what_is_made_of_summaries_counts_as_what_was_summarised(found: list[Finding], counted: int) -> None:
-    assert distinct([*findings(summarise(found))]) == distinct(found) == counted
-
-
-def test_an_exempted_rule_was_not_in_force() -> None:
-    made = badges(2)
-    exempt = Fired("badges", "t", Action.BLOCK, Severity.LOW, made.findings, exempted_by="us: so")
-    then = replace(made, decision=Decision(Action.ALLOW, (exempt,)))
-    assert replayed(recorded(then), rules()).change == "stricter"

@@ -90,6 +90,7 @@ requests = Table(  # to see more than is shown: who it was, or the sealed eviden
     Column("decided_at", Utc),
     Column("granted", Boolean),  # none: not yet decided
     Column("until", Utc),  # when a grant ends
+    Column("ended_at", Utc),  # when it was withdrawn
 )
 
 exemptions = Table(  # asked for in the console; once granted they are written where the proxy reads them

@@ -154,6 +154,7 @@ def _make_their_requests() -> None:
         sa.Column("reason", sa.Text, nullable=False),
         *_decision(),
         sa.Column("until", sa.DateTime),
+        sa.Column("ended_at", sa.DateTime),
     )
     op.create_index("ix_requests_incident", "requests", ["incident"])
     op.create_table(
