@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from outgate.extract import extract
-from outgate.extract.charsets import PIECE, Places, is_plain_text
+from outgate.extract.charsets import PIECE, Places, is_hardly_noisy, is_plain_text
 from outgate.model import Limits
 from tests.extract.messages import MASK, SECRET, holding, message, read, reasons, redacted
 
@@ -139,3 +139,21 @@ def test_every_place_leads_to_the_same_characters(case, charset):
 @given(st.binary(), st.sampled_from([b"", b"utf-16", b"gbk", b"utf-7", b"shift_jis", b"iso-2022-jp", b"hz", b"x"]))
 def test_no_bytes_make_it_fail(data, charset):
     assert "failure" not in reasons(read(data, b"text/plain; charset=" + charset))
+
+
+@pytest.mark.parametrize(
+    ("data", "expected"),
+    [
+        (b"", True),
+        (b"a plain text", True),
+        (b"\x05" + b"a" * 64, True),
+        (b"\x05\0" + b"a" * 64, True),
+        (b"\x05\0\x01" + b"a" * 64, False),
+        (b"\x05" * 10 + b"a" * 4096, True),
+        (b"\x05" * 20 + b"a" * 4096, False),
+        (b"GIF89a\0\0", False),
+        (b"\x08\x01\x12\x05Alice\x18\x01\x20\x02", False),
+    ],
+)
+def test_a_text_into_which_a_control_character_strayed_is_told_from_a_frame(data, expected):
+    assert is_hardly_noisy(data) is expected

@@ -191,3 +191,17 @@ def test_a_text_that_begins_as_a_format_of_bytes_is_a_text(mark):
     assert extract(message(mark + b" is what it begins with"), Limits(), isolates=True).gaps == ()
     with pytest.raises(NeedsIsolation):
         extract(message(b"GIF89a\0\0"), Limits(), isolates=True)
+
+
+@pytest.mark.parametrize("stray", [b"\x05", b"\0", b"\x01\x02"])
+def test_a_table_with_a_stray_control_character_is_a_table(stray):
+    rows = b"name,email,city\nJane Roe,jane.roe@example.com,York\nTom Poe,tom%40example.com,Bath\n"
+    for body in (rows + stray, stray + rows):
+        part, *views = (part for part in extract(message(body), Limits()).parts if part.path[0] == "body")
+        assert part.is_text
+        assert part.tables is not None
+        (table,) = part.tables(part)
+        assert len(table.rows) >= 2
+        assert [view.path[-1] for view in views] == ["percent"]
+    noise = extract(message(b"\x08\x01\x12\x05Alice\x18\x01\x20\x02"), Limits()).parts
+    assert not next(part for part in noise if part.path == ("body",)).is_text

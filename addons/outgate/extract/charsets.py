@@ -53,6 +53,7 @@ _SHIFTED = b"\x1b$)C"  # RFC 1557: the first line of ISO-2022-KR
 _ESCAPES = ((_SHIFTED, "iso2022_kr"), (b"\x1b$", "iso2022_jp_2"), (b"\x1b(", "iso2022_jp_2"))
 _IS_TEXT = frozenset({"", "utf-8", "utf8", "us-ascii", "iso-8859-1"})
 BLOCK = 1 << 18  # bytes looked at together, so that a body of many MB is not copied as a whole
+_STRAYED = 2  # control characters that a text may have; a long one has more, a short one none
 _LATIN = "cp1252"  # what everything else is taken for
 _PRESCAN = 1024  # bytes
 _SAID = re.compile(
@@ -78,6 +79,15 @@ def is_utf8(data: bytes) -> bool:
     except UnicodeDecodeError:
         return False
     return True
+
+
+def is_hardly_noisy(data: bytes) -> bool:
+    """Tell whether so few control characters are in `data` that it is a text with some strayed into it.
+
+    A frame of numbers and short strings has more; a page, a log or a table in which somebody put one has not.
+    """
+    noisy = len(data) - len(data.translate(None, _NOISE))
+    return noisy <= min(_STRAYED + len(data) // 500, len(data) // 32)
 
 
 def is_quiet(data: bytes) -> bool:

@@ -261,7 +261,9 @@ def _waiting(part: Part, hints: Hints, depth: int) -> _Waiting:
     """Return the part knowing whether it is text and how that text is written, with what stands in it."""
     data = part.data
     found = signs.seen(data, is_view=part.to_parent is not None)
-    is_text = not found & signs.NOISE and (data.isascii() or charsets.is_utf8(data))
+    is_text = (not found & signs.NOISE or charsets.is_hardly_noisy(data)) and charsets.is_utf8(data)
+    if is_text and b"\0" in data:
+        found = signs.seen(data.replace(b"\0", b" "))
     if not is_text or hints.charset:
         found |= signs.SHIFTED
     syntax = _recognised(data, hints) if is_text and part.fit is None and part.root in _WRITTEN else None
