@@ -17,7 +17,7 @@ from pathlib import Path
 import pytest
 
 from outgate.cli.failures import UserError
-from outgate.cli.run import overridden
+from outgate.cli.overriding import overridden
 from outgate.cli.serving import wire_config
 from outgate.settings import Bounds, Identity, Settings
 from tests.cli.conftest import Done, outgate_process

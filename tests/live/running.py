@@ -23,9 +23,22 @@ _GONE = ("SSLKEYLOGFILE", "http_proxy", "https_proxy", "no_proxy", "HTTP_PROXY",
 
 
 class Outgate:
-    """Runs from `__enter__` to `__exit__`. `trust` is the authority of the origins; `more` is further settings."""
+    """Runs from `__enter__` to `__exit__`. `trust` is the authority of the origins; `more` is further settings.
 
-    def __init__(self, folder: Path, trust: Path, *, policies: Path | None = None, more: str = "") -> None:
+    The processes beside the proxy are left out unless they are asked for: `console`, on a free port of its own, and
+    `sinks`, as the setting has them.
+    """
+
+    def __init__(
+        self,
+        folder: Path,
+        trust: Path,
+        *,
+        policies: Path | None = None,
+        more: str = "",
+        console: bool = False,
+        sinks: str = "[]",
+    ) -> None:
         folder.mkdir(exist_ok=True)
         self.folder = folder
         self.data = folder / "data"
@@ -35,8 +48,10 @@ class Outgate:
         self.port = 0
         self._forgotten = ""  # the number of the last incident that does not count any more
         policy = f'policies = "{policies}"\n' if policies else ""
+        self._beside = [] if console else ["--no-console"]
+        more = f"{more}\n[console]\nport = 0\n" if console else more
         self.config.write_text(
-            f'data = "{self.data}"\n{policy}contact = "security@corp.example"\n'
+            f'sinks = {sinks}\ndata = "{self.data}"\n{policy}contact = "security@corp.example"\n'
             f'[record]\ngroup_seconds = 0\n[listen]\nport = 0\n[upstream]\nca_file = "{trust}"\n{more}'
         )
 
@@ -73,7 +88,7 @@ class Outgate:
 
     def spawn(self, **environment: str) -> subprocess.Popen[bytes]:
         """Start the process, and do not wait; it writes its log anew."""
-        command = [sys.executable, "-m", "tests.live.launch", "run", "--config", str(self.config)]
+        command = [sys.executable, "-m", "tests.live.launch", "run", "--config", str(self.config), *self._beside]
         around = {name: value for name, value in os.environ.items() if name not in _GONE} | environment
         with self.log_file.open("wb") as log, self.said_file.open("wb") as said:
             return subprocess.Popen(command, stdout=said, stderr=log, stdin=subprocess.DEVNULL, env=around)

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 DONE, STOPPED, ERROR, INTERRUPTED = 0, 1, 2, 130
+PREFIX = "outgate: "  # of every line that tells a failure
 
 
 class UserError(Exception):
@@ -42,7 +43,7 @@ def told(command: Callable[[], Any]) -> int:
 
 def tell(line: str) -> None:
     """Write one line to standard error."""
-    sys.stderr.write(f"outgate: {line}\n")
+    sys.stderr.write(f"{PREFIX}{line}\n")
 
 
 def _lines(error: Exception) -> list[str]:

@@ -9,11 +9,13 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
+from outgate.settings.console import Console
 from outgate.settings.evidence import Evidence
 from outgate.settings.sections import Bounds, Identity, Listen, Log, Record, Upstream, Workers
 from outgate.settings.sinks import FileSink, Sinks, absolute
+from outgate.settings.staff import Staff
 from outgate.settings.words import File  # noqa: TC001 - pydantic needs it when the model is built
 from outgate.strict_toml import Fault, FileError, Strict, read
 
@@ -22,12 +24,14 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Bounds",
+    "Console",
     "Evidence",
     "Identity",
     "Listen",
     "Log",
     "Record",
     "Settings",
+    "Staff",
     "Upstream",
     "Workers",
     "default_data",
@@ -75,8 +79,16 @@ class Settings(Strict):
     upstream: Upstream = Field(default=Upstream(), description="how destinations are reached")
     record: Record = Field(default=Record(), description="the record of incidents")
     evidence: Evidence = Field(default=Evidence(), description="sealed evidence; off without a public key")
+    console: Console = Field(default=Console(), description="the console for those who review")
+    staff: Staff = Field(default=Staff(), description="the page that tells staff what is inspected and kept")
     log: Log = Field(default=Log(), description="the operational log")
     sinks: Sinks = Field(default=(FileSink(),), description="where events go on to; default: a file in the data folder")
+
+    @model_validator(mode="after")
+    def _apart(self) -> Settings:
+        if self.console.port == self.listen.port != 0:
+            raise ValueError("console.port is the proxy's: who may use the proxy is not to reach the console by it")
+        return self
 
     @property
     def database_url(self) -> str:
@@ -140,6 +152,7 @@ def _absolute(settings: Settings, base: Path) -> Settings:
             "upstream": upstream.model_copy(update={"ca_file": upstream.ca_file and base / upstream.ca_file}),
             "evidence": evidence.model_copy(update={name: file and base / file for name, file in keys.items()}),
             "sinks": absolute(settings.sinks, base),
+            "console": settings.console.absolute(base),
             "log": log.model_copy(update={"file": log.file and base / log.file}),
         }
     )

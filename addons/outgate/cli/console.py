@@ -1,0 +1,69 @@
+"""`outgate console`: the console for those who review, a process of its own. `outgate run` starts it by itself."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path  # noqa: TC003 - typer reads the annotation
+from typing import TYPE_CHECKING, Annotated
+
+import structlog
+import typer
+
+from outgate.cli import logs
+from outgate.cli.console_certificate import FILE, fingerprint, tls
+from outgate.cli.failures import UserError
+from outgate.cli.incidents.options import Config, Data, settings_of
+from outgate.cli.overriding import with_console
+from outgate.cli.reviewing import opened, rules_told
+from outgate.review.app import application
+from outgate.review.serving import ServeError, bound, serve
+
+if TYPE_CHECKING:
+    import socket
+
+    from outgate.settings import Settings
+
+_log = structlog.get_logger("outgate.console")
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command("console")(console)
+
+
+def console(
+    *,
+    config: Config = None,
+    data: Data = None,
+    policies: Annotated[Path | None, typer.Option("--policies", help="Folder of the policy files.")] = None,
+    listen: Annotated[
+        str | None, typer.Option("--listen", help="Address and port to listen on, such as 127.0.0.1:8443.")
+    ] = None,
+) -> None:
+    """Run the console until SIGTERM or SIGINT; `outgate run` does this by itself. Accounts: `outgate accounts`."""
+    settings = with_console(settings_of(config, data), listen)
+    if policies is not None:
+        settings = settings.model_copy(update={"policies": policies})
+    logs.start(settings.log)
+    try:
+        with (
+            opened(settings, rules_told(settings)) as desk,
+            bound(settings.console.host, settings.console.port) as listening,
+        ):
+            context = tls(settings)
+            _say(settings, listening, is_new=not desk.accounts.all())
+            asyncio.run(serve(application(desk), listening, context))
+    except ServeError as error:
+        raise UserError(str(error)) from None
+    _log.info("console.stopped")
+
+
+def _say(settings: Settings, listening: socket.socket, *, is_new: bool) -> None:
+    host, port = listening.getsockname()[:2]
+    at = f"https://[{host}]:{port}" if ":" in host else f"https://{host}:{port}"
+    _log.info("console.started", address=at, certificate="own" if settings.console.certificate is None else "given")
+    typer.echo(f"console on {at}")
+    if settings.console.certificate is None:
+        typer.echo(f"its certificate has the SHA-256 fingerprint {fingerprint(settings.data / FILE)}")
+    if is_new:
+        typer.echo("nobody can sign in yet: `outgate accounts add NAME --role administrator` makes the first account")
