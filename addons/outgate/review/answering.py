@@ -105,6 +105,7 @@ def _asked(received: Received, found: Visitor, plain: Asked) -> Asked:
         session=found.session,
         address=found.address,
         vouched=found.vouched,
+        languages=received.headers.get("accept-language", ""),
     )
 
 

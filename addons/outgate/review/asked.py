@@ -74,6 +74,7 @@ class Asked:
     session: Session | None = field(default=None, repr=False)
     address: str = ""
     vouched: str = ""
+    languages: str = ""  # as the browser asks for them, in its own spelling
 
     @property
     def who(self) -> Account:

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from datetime import datetime
 
-    from outgate.record import Store
+    from outgate.record import Reader, Store
     from outgate.record.desk.accounts import Accounts
+    from outgate.record.desk.exemption_file import ExemptionFile
+    from outgate.record.desk.exemptions import Trial, Wish
+    from outgate.record.evidence import Evidence
     from outgate.record.people import Directory
+    from outgate.review.about import About
     from outgate.review.entry.sealing import Sealing
 
 
@@ -25,6 +29,7 @@ class Options(NamedTuple):
     second_factor: bool = True  # … and then need one-time codes as well
     header: str = ""
     header_from: tuple[str, ...] = ()
+    staff_is_public: bool = False  # the page for staff can be read without signing in
 
 
 class RuleTold(NamedTuple):
@@ -39,7 +44,7 @@ class Desk(NamedTuple):
     """The console's means. `rules` are by id, of the policy that was in force when the console started.
 
     `about` tells what is inspected and kept, for the staff page; `try_exemption` what an exemption would have let go.
-    Both need more than the console may import, so they are given to it.
+    Both need more than the console may import, so they are given to it. Without `open_evidence`, none can be opened.
     """
 
     store: Store
@@ -48,6 +53,9 @@ class Desk(NamedTuple):
     directory: Directory
     options: Options
     clock: Callable[[], datetime]
+    types: Mapping[str, str] = {}  # titles of data types, by id
     rules: Mapping[str, RuleTold] = {}
-    about: Callable[[], Mapping[str, Any]] | None = None
-    try_exemption: Callable[..., Any] | None = None
+    about: Callable[[], About] | None = None
+    try_exemption: Callable[[Reader, Wish, datetime], Trial] | None = None
+    exemption_file: ExemptionFile | None = None
+    open_evidence: Callable[[bytes], Evidence] | None = None

@@ -5,22 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from sqlalchemy import text
 
 from outgate.record import Store, StoreError
 from outgate.record.desk import requests, revealing
 from outgate.record.desk.requests import HOLDS, RequestError, What
 from outgate.record.evidence import Evidence, opened
 from outgate.record.people import Directory
-from tests.record.desk.reviewers import CARD, HOUR, KEY, add_with_evidence, told
+from tests.record.desk.reviewers import CARD, HOUR, KEY, add_with_evidence, execute, told
 from tests.record.outcomes import AT, KEYS, PEOPLE, USER
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-    from sqlalchemy import Connection
-
-    from outgate.record.ledger.entries import Event
 
 
 @pytest.fixture
@@ -97,7 +92,7 @@ def test_a_person_whom_the_directory_forgot_is_told_as_such(store: Store):
     ],
 )
 def test_evidence_that_is_not_what_was_recorded_is_not_opened(store: Store, statement: str):
-    add_with_evidence(store, group="sales", text=f"another card {CARD}")
+    add_with_evidence(store, group="sales", body=f"another card {CARD}")
     request = grant(store, What.EVIDENCE)
     execute(store, statement)
     with pytest.raises(StoreError, match="not what was recorded"):
@@ -107,16 +102,8 @@ def test_evidence_that_is_not_what_was_recorded_is_not_opened(store: Store, stat
 def test_the_newest_are_opened_and_all_are_counted(store: Store, monkeypatch: pytest.MonkeyPatch):
     request = grant(store, What.EVIDENCE)
     for n in range(6):
-        add_with_evidence(store, text=f"{n} card {CARD}, thanks")
+        add_with_evidence(store, body=f"{n} card {CARD}, thanks")
     with store.reading() as connection:
         assert revealing.kept(connection, 1) == 7
         assert revealing.kept(connection, 2) == 0
     assert len(look(store, request)) == revealing.AT_ONCE == 5
-
-
-def execute(store: Store, statement: str) -> None:
-    def work(connection: Connection) -> list[Event]:
-        connection.execute(text(statement))
-        return []
-
-    store.act(work)

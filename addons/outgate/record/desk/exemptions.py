@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection, RowMapping
 
+    from outgate.record.desk.scope import Scope
     from outgate.record.store import Store
 
 LONGEST = timedelta(days=90)
@@ -188,6 +189,16 @@ def waiting(store: Store) -> int:
     with store.reading() as connection:
         count: int = connection.execute(_WAITING).scalar_one()
         return count
+
+
+def visible(store: Store, numbers: Sequence[str], scope: Scope) -> list[str]:
+    """Return those of these incidents that are in the scope, in their order. Raises StoreError."""
+    by_row = {rows.row_of(number): number for number in numbers}
+    seen = [condition.holds for condition in scope.conditions()]
+    query = select(incidents.c.id).where(incidents.c.id.in_([*by_row]), *seen)
+    with store.reading() as connection:
+        found = set(connection.execute(query).scalars())
+    return [number for row, number in by_row.items() if row in found]
 
 
 def _act(store: Store, exemption: int, work: Any) -> Exemption:
