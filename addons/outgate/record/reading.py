@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from outgate.record.incident import Incident
 
 OPENED, OCCURRED = "opened", "occurred"  # kinds of events that hold an occurrence
+CHANGED, REOPENED = "changed", "reopened"  # that changed the review of an incident: by a person, by a new occurrence
+COMMENTED, LOOKED = "commented", "looked"  # that changed nothing
 
 _incidents, _events = schema.incidents.c, schema.events.c
 

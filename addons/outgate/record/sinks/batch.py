@@ -14,7 +14,7 @@ from sqlalchemy import BindParameter, bindparam, select
 from outgate.record import rows
 from outgate.record.reading import OCCURRED, OPENED
 from outgate.record.schema import events, logs
-from outgate.record.sinks.entry import Entry, Standing
+from outgate.record.sinks.entry import REVIEWED, Entry, Standing, changed_to
 from outgate.record.sinks.ocsf.log_activity import Gone
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ _OPENED = select(_of.incident, _of.at, _of.data).where(
 )
 _REVIEWED = (
     select(_of.id, _of.incident, _of.data)
-    .where(_of.incident.in_(_IDS), _of.kind.not_in((OPENED, OCCURRED)), _of.data.is_not(None))
+    .where(_of.incident.in_(_IDS), _of.kind.in_(REVIEWED), _of.data.is_not(None))
     .order_by(_of.id)
 )
 
@@ -100,7 +100,7 @@ def _entries(connection: Connection, log: LogRow, found: Sequence[RowMapping]) -
     if not ids["ids"]:
         return [_entry(log, each, {}, []) for each in found]
     for each in connection.execute(_REVIEWED, ids):
-        reviewed[each.incident].append((each.id, json.loads(each.data)))
+        reviewed[each.incident].append((each.id, changed_to(json.loads(each.data))))
     opened = {each.incident: _incident(each.incident, each) for each in connection.execute(_OPENED, ids)}
     return [_entry(log, each, opened, reviewed[each["incident"]]) for each in found]
 
@@ -115,7 +115,7 @@ def _entry(
     first = opened.get(row)
     if first is None and found["kind"] == OCCURRED:  # the one that opened it was purged from another proxy's log
         first = rows.occurrence_of(rows.number(row, found["at"].year), found["at"], found["data"])
-    standing = _standing(data for event, data in reviewed if event <= found["id"])
+    standing = _standing(new for event, new in reviewed if event <= found["id"])
     own = {name: found[name] for name in ("place", "uid", "at", "kind", "actor", "data", "leaf")}
     return Entry(log=log.origin, row=row, opened=first, standing=standing, **own)
 
@@ -127,6 +127,6 @@ def _incident(row: int, opening: Any) -> Incident:
 def _standing(changes: Iterable[Mapping[str, Any]]) -> Standing:
     """Return what these changes, in order, made of an incident. What a change does not name stays."""
     made = Standing()._asdict()
-    for data in changes:
-        made |= {name: str(data[name] or "") for name in made if name in data}
+    for new in changes:
+        made |= {name: str(new[name] or "") for name in made if name in new}
     return Standing(**made)

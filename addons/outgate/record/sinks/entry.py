@@ -6,12 +6,16 @@ import json
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from outgate.record import rows
-from outgate.record.reading import OCCURRED, OPENED
+from outgate.record.reading import CHANGED, OCCURRED, OPENED, REOPENED
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import datetime
 
     from outgate.record.incident import Incident
+
+
+REVIEWED = (CHANGED, REOPENED)  # kinds that change the review of an incident
 
 
 class Standing(NamedTuple):
@@ -44,8 +48,19 @@ class Entry(NamedTuple):
         return tree
 
     @property
+    def change(self) -> dict[str, Any]:
+        """What this entry made of the incident's review: of state, verdict and assignee what is different now."""
+        return changed_to(self.told) if self.kind in REVIEWED else {}
+
+    @property
     def incident(self) -> Incident | None:
         """The incident as this entry tells it, if it holds an occurrence; otherwise as it was opened."""
         if self.opened is None or self.kind not in {OPENED, OCCURRED}:
             return self.opened
         return rows.occurrence_of(self.opened.number, self.at, self.data)
+
+
+def changed_to(data: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what the data of such an entry says is different now."""
+    made = data.get("to")
+    return made if isinstance(made, dict) else {}

@@ -34,6 +34,7 @@ class Follower:
         self.sink = sink
         self.origin = origin
         self._limit = sink.together
+        self._checkpoint = ""  # that was delivered last
         self._unsaved: tuple[tuple[int, int], int] | None = None  # what was delivered, and is not yet on record
 
     def step(self, spool: Spool) -> Step:
@@ -81,14 +82,19 @@ class Follower:
             gone = Gone(batch.first, batch.end - 1, batch.end - batch.first)
             self.sink.deliver([lost(log.origin, gone, datetime.now(UTC))])
             return gone
+        if self._limit == self.sink.together:
+            self._checkpoint = log.checkpoint
         self._limit = min(self.sink.together, self._limit * 2)
         return batch.gone
 
     def _events(self, log: LogRow, batch: Batch) -> list[Event]:
-        """Return the events of a batch; a whole one ends with the newest checkpoint, so that it leaves this machine."""
+        """Return the events of a batch, and the newest checkpoint behind them, so that it leaves this machine.
+
+        Nothing stands beside what is tried again since it was refused.
+        """
         now = datetime.now(UTC)
         events = [lost(log.origin, batch.gone, now)] if batch.gone else []
         events += map(event_of, batch.entries)
-        if self._limit == self.sink.together:
+        if self._limit == self.sink.together and log.checkpoint != self._checkpoint:
             events.append(checkpoint(log.origin, log.size, log.checkpoint, now))
         return events

@@ -81,9 +81,9 @@ def move(connection: Connection, sink: str, log: LogRow, span: tuple[int, int], 
         raise StoreError(f"sink {sink}: somebody else moved it: is another `outgate forward` running?")
 
 
-def fail(connection: Connection, sink: str, log: int, why: str) -> None:
+def fail(connection: Connection, sink: str, log: LogRow, why: str) -> None:
     """Note why a sink does not get on."""
-    connection.execute(_FAILED, {"sink": sink, "of": log, "why": why})
+    connection.execute(_FAILED, {"sink": sink, "of": log.id, "why": why})
 
 
 def lags(connection: Connection) -> Sequence[Lag]:

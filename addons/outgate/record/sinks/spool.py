@@ -96,7 +96,7 @@ class Spool:
 
     def fail(self, sink: str, log: LogRow, why: str) -> None:
         """Note why a sink does not get on. Raises StoreError."""
-        self._transactions.do(lambda connection, _: positions.fail(connection, sink, log.id, why))
+        self._transactions.do(lambda connection, _: positions.fail(connection, sink, log, why))
 
     def lags(self) -> Sequence[Lag]:
         """Return how all sinks stand. Raises StoreError."""

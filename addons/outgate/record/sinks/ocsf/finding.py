@@ -43,7 +43,7 @@ def finding(entry: Entry, incident: Incident) -> dict[str, Any]:
 def _activity(entry: Entry) -> Word:
     if entry.kind == OPENED:
         return _CREATE
-    return _CLOSING.get(entry.told.get("state", ""), _UPDATE)
+    return _CLOSING.get(entry.change.get("state", ""), _UPDATE)
 
 
 def _standing(entry: Entry) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from outgate.record.reading import OCCURRED, OPENED
 from outgate.record.recorder import REFUSED
+from outgate.record.sinks.entry import REVIEWED
 from outgate.record.sinks.ocsf.act import act
 from outgate.record.sinks.ocsf.finding import finding
 from outgate.record.sinks.ocsf.log_activity import ACTIVITY, log_activity
@@ -14,8 +15,7 @@ from outgate.record.sinks.ocsf.log_activity import ACTIVITY, log_activity
 if TYPE_CHECKING:
     from outgate.record.sinks.entry import Entry
 
-_OF_FINDINGS = frozenset((OPENED, OCCURRED, REFUSED))
-_STANDING = frozenset(("state", "verdict", "assignee"))  # who changes one of these changes the finding
+_OF_FINDINGS = frozenset((OPENED, OCCURRED, REFUSED, *REVIEWED))
 _SPARE = (("unmapped", "findings"), ("observables",), ("unmapped", "rules"), ("finding_info", "related_analytics"))
 _encode = json.JSONEncoder(separators=(",", ":"), ensure_ascii=True).encode
 
@@ -24,7 +24,7 @@ def event_of(entry: Entry) -> dict[str, Any]:
     """Return the event of an entry."""
     if entry.kind in ACTIVITY and entry.row is None:
         return log_activity(entry)
-    if entry.incident is not None and (entry.kind in _OF_FINDINGS or _STANDING & entry.told.keys()):
+    if entry.incident is not None and entry.kind in _OF_FINDINGS:
         return finding(entry, entry.incident)
     return act(entry)
 

@@ -1,0 +1,54 @@
+import threading
+import time
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from outgate.record.sinks.forwarder import Forwarder
+from outgate.record.sinks.sink import Sink
+from tests.record.sinks.stored import DOWN, Receiver, fill
+
+
+def _nobody(event: str, *, worse: bool, **values: Any) -> None:
+    """Hear nothing."""
+
+
+def _until(true: Callable[[], bool]) -> None:
+    end = time.monotonic() + 60
+    while not true():
+        assert time.monotonic() < end
+        time.sleep(0.01)
+
+
+def test_what_is_recorded_goes_out_while_it_runs(url: str):
+    receiver = Receiver()
+    forwarder = Forwarder(url, [Sink("siem", receiver)], _nobody, every=0.01)
+    forwarder.start()
+    for first in range(3):
+        fill(url, 1, first=first)
+    _until(lambda: len(receiver.places()) == 3)
+    forwarder.close()
+    fill(url, 1, first=3)
+    forwarder.close()
+    assert receiver.places() == [1, 2, 3]
+
+
+def test_sinks_that_are_down_or_hang_hold_up_no_other(url: str):
+    down, well = Receiver(), Receiver()
+    down.fault = DOWN
+    release = threading.Event()
+
+    def hangs(_: Sequence[dict[str, Any]]) -> None:
+        release.wait(60)
+
+    sinks = [Sink("down", down), Sink("hangs", hangs), Sink("well", well)]
+    forwarder = Forwarder(url, sinks, _nobody, every=0.01)
+    forwarder.start()
+    fill(url, 2)
+    _until(lambda: len(well.places()) == 2)
+    forwarder.close(patience=0.1)
+    release.set()
+    assert down.events == []
+
+
+def test_one_that_never_started_can_be_closed(url: str):
+    Forwarder(url, [Sink("siem", Receiver())], _nobody).close()
