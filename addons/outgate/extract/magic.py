@@ -49,7 +49,13 @@ ENCRYPTED: tuple[tuple[bytes, str], ...] = (
     (b"Salted__", "openssl enc"),
     (b"LUKS\xba\xbe", "luks"),
     (b"\x85\x01\x0c\x03", "pgp message"),
+    (b"\x85\x01\x8c\x03", "pgp message"),
     (b"\x85\x02\x0c\x03", "pgp message"),
+    (b"\xc1\xc0\x4c\x03", "pgp message"),  # the same in the newer form of lengths (RFC 9580, section 4.2.1)
+    (b"\xc1\xc0\xcc\x03", "pgp message"),
+    (b"\xc1\xc1\x4c\x03", "pgp message"),
+    (b"\xc1\x5e\x03", "pgp message"),
+    (b"\xc3\x0d\x04", "pgp message"),
     (b"\x84\x5e\x03", "pgp message"),
     (b"\x8c\x0d\x04", "pgp message"),
 )

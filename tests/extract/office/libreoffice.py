@@ -61,6 +61,7 @@ FILTERS = {
     "docx": "MS Word 2007 XML",
     "rtf": "Rich Text Format",
     "txt": "Text",
+    "pdf": "writer_pdf_Export",
     "odp": "impress8",
     "ppt": "MS PowerPoint 97",
     "pptx": "Impress MS PowerPoint 2007 XML",

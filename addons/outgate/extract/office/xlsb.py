@@ -41,6 +41,7 @@ class _Book(NamedTuple):
 def read(package: Package, budget: Budget) -> Iterator[Child]:
     """Yield the sheets, then the letters in everything else. Raises Exceeded."""
     parts = {name: child.part.data for name, child in package.found.items() if name.endswith(".bin")}
+    parts = {name: data for name, data in parts.items() if not data.startswith(b"\0")}  # no part begins with a row
     book = _opened(parts, package)
     for name, data in parts.items():
         if "vbaProject" in name or "/embeddings/" in name:
@@ -88,6 +89,8 @@ def _sheet(data: bytes, book: _Book, letters: list[bytes]) -> Grid:
     grid = Grid()
     row = 0
     for kind, raw in _records(data):
+        if not raw:
+            continue
         if kind == _ROW and len(raw) >= 4:
             row = int.from_bytes(raw[:4], "little") + 1
         elif kind in _CELLS and len(raw) > 8:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import re
+import struct
 import zlib
 
 from PIL import Image
@@ -17,6 +18,7 @@ _FILTER = re.compile(rb"/(Flate|DCT|LZW|RunLength|CCITTFax|JBIG2|JPX|ASCII85|ASC
 _BACK = 1024  # bytes of a dictionary before its stream that are looked at
 _MOST = 4 << 20  # bytes of one stream that are decoded
 _STREAMS = 2_000
+_FAULTS = (OSError, ValueError, SyntaxError, TypeError, KeyError, IndexError, OverflowError, EOFError, struct.error)
 
 
 def has_damage(data: bytes, pixels: int) -> bool:
@@ -57,6 +59,6 @@ def _is_broken_jpeg(body: bytes, pixels: int) -> bool:
         with Image.open(io.BytesIO(body), formats=("JPEG",)) as image:
             if image.width * image.height <= pixels:
                 image.load()
-    except (OSError, ValueError, SyntaxError):
+    except _FAULTS:
         return True
     return False

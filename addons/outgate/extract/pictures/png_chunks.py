@@ -11,7 +11,6 @@ from outgate.model import Reason
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_NEEDED = (b"IHDR", b"PLTE", b"IDAT")
 _MAGIC = b"\x89PNG\r\n\x1a\n"
 
 
@@ -30,12 +29,14 @@ def texts(data: bytes, most: int) -> Iterator[str]:
 
 
 def is_damaged(data: bytes) -> bool:
-    """Tell whether `data` is a PNG with pixels that are not those that were written, by the checksum of a chunk."""
+    """Tell whether `data` is a PNG of which a chunk is not what was written, by its checksum."""
     at = len(_MAGIC)
     for kind, body in _chunks(data):
         following = at + 12 + len(body)
-        if kind in _NEEDED and zlib.crc32(kind + body) != int.from_bytes(data[following - 4 : following]):
+        if zlib.crc32(kind + body) != int.from_bytes(data[following - 4 : following]):
             return True
+        if kind == b"IEND":
+            break
         at = following
     return False
 
