@@ -14,7 +14,7 @@ import typer
 from outgate.cli.failures import told
 
 # Each a module of this package with `register(app)`.
-COMMANDS = ("run", "demo", "scan", "policy", "incidents", "log", "forward", "sinks", "console", "accounts")
+COMMANDS = ("run", "demo", "scan", "policy", "incidents", "evidence", "log", "forward", "sinks", "console", "accounts")
 
 
 def main() -> None:

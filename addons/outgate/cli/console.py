@@ -11,10 +11,11 @@ import typer
 
 from outgate.cli import logs
 from outgate.cli.console_certificate import FILE, fingerprint, tls
+from outgate.cli.equipping import equipped
 from outgate.cli.failures import UserError
 from outgate.cli.incidents.options import Config, Data, settings_of
 from outgate.cli.overriding import with_console
-from outgate.cli.reviewing import opened, rules_told
+from outgate.cli.reviewing import opened
 from outgate.review.app import application
 from outgate.review.serving import ServeError, bound, serve
 
@@ -47,12 +48,12 @@ def console(
     logs.start(settings.log)
     try:
         with (
-            opened(settings, rules_told(settings)) as desk,
+            opened(settings) as desk,
             bound(settings.console.host, settings.console.port) as listening,
         ):
             context = tls(settings)
             _say(settings, listening, is_new=not desk.accounts.all())
-            asyncio.run(serve(application(desk), listening, context))
+            asyncio.run(serve(application(equipped(desk, settings)), listening, context))
     except ServeError as error:
         raise UserError(str(error)) from None
     _log.info("console.stopped")

@@ -6,7 +6,6 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from outgate.cli.compose import load_policy
 from outgate.cli.deployment import open_store, read_keys
 from outgate.cli.failures import UserError
 from outgate.record import StoreError
@@ -14,11 +13,11 @@ from outgate.record.desk import console_key
 from outgate.record.desk.accounts import Accounts
 from outgate.record.keys import make_key, read_key
 from outgate.record.people import Directory, People
-from outgate.review.desk import Desk, Options, RuleTold
+from outgate.review.desk import Desk, Options
 from outgate.review.entry.sealing import Sealing
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
 
     from outgate.record import Store
     from outgate.settings import Settings
@@ -32,7 +31,7 @@ def now() -> datetime:
 
 
 @contextmanager
-def opened(settings: Settings, rules: Mapping[str, RuleTold] | None = None) -> Iterator[Desk]:
+def opened(settings: Settings) -> Iterator[Desk]:
     """Yield the desk over the store of the proxy. Raises UserError, StoreError."""
     if not settings.key_file.exists():
         raise UserError(f"{settings.data}: there is no proxy's data here yet; start `outgate run` first")
@@ -45,14 +44,14 @@ def opened(settings: Settings, rules: Mapping[str, RuleTold] | None = None) -> I
             directory=Directory(People(keys.people)),
             options=options(settings),
             clock=now,
-            rules=rules or {},
         )
 
 
 def options(settings: Settings) -> Options:
     """Return what the console is told of the settings."""
     console = settings.console
-    return Options(console.hosts, console.password_sign_in, console.second_factor, console.header, console.header_from)
+    header = (console.header, console.header_from)
+    return Options(console.hosts, console.password_sign_in, console.second_factor, *header, settings.staff.public)
 
 
 def _sealing(settings: Settings, store: Store) -> Sealing:
@@ -66,9 +65,3 @@ def _sealing(settings: Settings, store: Store) -> Sealing:
     if not console_key.is_own(store, sealing.fingerprint):
         raise StoreError(f"{file}: accounts have secrets of another key; put the right key file back")
     return sealing
-
-
-def rules_told(settings: Settings) -> dict[str, RuleTold]:
-    """Return what the policy says of its rules to those who review. Raises FileError."""
-    rules = load_policy(settings.policies, settings.exemptions_file).rules.rules
-    return {rule.id: RuleTold(rule.file.title, rule.file.tell.reviewer or "") for rule in rules}
