@@ -36,6 +36,14 @@ def test_words_are_read_with_their_places(*, dark: bool):
     assert places["below"].top < places["Customer"].bottom
 
 
+def test_lines_whose_spaces_stand_below_each_other_are_no_columns():
+    rows = [[f"Order 302-000000{at} was sent to jane{at}@shop.example today", ""] for at in range(9)]
+    image = page(rows, size=24).convert("L")
+    seen = ocr.read(image.crop((0, 0, 940, image.height)))
+    assert seen is not None
+    assert seen.text.count("@shop.example today") == 9
+
+
 @pytest.mark.usefixtures("no_language")
 def test_without_language_files_there_is_nothing_to_read_with():
     assert ocr.languages() == ()

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from PIL import Image
 
 from outgate.extract.pdf import layout
-from outgate.extract.pictures import codes, ocr
+from outgate.extract.pictures import codes, ocr, turning
 from outgate.extract.tree import Child
 from outgate.model import Part, Reason
 
@@ -64,6 +64,13 @@ def _seen(grey: Image.Image, part: Part, path: tuple[str, ...], budget: Budget) 
         return
     if seen.text.strip():
         yield _child((*path, "text"), seen.text, part, budget)
+    if seen.is_little or seen.is_doubtful:
+        better, is_read = turning.better(grey, seen)
+        if not is_read:
+            budget.gap(Reason.IMAGE, path, "writing that can hardly be read", part)
+        if better is not seen:
+            seen = better
+            yield _child((*path, "text"), seen.text, part, budget)
     for number, rows in enumerate(layout.tables(seen.words), 1):
         yield _child((*path, f"table[{number}]"), rows, part, budget)
 

@@ -11,7 +11,7 @@ import warnings
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from PIL import Image, UnidentifiedImageError
+from PIL import Image, ImageOps, UnidentifiedImageError
 
 from outgate.extract.pictures import png_chunks, properties
 from outgate.extract.pictures.endings import end_of
@@ -76,6 +76,6 @@ def _shown(image: Image.Image, part: Part, path: tuple[str, ...], budget: Budget
         image.seek(frame)
         step = path if frames == 1 else (*path, f"frame[{frame + 1}]")
         if is_wanted(image.width, image.height, part, step, budget):
-            yield from look(image, part, step, budget)
+            yield from look(ImageOps.exif_transpose(image), part, step, budget)
         elif image.width * image.height > budget.limits.pixels or budget.pictures >= budget.limits.pictures:
             return
