@@ -72,8 +72,8 @@ def _failures(connection: Connection, bound: Bound, now: datetime) -> tuple[int,
     row = connection.execute(_FIND, {"whom": bound.who}).first()
     if row is None:
         return 0, timedelta()
-    left = row.last_at + _delay(row.failures, bound) - now
-    return row.failures, min(max(left, timedelta()), bound.longest)  # whatever the clock did meanwhile
+    delay = _delay(row.failures, bound)
+    return row.failures, min(max(row.last_at + delay - now, timedelta()), delay)  # whatever the clock did meanwhile
 
 
 def _delay(failures: int, bound: Bound) -> timedelta:
