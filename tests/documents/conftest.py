@@ -9,8 +9,7 @@ import pytest
 
 from outgate.model import Limits
 from outgate.workers.spec import Bounds, Spec
-from tests.documents.office import SOURCES, document, slides, workbook
-from tests.documents.said import LEAK, TWIN
+from tests.documents.office import write_all
 from tests.documents.table import FORMATS, IN_OFFICE
 from tests.extract.office.libreoffice import Job, convert
 from tests.workers.conftest import DESTINATIONS, REDACT, ROOT, UNREAD, message, running
@@ -21,8 +20,6 @@ if TYPE_CHECKING:
 
     from tests.workers.conftest import Running
 
-_WRITERS = {"xlsx": workbook, "docx": document, "fodp": slides}
-_LOCKED = {"ods": "leak.ods", "odt": "leak.odt"}
 _READ_AS = {"ods": "csv", "docx": "txt", "odt": "txt", "rtf": "txt", "pptx": "odp", "odp": "pptx"}
 _EMAIL = "data-types/person/email.toml"
 FILES = {
@@ -47,7 +44,7 @@ def pool() -> Iterator[Running]:
 def written(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> dict[str, bytes]:
     """Documents by LibreOffice: `leak.xls`, `twin.xls`, `locked.xlsx` and so on. It is started once in a run."""
     folder = _shared(tmp_path_factory, worker_id) / "documents"
-    _once(folder, _write)
+    _once(folder, write_all)
     return {file.name: file.read_bytes() for file in folder.glob("[a-z]*.*") if file.stem in {"leak", "twin", "locked"}}
 
 
@@ -69,16 +66,6 @@ def reopened(
 
     _once(folder, reopen)
     return {file.stem: file.read_bytes() for file in folder.glob("[a-z]*.*") if file.stem in _READ_AS}
-
-
-def _write(folder: Path) -> None:
-    jobs = []
-    for name, cells in (("leak", LEAK), ("twin", TWIN)):
-        for kind, write in _WRITERS.items():
-            (folder / f"{name}-source.{kind}").write_bytes(write(cells))
-        jobs += [Job(folder / f"{name}-source.{source}", folder / f"{name}.{kind}") for kind, source in SOURCES.items()]
-    jobs += [Job(folder / source, folder / f"locked.{kind}", "secret") for kind, source in _LOCKED.items()]
-    convert(jobs, folder)
 
 
 def _shared(factory: pytest.TempPathFactory, worker_id: str) -> Path:

@@ -10,10 +10,14 @@ from typing import TYPE_CHECKING, Any
 import docx
 import openpyxl
 
+from tests.documents.said import LEAK, TWIN
+from tests.extract.office.libreoffice import Job, convert
 from tests.extract.office.made import packed
 from tests.extract.office.test_xlsb import BOOK, RELATIONS, STRINGS, STYLES, TYPES, cell, record, string
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from tests.documents.said import Cells
 
 # What LibreOffice is given to write each of its formats from.
@@ -105,6 +109,21 @@ def book(cells: Cells) -> bytes:
         for name, text in members.items():
             new.writestr(name, text)
     return out.getvalue()
+
+
+_WRITERS = {"xlsx": workbook, "docx": document, "fodp": slides}
+_LOCKED = {"ods": "leak.ods", "odt": "leak.odt"}
+
+
+def write_all(folder: Path) -> None:
+    """Have LibreOffice write the leak and its twin in all of its formats, as `leak.xls` and so on, and locked ones."""
+    jobs = []
+    for name, cells in (("leak", LEAK), ("twin", TWIN)):
+        for kind, write in _WRITERS.items():
+            (folder / f"{name}-source.{kind}").write_bytes(write(cells))
+        jobs += [Job(folder / f"{name}-source.{source}", folder / f"{name}.{kind}") for kind, source in SOURCES.items()]
+    jobs += [Job(folder / source, folder / f"locked.{kind}", "secret") for kind, source in _LOCKED.items()]
+    convert(jobs, folder)
 
 
 def _saved(made: Any) -> bytes:

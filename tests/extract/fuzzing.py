@@ -3,7 +3,7 @@
     uv run python -m tests.extract.fuzzing --seconds 600 --seed 1
 
 runs for as long as told, in children of a hundred files each, and prints the format and number of whatever ended a
-child. The test beside this file runs some of each in its own process.
+child. The test beside this file runs some of each in its own process, tests/documents/test_fuzz.py in workers.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ import subprocess
 import tempfile
 import time
 from contextlib import closing
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -25,6 +25,9 @@ from PIL import Image
 
 from outgate.extract import extract
 from outgate.model import Limits, Reason
+from tests.documents.office import write_all
+from tests.documents.said import LEAK
+from tests.documents.table import FORMATS as TABLE
 from tests.extract.archives.rars import rar4, rar5
 from tests.extract.data import writers
 from tests.extract.data.test_avro import avro
@@ -103,11 +106,24 @@ FORMATS: dict[str, Callable[[], bytes]] = {
     **{kind: _picture(kind) for kind in ("png", "jpeg", "gif", "tiff", "bmp", "webp", "ico", "avif")},
 }
 
+# … and those of the table of documents that are not among them already.
+FORMATS |= {
+    name: partial(row.make, LEAK) for name, row in TABLE.items() if row.make is not None and name not in FORMATS
+}
+OFFICE = [name for name, row in TABLE.items() if row.make is None and name not in FORMATS]  # by LibreOffice
+
 
 @cache
 def sample(name: str) -> bytes:
     """Return a whole file of a format."""
-    return FORMATS[name]()
+    return FORMATS[name]() if name in FORMATS else _by_office()[name]
+
+
+@cache
+def _by_office() -> dict[str, bytes]:
+    with tempfile.TemporaryDirectory() as folder:
+        write_all(Path(folder))
+        return {name: (Path(folder) / f"leak.{name}").read_bytes() for name in OFFICE}
 
 
 def damaged(data: bytes, noise: random.Random) -> bytes:
@@ -129,10 +145,14 @@ def damaged(data: bytes, noise: random.Random) -> bytes:
     return bytes(out[: noise.randrange(1, len(out))]) if noise.random() < 0.1 else bytes(out)
 
 
+def spoiled(name: str, number: int) -> bytes:
+    """Return one damaged file, the same for the same number."""
+    return damaged(sample(name), random.Random(f"{name}.{number}"))  # noqa: S311 - a seed
+
+
 def read_damaged(name: str, number: int) -> int:
     """Read one damaged file, the same for the same number; the parts that were found. Raises what should not be."""
-    noise = random.Random(f"{name}.{number}")  # noqa: S311 - a seed
-    reading = extract(message(damaged(sample(name), noise)), LIMITS)
+    reading = extract(message(spoiled(name, number)), LIMITS)
     failed = [gap.sample for gap in reading.gaps if gap.data_type == f"uninspected.{Reason.FAILURE}"]
     if failed:
         raise AssertionError(f"{name} {number}: a reader raised {failed[0]}")
@@ -159,7 +179,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description="Read damaged files of every format.")
     parser.add_argument("--seconds", type=float, default=600)
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--format", choices=FORMATS, nargs="*", default=list(FORMATS))
+    parser.add_argument("--format", choices=[*FORMATS, *OFFICE], nargs="*", default=[*FORMATS, *OFFICE])
     told = parser.parse_args()
     end, start, wrong, count = time.monotonic() + told.seconds, told.seed * 1_000_000, 0, 0
     while time.monotonic() < end:
