@@ -59,9 +59,9 @@ class Authority:
         subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "origin")])
         issued_for = x509.SubjectAlternativeName([_general_name(name) for name in names])
         builder = _builder(subject, self._name, key, expired=expired).add_extension(issued_for, critical=False)
-        for_servers = x509.ExtendedKeyUsage([ExtendedKeyUsageOID.SERVER_AUTH])
+        for_both = x509.ExtendedKeyUsage([ExtendedKeyUsageOID.SERVER_AUTH, ExtendedKeyUsageOID.CLIENT_AUTH])
         signer = x509.AuthorityKeyIdentifier.from_issuer_public_key(self._key.public_key())
-        builder = builder.add_extension(for_servers, critical=False).add_extension(signer, critical=False)
+        builder = builder.add_extension(for_both, critical=False).add_extension(signer, critical=False)
         signed = builder.sign(self._key, hashes.SHA256())
         file = self._folder / f"leaf-{signed.serial_number}.pem"
         file.write_bytes(_pem(key) + signed.public_bytes(serialization.Encoding.PEM))

@@ -45,7 +45,7 @@ def words(error: OSError) -> str:
 
 
 def _reason(error: ssl.SSLError) -> str:
-    return (error.reason or "unknown").lower().replace("_", " ")
+    return (getattr(error, "reason", "") or "unknown").lower().replace("_", " ")
 
 
 def _no_password() -> bytes:
