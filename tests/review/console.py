@@ -6,6 +6,8 @@ import asyncio
 import re
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import httpx
@@ -28,8 +30,6 @@ PASSWORD = "four quiet herons wade"
 SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 STARTED = datetime(2026, 11, 22, 9, 30, tzinfo=UTC)
 HOST = "https://localhost"
-# Hashing is slow by design; all accounts of the tests have one password, hashed once.
-_HASHES: dict[str, Password] = {}
 
 
 class Clock:
@@ -46,9 +46,10 @@ class Clock:
         self.now += timedelta(**much)
 
 
+@cache
 def chosen(password: str = PASSWORD) -> Password:
-    """The hash of a password that its owner chose."""
-    return _HASHES.setdefault(password, passwords.hashed(password))
+    """The hash of a password that its owner chose: made once, since hashing is slow by design."""
+    return passwords.hashed(password)
 
 
 @dataclass
@@ -90,6 +91,16 @@ class Console:
         again = self.desk.accounts.named(name)
         assert again is not None
         return again
+
+    @property
+    def folder(self) -> Path:
+        """The folder of the database, which is an SQLite file."""
+        return Path(self.store.shown).parent
+
+    def trust(self, header: str, *peers: str, passwords: bool = True) -> None:
+        """Believe this header from these networks; for browsers that come after."""
+        options = self.desk.options._replace(header=header, header_from=peers, passwords=passwords)
+        self.desk = self.desk._replace(options=options)
 
     def browser(self, **options: Any) -> Browser:
         """A browser that nobody has signed in with."""
