@@ -13,6 +13,7 @@ from outgate.record.groups import grouped, grow
 from outgate.record.ledger.entries import Event
 from outgate.record.ledger.log import OURSELVES
 from outgate.record.reading import OCCURRED, OPENED
+from outgate.record.reopening import reopen
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -55,11 +56,14 @@ def add(connection: Connection, new: Sequence[Occurrence], log: Log, directory: 
     groups = grouped(connection, [each.incident for each in new], window)
     opening = _open(connection, new, groups)
     names = {pseudonym: name for each in new for pseudonym, name in each.names.items()}
-    people = directory.enter(connection, names, max(each.incident.opened_at for each in new).date())
+    latest = max(each.incident.opened_at for each in new)
+    people = directory.enter(connection, names, latest.date())
     events = [
         _event(each, group, OPENED if at in opening else OCCURRED)
         for at, (each, group) in enumerate(zip(new, groups, strict=True))
     ]
+    grown = sorted({_row(group) for group in groups} - {_row(groups[at]) for at in opening})
+    events += reopen(connection, grown, latest)
     checkpoint = log.append(connection, events)
     _keep_evidence(connection, new, groups)
     return Added([_numbered(*pair) for pair in zip(new, groups, strict=True)], checkpoint, people)

@@ -12,15 +12,24 @@ from sqlalchemy import BindParameter, bindparam, func, select
 
 from outgate.record import rows, schema
 from outgate.record.reading import OCCURRED, OPENED
+from outgate.record.reviews import reviews
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
-    from sqlalchemy import Connection, RowMapping
+    from sqlalchemy import Connection, RowMapping, Table
+
+    from outgate.record.incident import Incident
 
 _PAGE = 500
-# The one is only for grouping, the next are counted, the others change as reviewers work.
+# The one is only for grouping, the next are counted, the others are followed through what reviewers did.
 _NOT_COMPARED = {"kin", "last_at", "occurrences", "state", "closed", "edition"}
+_FOUND_BY: tuple[tuple[Table, str, Callable[[int, Incident], list[dict[str, Any]]]], ...] = (
+    (schema.incident_rules, "rule", rows.rule_rows),
+    (schema.incident_groups, "name", rows.group_rows),
+    (schema.incident_types, "data_type", rows.type_rows),
+    (schema.incident_values, "value", rows.value_rows),
+)
 
 _events = schema.events.c
 _IDS: BindParameter[Any] = bindparam("ids", expanding=True)
@@ -31,7 +40,7 @@ _OPENED = (
     .limit(_PAGE)
 )
 _FOUND = select(schema.incidents).where(schema.incidents.c.id.in_(_IDS))
-_RULES = select(schema.incident_rules).where(schema.incident_rules.c.incident.in_(_IDS))
+_LISTS = [select(table.c.incident, table.c[name]).where(table.c.incident.in_(_IDS)) for table, name, _ in _FOUND_BY]
 _TIMES = (
     select(_events.incident, func.count().label("occurrences"), func.max(_events.at).label("last_at"))
     .where(_events.incident.in_(_IDS), _events.kind.in_((OPENED, OCCURRED)))
@@ -58,21 +67,37 @@ def _of_page(connection: Connection, page: Sequence[RowMapping]) -> Iterator[Ast
     ids = {"ids": [event["incident"] for event in page]}
     found = {row["id"]: dict(row) for row in connection.execute(_FOUND, ids).mappings()}
     times = {row["incident"]: row for row in connection.execute(_TIMES, ids).mappings()}
-    rules: dict[int, set[str]] = defaultdict(set)
-    for incident, rule in connection.execute(_RULES, ids):
-        rules[incident].add(rule)
+    lists = [_by_incident(connection.execute(query, ids)) for query in _LISTS]
+    review = reviews(connection, ids["ids"])
     for event in page:
         row = event["incident"]
         number = rows.number(row, event["at"].year)
+        incident = rows.occurrence_of(number, event["at"], event["data"])
         if row not in found:
             yield Astray(number, gone=True)
-        elif not _agrees(event, number, found[row], rules[row], times[row]):
+        elif not (
+            _agrees(row, incident, found[row], times[row])
+            and all(each[row] == _expected(kind, row, incident) for each, kind in zip(lists, _FOUND_BY, strict=True))
+            and ((told := review[row]) is None or told.agrees(found[row]))
+        ):
             yield Astray(number, gone=False)
 
 
-def _agrees(event: RowMapping, number: str, found: dict[str, Any], rules: set[str], times: RowMapping) -> bool:
-    incident = rows.occurrence_of(number, event["at"], event["data"])
-    expected = rows.incident_row(event["incident"], b"", incident)
+def _by_incident(found: Iterable[Any]) -> dict[int, set[Any]]:
+    lists: dict[int, set[Any]] = defaultdict(set)
+    for incident, value in found:
+        lists[incident].add(bytes(value) if isinstance(value, memoryview) else value)
+    return lists
+
+
+def _expected(
+    kind: tuple[Table, str, Callable[[int, Incident], list[dict[str, Any]]]], row: int, incident: Incident
+) -> set[Any]:
+    _, name, rows_of = kind
+    return {each[name] for each in rows_of(row, incident)}
+
+
+def _agrees(row: int, incident: Incident, found: dict[str, Any], times: RowMapping) -> bool:
+    expected = rows.incident_row(row, b"", incident)
     same = all(found[name] == value for name, value in expected.items() if name not in _NOT_COMPARED)
-    counted = (found["occurrences"], found["last_at"]) == (times["occurrences"], times["last_at"])
-    return same and counted and rules == {rule.rule for rule in incident.rules}
+    return same and (found["occurrences"], found["last_at"]) == (times["occurrences"], times["last_at"])

@@ -12,7 +12,7 @@ from outgate.model import Disposition
 if TYPE_CHECKING:
     from outgate.record.incident import Incident
 
-_STEP = 20  # between severities
+STEP = 20  # between severities
 _LEFT = 9  # for what was not stopped
 _MANY = 9  # at most, for how many people or values it was about
 
@@ -21,4 +21,4 @@ def risk(incident: Incident) -> int:
     """Return the risk of an incident as it was recorded."""
     left = incident.disposition is Disposition.ALLOWED
     most = max((max(found.distinct, found.people) for found in incident.findings), default=0)
-    return min(100, _STEP * int(incident.severity or 0) + (_LEFT if left else 0) + min(_MANY, most.bit_length()))
+    return min(100, STEP * int(incident.severity or 0) + (_LEFT if left else 0) + min(_MANY, most.bit_length()))

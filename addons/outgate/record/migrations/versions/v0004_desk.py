@@ -20,7 +20,7 @@ _PAGE = 500
 _NAME = 100  # characters of a group
 _VALUES = 100  # digests by which an incident is found
 _BIG = sa.BigInteger().with_variant(sa.Integer, "sqlite")
-_RISK = 20  # of 100, by severity from 0 to 4
+_RISK, _MORE = 20, 9  # of 100, by severity from 0 to 4; and for what was sent, or of many
 
 
 def upgrade() -> None:
@@ -195,14 +195,14 @@ def _make_evidence_and_sinks() -> None:
 
 def _fill(connection: sa.Connection) -> None:
     """Sort what is open by severity, and let incidents be found by group, data type and value."""
-    connection.execute(sa.text("UPDATE incidents SET risk = severity * :risk"), {"risk": _RISK})
     opened = sa.text(
         "SELECT e.id, e.incident, e.data FROM events e JOIN incidents i ON i.id = e.incident "
         "WHERE e.kind = 'opened' AND e.data IS NOT NULL AND e.id > :after ORDER BY e.id LIMIT :page"
     )
-    places, after = sa.text("UPDATE incidents SET host_groups = :names WHERE id = :incident"), 0
+    places = "UPDATE incidents SET host_groups = :names, risk = severity * :step + :more WHERE id = :incident"
+    after = 0
     while page := connection.execute(opened, {"after": after, "page": _PAGE}).all():
-        connection.execute(places, [{"incident": event.incident, "names": _host_groups(event.data)} for event in page])
+        connection.execute(sa.text(places), [_row(event.incident, json.loads(event.data)) for event in page])
         for table, name, pairs in _found(page):
             if pairs:
                 given = [{"incident": incident, name: value} for incident, value in pairs]
@@ -225,8 +225,11 @@ def _found(page: Any) -> Iterator[tuple[str, str, list[tuple[int, Any]]]]:
     yield "incident_values", "value", [(row, each) for row, data in told for each in _values(data)]
 
 
-def _host_groups(data: str) -> str:
-    return "".join(f"{name} " for name in sorted(json.loads(data)["host_groups"]))
+def _row(incident: int, data: Any) -> dict[str, Any]:
+    most = max((max(found["distinct"], found["people"]) for found in data["findings"]), default=0)
+    more = _MORE * (data["disposition"] == "allowed") + min(_MORE, most.bit_length())
+    names = "".join(f"{name} " for name in sorted(data["host_groups"]))
+    return {"incident": incident, "names": names, "step": _RISK, "more": more}
 
 
 def _values(data: Any) -> list[bytes]:

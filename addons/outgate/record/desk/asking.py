@@ -1,0 +1,129 @@
+"""A filter and a scope as conditions for the database."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from sqlalchemy import and_, or_, select
+
+from outgate.record.desk.conditions import Condition, in_table, of_column
+from outgate.record.desk.distinct import Kept, hosts_in, kept
+from outgate.record.desk.filter import NOBODY
+from outgate.record.desk.search import MATCHES, searched
+from outgate.record.risk import STEP
+from outgate.record.schema import incident_groups, incident_rules, incident_types, incident_values, incidents
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+    from datetime import datetime
+
+    from sqlalchemy import Connection
+
+    from outgate.model import Severity
+    from outgate.record.desk.filter import Filter
+    from outgate.record.desk.scope import Scope
+
+_c = incidents.c
+
+
+class Wanted(NamedTuple):
+    """What is asked for: the filter, by whom (`me`, who sees `scope`) and when; `titles` of rules are searched too."""
+
+    filter: Filter
+    scope: Scope
+    me: str
+    now: datetime
+    titles: Mapping[str, str] = {}
+
+
+def conditions(connection: Connection, wanted: Wanted) -> list[Condition]:
+    """Return all that an incident must fulfil beside being in the tab, and in one of the states, that are asked for."""
+    asked = wanted.filter.settled(wanted.me, wanted.now)
+    return [
+        *wanted.scope.conditions(),
+        *_of_the_row(asked),
+        *_of_the_message(connection, asked),
+        *_of_the_time(asked),
+        *searched(connection, asked.text, wanted.titles),
+    ]
+
+
+def _of_the_row(asked: Filter) -> Iterator[Condition]:
+    if asked.severity:
+        yield _severe(asked.severity)
+    if asked.channel:
+        yield of_column(_c.channel.in_([*map(str, asked.channel)]))
+    if asked.disposition:
+        yield of_column(_c.disposition.in_([*map(str, asked.disposition)]))
+    if asked.state:
+        yield of_column(_c.state.in_([*map(str, asked.state)]))
+    if asked.assignee:
+        yield assigned(asked.assignee)
+    if asked.verdict:
+        given = [str(verdict) for verdict in asked.verdict if verdict]
+        test = _c.verdict.in_(given)
+        yield Condition(or_(test, _c.verdict.is_(None))) if None in asked.verdict else of_column(test)
+    if asked.person:
+        yield of_column(or_(_c.user.in_(asked.person), _c.address.in_(asked.person)))
+
+
+def _of_the_message(connection: Connection, asked: Filter) -> Iterator[Condition]:
+    if asked.rule:
+        yield in_table(incident_rules, "rule", asked.rule)
+    if asked.type:
+        yield in_table(incident_types, "data_type", _types(connection, asked.type))
+    if asked.group:
+        yield in_table(incident_groups, "name", asked.group)
+    if asked.value:
+        yield in_table(incident_values, "value", [bytes.fromhex(value) for value in asked.value])
+    if asked.host:
+        yield _hosts(connection, asked.host)
+    if asked.host_group:
+        yield _host_groups(connection, set(asked.host_group))
+
+
+def _of_the_time(asked: Filter) -> Iterator[Condition]:
+    tests = []
+    if asked.since is not None:
+        tests.append(_c.last_at >= asked.since)
+    if asked.until is not None:
+        tests.append(_c.last_at < asked.until)
+    if tests:
+        yield of_column(and_(*tests))
+
+
+def assigned(names: Sequence[str]) -> Condition:
+    """Return the condition that an incident is one of these reviewers', or nobody's."""
+    given = [name for name in names if name != NOBODY]
+    test = _c.assignee.in_(given)
+    return Condition(or_(test, _c.assignee.is_(None))) if NOBODY in names else of_column(test)
+
+
+def _severe(grades: Sequence[Severity]) -> Condition:
+    """Return the condition as stretches of the order by risk, of which severity is the first part."""
+    stretches = or_(*(_c.risk.between(STEP * grade, STEP * (grade + 1) - 1) for grade in grades))
+    test = and_(_c.risk.between(STEP * min(grades), STEP * (max(grades) + 1) - 1), stretches)
+    return Condition(test, select(_c.id).where(_c.observed.in_((False, True)), _c.closed.in_((False, True)), test))
+
+
+def _types(connection: Connection, wanted: Sequence[str]) -> list[str]:
+    """Return the data types that are meant: a family is all that is below it."""
+    every = kept(connection, Kept.DATA_TYPE)
+    return [name for name in every if any(name == one or name.startswith(f"{one}.") for one in wanted)]
+
+
+def _hosts(connection: Connection, wanted: Sequence[str]) -> Condition:
+    every = kept(connection, Kept.HOST)
+    found = [host for host in every if any(host == one or host.endswith(f".{one}") for one in wanted)]
+    if len(found) <= MATCHES:
+        return of_column(_c.host.in_(found))
+    below = (_c.host.endswith(f".{one}", autoescape=True) for one in wanted)
+    return Condition(or_(_c.host.in_(wanted), *below))
+
+
+def _host_groups(connection: Connection, wanted: set[str]) -> Condition:
+    found = [each for each in hosts_in(connection) if wanted & {*each.groups}]
+    lists = sorted({"".join(f"{name} " for name in each.groups) for each in found})
+    hosts = [*dict.fromkeys(each.host for each in found)]
+    test = _c.host_groups.in_(lists)
+    return of_column(and_(_c.host.in_(hosts), test)) if len(hosts) <= MATCHES else Condition(test)

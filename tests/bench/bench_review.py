@@ -1,0 +1,162 @@
+"""What the console's pages take with very many incidents: `python -m tests.bench.bench_review [--count N]`.
+
+Two databases are filled and asked: SQLite in a file, and a PostgreSQL of its own, as in the tests. Each line is one
+question, asked several times with other values; milliseconds that passed, and that this process computed.
+"""
+
+from __future__ import annotations
+
+import argparse
+import statistics
+import tempfile
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from outgate.model import Channel, Disposition, Severity
+from outgate.record import Store
+from outgate.record.desk import counting, incident, neighbours, queue, related
+from outgate.record.desk.asking import Wanted
+from outgate.record.desk.filter import Filter, Order, Tab
+from outgate.record.desk.scope import Scope
+from outgate.record.desk.states import State, Verdict
+from tests.bench.million import GROUPS, REVIEWERS, Made, fill
+from tests.record.postgres import Server
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+    from outgate.record import Reader
+
+TIMES = 20
+
+type Ask = Callable[[Connection], object]
+
+
+def filters(made: Made, now: datetime) -> dict[str, list[Filter]]:
+    """The filters of each kind, several of each."""
+    week = timedelta(days=7)
+    return {
+        "severity": [Filter(severity=(severity,)) for severity in Severity],
+        "rule": [Filter(rule=(rule,)) for rule in made.rules],
+        "data type": [Filter(type=(kind,)) for kind in ("person", "payment.card", "uninspected")],
+        "group": [Filter(group=(group,)) for group in GROUPS],
+        "channel": [Filter(channel=(channel,)) for channel in Channel],
+        "host": [Filter(host=(host,)) for host in made.hosts[:20]],
+        "host group": [Filter(host_group=("paste-sites",))],
+        "disposition": [Filter(disposition=(disposition,)) for disposition in Disposition],
+        "state": [Filter(state=(State.IN_PROGRESS,)), Filter(tab=Tab.CLOSED, state=(State.SUPPRESSED,))],
+        "assignee": [Filter(assignee=(name,)) for name in (*REVIEWERS, "none")],
+        "verdict": [Filter(tab=Tab.CLOSED, verdict=(verdict,)) for verdict in Verdict],
+        "person": [Filter(tab=Tab.ALL, person=(person,)) for person in made.people[::20]],
+        "value": [Filter(tab=Tab.ALL, value=(value,)) for value in made.values[:20]],
+        "time": [Filter(tab=Tab.ALL, since=now - week * (n + 1), until=now - week * n) for n in range(0, 100, 10)],
+        "three at once": [
+            Filter(rule=(made.rules[n],), group=(GROUPS[n % 12],), severity=(Severity.HIGH,)) for n in range(20)
+        ],
+        "search: number": [Filter(tab=Tab.ALL, text="OG-2026-000042")],
+        "search: host": [Filter(tab=Tab.ALL, text=host[:6]) for host in made.hosts[:20]],
+        "search: rule": [Filter(tab=Tab.ALL, text=f"rule-1{n}") for n in range(10)],
+        "search: person": [Filter(tab=Tab.ALL, text=person[:8]) for person in made.people[:20]],
+        "search: two words": [Filter(tab=Tab.ALL, text=f"{made.hosts[n][:5]} rule-0") for n in range(20)],
+        "search: nothing": [Filter(tab=Tab.ALL, text="zzzzzz")],
+    }
+
+
+def asked(made: Made, now: datetime) -> dict[str, list[Ask]]:
+    """All questions."""
+
+    def want(what: Filter, scope: Scope | None = None) -> Wanted:
+        return Wanted(what, scope or Scope(), "rea", now)
+
+    def page(what: Filter, scope: Scope | None = None, **place: Any) -> Ask:
+        return lambda connection: queue.page(connection, want(what, scope), **place)
+
+    def tabs(what: Filter, scope: Scope | None = None) -> Ask:
+        return lambda connection: counting.tabs(connection, want(what, scope))
+
+    given = filters(made, now)
+    narrow = Scope.of(GROUPS[:1])
+    places = [queue.Cursor(risk, now - timedelta(days=days), 0) for risk in (90, 60, 30) for days in (5, 300, 600)]
+    asks: dict[str, list[Ask]] = {
+        "first page": [page(Filter())],
+        "first page, by time": [page(Filter(sort=Order.TIME))],
+        "first page of each tab": [page(Filter(tab=tab)) for tab in Tab],
+        "first page, in a scope": [page(Filter(tab=tab), narrow) for tab in Tab],
+        "later page, on": [page(Filter(tab=tab), after=place) for tab in Tab for place in places],
+        "later page, back": [page(Filter(tab=tab), before=place) for tab in Tab for place in places],
+        "counts of tabs": [tabs(Filter())],
+        "counts of tabs, in a scope": [tabs(Filter(), narrow)],
+    }
+    asks |= {f"filter: {name}": [page(each) for each in some] for name, some in given.items()}
+    asks |= {f"counts: {name}": [tabs(each) for each in some] for name, some in given.items()}
+    return asks
+
+
+def of_one(store: Reader, made: Made, now: datetime) -> dict[str, list[Ask]]:
+    """All that an incident page asks."""
+    with store.reading() as connection:
+        shown = queue.page(connection, Wanted(Filter(tab=Tab.ALL), Scope(), "rea", now)).found[:TIMES]
+    wanted = Wanted(Filter(rule=(made.rules[0],)), Scope(), "rea", now)
+
+    def whole(number: str) -> Ask:
+        def ask(connection: Connection) -> None:
+            one = incident.incident(connection, number, Scope())
+            assert one is not None
+            incident.occurrences(connection, one)
+            incident.history(connection, one)
+            related.of_person(connection, one, Scope())
+            related.of_values(connection, one, Scope())
+            neighbours.neighbours(connection, wanted, one)
+
+        return ask
+
+    return {"incident page": [whole(each.number) for each in shown]}
+
+
+def measured(store: Reader, what: str, asks: list[Ask]) -> None:
+    """Ask each at least once, and `TIMES` together, and print what it took."""
+    passed, computed = [], []
+    for at in range(max(TIMES, len(asks))):
+        with store.reading() as connection:
+            start, cpu = time.perf_counter(), time.process_time()
+            asks[at % len(asks)](connection)
+            passed.append((time.perf_counter() - start) * 1e3)
+            computed.append((time.process_time() - cpu) * 1e3)
+    times = sorted(passed)
+    p95 = times[int(len(times) * 0.95)]
+    print(
+        f"{what:34} p50 {statistics.median(times):8.1f}  p95 {p95:8.1f}  worst {times[-1]:8.1f} ms"
+        f"   cpu p50 {statistics.median(computed):8.1f} worst {max(computed):8.1f} ms",
+        flush=True,
+    )
+
+
+def on(url: str, made: Made, now: datetime) -> None:
+    """Print the figures of one database."""
+    with Store.open_for_reading(url) as store:
+        for what, asks in (asked(made, now) | of_one(store, made, now)).items():
+            measured(store, what, asks)
+
+
+def main() -> None:
+    """Print the figures."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--count", type=int, default=1_000_000)
+    parser.add_argument("--folder", type=Path, help="where the file of SQLite is made, and removed again")
+    given = parser.parse_args()
+    now = datetime.now(UTC)
+    with tempfile.TemporaryDirectory(dir=given.folder) as folder:
+        print(f"SQLite, {given.count:,} incidents")
+        url = f"sqlite:///{folder}/outgate.db"
+        on(url, fill(url, given.count, now), now)
+    with Server() as server:
+        print(f"PostgreSQL, {given.count:,} incidents")
+        url = server.database()
+        on(url, fill(url, given.count, now), now)
+
+
+if __name__ == "__main__":
+    main()

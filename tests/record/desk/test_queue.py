@@ -1,0 +1,82 @@
+"""The queue in its order, page by page, both ways, and a place in it as text."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from outgate.record.desk import conditions
+from outgate.record.desk.filter import BadFilter, Order, Tab
+from outgate.record.desk.queue import Cursor, page
+from outgate.record.desk.states import State
+from tests.record.desk.casebook import every, numbers, opened, want
+from tests.record.outcomes import AT
+
+_KEYS = {
+    Order.RISK: lambda one: (one.risk, one.incident.last_at, one.id),
+    Order.TIME: lambda one: (one.incident.last_at, one.id),
+}
+
+
+@pytest.mark.parametrize("many", [0, 20_000], ids=["walking", "collecting"])
+@pytest.mark.parametrize("sort", Order)
+def test_pages_on_and_back_make_the_whole(book: str, sort: Order, many: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(conditions, "MANY", many)
+    wanted = want(tab=Tab.ALL, sort=sort, group=("red", "blue"))
+    with opened(book) as store, store.reading() as connection:
+        inside = [one for one in every(store) if one.incident.user_groups != ("green",)]
+        expected = [one.id for one in sorted(inside, key=_KEYS[sort], reverse=True)]
+        pages = [page(connection, wanted, size=5)]
+        while after := pages[-1].after:
+            pages.append(page(connection, wanted, after=after, size=5))
+        assert [one.id for each in pages for one in each.found] == expected
+        assert pages[0].before is None
+        back = [pages[-1]]
+        while before := back[-1].before:
+            back.append(page(connection, wanted, before=before, size=5))
+        assert [one.id for each in reversed(back) for one in each.found] == expected
+        assert len(pages) == len(back) == 5
+
+
+def test_each_tab_shows_its_part(book: str) -> None:
+    with opened(book) as store:
+        shown = {tab: {*numbers(store, want(tab=tab))} for tab in Tab}
+        found = every(store)
+    usual = [one for one in found if not one.observed]
+    assert shown == {
+        Tab.ALL: {one.id for one in found},
+        Tab.OPEN: {one.id for one in usual if not one.state.is_closed},
+        Tab.MINE: {one.id for one in usual if not one.state.is_closed and one.assignee == "rea"},
+        Tab.UNASSIGNED: {one.id for one in usual if not one.state.is_closed and one.assignee is None},
+        Tab.OBSERVED: {one.id for one in found if one.observed and not one.state.is_closed},
+        Tab.CLOSED: {one.id for one in usual if one.state.is_closed},
+    }
+    assert all(shown.values())
+
+
+def test_observed_ones_that_are_closed_are_asked_for_by_state(book: str) -> None:
+    with opened(book) as store:
+        assert numbers(store, want(tab=Tab.OBSERVED, state=(State.RESOLVED, State.SUPPRESSED))) == []
+
+
+def test_a_page_of_nothing_has_no_neighbours(book: str) -> None:
+    with opened(book) as store, store.reading() as connection:
+        found = page(connection, want(rule=("none",)))
+        assert found == ((), None, None)
+
+
+@given(st.integers(0, 100), st.integers(-(10**15), 10**15), st.integers(1, 10**9))
+def test_a_place_comes_back_from_its_text(risk: int, moment: int, row: int) -> None:
+    place = Cursor.read(f"{risk}.{moment}.{row}")
+    assert Cursor.read(place.text()) == place == (risk, place.last_at, row)
+
+
+@pytest.mark.parametrize("text", ["", "1.2", "a.b.c", "1.2.3.4", f"1.{10**30}.3", "1..3", f"{10**30}.1.1"])
+def test_other_text_is_no_place(text: str) -> None:
+    with pytest.raises(BadFilter):
+        Cursor.read(text)
+
+
+def test_a_place_is_exact_to_the_microsecond() -> None:
+    assert Cursor.read(Cursor(7, AT, 3).text()).last_at == AT
