@@ -34,7 +34,7 @@ AREAS: dict[str, frozenset[Role] | Who] = {
     "/rules": SEES_INCIDENTS,
     "/accounts": frozenset({Role.ADMINISTRATOR}),
     "/audit": frozenset({Role.AUDITOR}),
-    "/api": SEES_INCIDENTS,
+    "/api": SEES_INCIDENTS | {Role.AUDITOR},
 }
 ACTS = {"grant", "approve", "reveal"}  # the last word of what needs a fresh proof
 API = "/api/"
