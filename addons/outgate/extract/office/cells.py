@@ -23,12 +23,14 @@ _CELL = re.compile(
     rb'<c(?: r="(?P<column>[A-Z]{1,3})(?P<row>[0-9]{1,7})")?(?: s="(?P<s>[0-9]{1,6})")?(?: t="(?P<t>[A-Za-z]{1,9})")?>'
     rb"(?:(?:<f(?:\s[^<>]*+)?(?:(?<=/)>|>(?P<f>[^<]*+)</f>))?<v>(?P<v>[^<]*+)</v>"
     rb"|<is><t(?: xml:space=\"preserve\")?>(?P<text>[^<]*+)</t></is>)</c>"
+    rb"|(?:</row>)?<row r=\"(?P<line>[0-9]{1,7})\"(?: [^<>]*+)?(?<!/)>"
     rb"|" + TOKEN.pattern
 )
 _TOLD = re.compile(rb'"|&quot;|&#|@|\d{6}')  # what a formula holds that may be a value of its own
 _REFERENCE = re.compile(rb"\$?([A-Za-z]{1,3})\$?([0-9]{1,7})\Z")
 _ROW = re.compile(rb"\sr\s*=\s*[\"']([0-9]{1,9})[\"']")
 _TRUTH = {b"1": b"TRUE", b"0": b"FALSE"}
+_NUMBER = frozenset({None, b"n"})
 _EXACT = 16  # digits, from which on a number is written in another way than it is shown
 
 
@@ -66,15 +68,20 @@ class _Sheet:
         self._kinds: dict[bytes | None, Kind] = {b"%d" % i: kind for i, kind in enumerate(book.kinds)}
 
     def run(self) -> None:
-        grid, known = self.grid, self._columns
+        grid, known, kinds = self.grid, self._columns, self._kinds
         columns, texts, places = grid.columns.append, grid.texts.append, grid.places.append
         row_before, column_before = b"", 0
         for found in _CELL.finditer(self.xml):
-            name, row, style, kind, formula, raw, text = found.group(1, 2, 3, 4, 5, 6, 7)
+            name, row, style, kind, formula, raw, text, line = found.group(1, 2, 3, 4, 5, 6, 7, 8)
             if raw is not None:
-                text = self._text(raw, style, kind)
+                # A number that is shown as it stands, as most are, is not worth a call.
+                is_bare = kind in _NUMBER and (style is None or kinds.get(style) is GENERAL)
+                text = raw if is_bare and len(raw) < _EXACT and b"E" not in raw else self._text(raw, style, kind)
                 if formula is not None:
                     self._formula(found.start(), *found.span("f"))
+            elif line is not None:
+                self.row, row_before, column_before = int(line), b"", 0
+                continue
             elif text is None:
                 self.column = column_before
                 self._tag(found)
