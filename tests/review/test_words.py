@@ -69,6 +69,7 @@ def test_data_types_are_told_in_words():
     assert words.data_type("uninspected.too_large") == "Not inspected: too large"
     assert words.data_type("person.email") == "Person: email"
     assert words.data_type("odd") == "Odd"
+    assert words.data_type("id.us.ssn", {"id.us.ssn": "Social security number"}) == "Social security number"
 
 
 def test_every_word_of_the_record_has_one_for_people():

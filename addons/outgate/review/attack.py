@@ -38,6 +38,7 @@ _BY_GROUP = {
     "ai-assistants": WEB_SERVICE,
     "social": WEB_SERVICE,
 }
+GROUPS = tuple(_BY_GROUP)
 _SECURE = frozenset({"https", "wss"})
 
 

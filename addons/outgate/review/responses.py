@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -23,18 +24,10 @@ _UNSAFE = re.compile(r"[^A-Za-z0-9._-]+")
 
 
 class Responses:
-    """Makes responses; templates are read once."""
+    """Makes responses; templates are read once in a process."""
 
     def __init__(self) -> None:
-        self._templates = jinja2.Environment(
-            loader=jinja2.FileSystemLoader(TEMPLATES),
-            autoescape=True,
-            undefined=jinja2.StrictUndefined,
-            trim_blocks=True,
-            lstrip_blocks=True,
-            auto_reload=False,
-        )
-        self._templates.filters.update(FILTERS)
+        self._templates = _templates()
 
     def of(self, answer: Answer, asked: Asked) -> Response:
         """Return the response to `asked`."""
@@ -60,6 +53,20 @@ class Responses:
     def _page(self, page: Page, asked: Asked) -> Response:
         values: dict[str, Any] = {"asked": asked, "account": asked.account, **page.values}
         return HTMLResponse(self._templates.get_template(page.template).render(values), page.status)
+
+
+@cache
+def _templates() -> jinja2.Environment:
+    made = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+    )
+    made.filters.update(FILTERS)
+    return made
 
 
 def to_page(where: str, *, partial: bool) -> Response:

@@ -6,8 +6,25 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING
 
-from outgate.record.desk.accounts import Role
-from outgate.review.pages import accounts, audit, home, own, second_factor, signing_in
+from outgate.record.desk.accounts import SEES_INCIDENTS, Role
+from outgate.review.api import description, lists
+from outgate.review.api import incidents as api_incidents
+from outgate.review.pages import (
+    accounts,
+    audit,
+    bulk,
+    deciding,
+    exemptions,
+    export,
+    home,
+    incident,
+    own,
+    queue,
+    requests,
+    second_factor,
+    signing_in,
+    staff,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -54,6 +71,8 @@ class Route:
 
 
 REVIEWER = frozenset({Role.REVIEWER})
+PRIVACY = frozenset({Role.PRIVACY})
+POLICY = frozenset({Role.POLICY})
 ADMINISTRATOR = frozenset({Role.ADMINISTRATOR})
 AUDITOR = frozenset({Role.AUDITOR})
 
@@ -73,6 +92,14 @@ ROUTES: tuple[Route, ...] = (
     Route("POST", "/own/second-factor", second_factor.set_up, SIGNED_IN, unfinished=True),
     Route("POST", "/own/tokens", own.make_token, SIGNED_IN, proves=True),
     Route("POST", "/own/tokens/{token}/revoke", own.revoke_token, SIGNED_IN),
+    # Incidents
+    Route("GET", "/queue", queue.show, SEES_INCIDENTS),
+    Route("GET", "/queue/live", queue.live, SEES_INCIDENTS, polled=True),
+    Route("GET", "/queue/export.csv", export.as_csv, SEES_INCIDENTS),
+    Route("GET", "/queue/export.jsonl", export.as_jsonl, SEES_INCIDENTS),
+    Route("POST", "/queue/bulk", bulk.change, REVIEWER),
+    Route("GET", "/incidents/{number}", incident.show, SEES_INCIDENTS),
+    Route("POST", "/incidents/{number}", deciding.decide, REVIEWER),
     # Accounts, for the administrator
     Route("GET", "/accounts", accounts.show_all, ADMINISTRATOR),
     Route("GET", "/accounts/new", accounts.ask_new, ADMINISTRATOR, proves=True),
@@ -82,6 +109,33 @@ ROUTES: tuple[Route, ...] = (
     Route("POST", "/accounts/{account}/disable", accounts.disable, ADMINISTRATOR, proves=True),
     Route("POST", "/accounts/{account}/enable", accounts.enable, ADMINISTRATOR, proves=True),
     Route("POST", "/accounts/{account}/reset", accounts.reset, ADMINISTRATOR, proves=True),
+    # Requests to see more
+    Route("GET", "/incidents/{number}/more", requests.of_incident, REVIEWER | PRIVACY),
+    Route("POST", "/incidents/{number}/more", requests.ask, REVIEWER),
+    Route("GET", "/requests", requests.show_all, REVIEWER | PRIVACY),
+    Route("POST", "/requests/{request}/grant", requests.grant, PRIVACY, proves=True),
+    Route("POST", "/requests/{request}/refuse", requests.refuse, PRIVACY),
+    Route("POST", "/requests/{request}/withdraw", requests.withdraw, REVIEWER | PRIVACY),
+    Route("POST", "/requests/{request}/reveal", requests.reveal, REVIEWER, proves=True),
+    # Exemptions
+    Route("GET", "/exemptions", exemptions.show_all, REVIEWER | POLICY),
+    Route("GET", "/exemptions/new", exemptions.ask_new, REVIEWER | POLICY),
+    Route("POST", "/exemptions/new", exemptions.add, REVIEWER | POLICY),
+    Route("GET", "/exemptions/{exemption}", exemptions.show, REVIEWER | POLICY),
+    Route("POST", "/exemptions/{exemption}/approve", exemptions.approve, POLICY, proves=True),
+    Route("POST", "/exemptions/{exemption}/refuse", exemptions.refuse, POLICY),
+    Route("POST", "/exemptions/{exemption}/end", exemptions.end, REVIEWER | POLICY),
+    Route("POST", "/exemptions/{exemption}/write", exemptions.write, POLICY, proves=True),
+    # For programs
+    Route("GET", "/api/openapi.json", description.show, ANYONE),
+    Route("GET", "/api/incidents", api_incidents.some, SEES_INCIDENTS),
+    Route("GET", "/api/incidents/{number}", api_incidents.one, SEES_INCIDENTS),
+    Route("PATCH", "/api/incidents/{number}", api_incidents.change, REVIEWER),
+    Route("POST", "/api/incidents/{number}/comments", api_incidents.comment, REVIEWER),
+    Route("GET", "/api/exemptions", lists.all_exemptions, REVIEWER | POLICY),
+    Route("GET", "/api/audit", lists.audit, AUDITOR),
+    # The page for staff
+    Route("GET", "/staff", staff.show, ANYONE),
     # The audit trail
     Route("GET", "/audit", audit.show, AUDITOR),
     Route("GET", "/audit/export", audit.export, AUDITOR),

@@ -38,8 +38,10 @@ def titled(word: str) -> str:
     return word.replace("_", " ").replace("-", " ")[:1].upper() + word.replace("_", " ").replace("-", " ")[1:]
 
 
-def data_type(name: str) -> str:
-    """Return a data type as words: `uninspected.too_large` is "Not inspected: too large", `id.us.ssn` "Id: us ssn"."""
+def data_type(name: str, titles: Mapping[str, str] | None = None) -> str:
+    """Return a data type as words: its title, or `uninspected.too_large` as "Not inspected: too large"."""
+    if titles and name in titles:
+        return titles[name]
     family, _, rest = name.partition(".")
     said = "Not inspected" if family == "uninspected" else titled(family)
     return f"{said}: {rest.replace('.', ' ').replace('_', ' ')}" if rest else said

@@ -69,7 +69,7 @@ const follow = (selector) => {
 
 const KEYS = {
   j: () => (rows().length ? go(1) : follow("[data-next]")),
-  k: () => (rows().length ? go(-1) : history.back()),
+  k: () => (rows().length ? go(-1) : follow("[data-previous]")),
   x: pick,
   a: mine,
   f: filter,
@@ -89,6 +89,10 @@ document.addEventListener("keydown", (event) => {
 });
 
 document.addEventListener("change", (event) => {
+  const state = one("[data-decide] select[name=state]");
+  if (state && event.target.matches("[data-decide] input[name=verdict]") && !["resolved", "suppressed"].includes(state.value)) {
+    state.value = "resolved"; // a verdict is meant to close; who wants it else chooses it again
+  }
   if (event.target.matches("[data-pick-all]")) {
     picks().forEach((box) => { box.checked = event.target.checked; });
   }
@@ -106,6 +110,3 @@ document.addEventListener("focusin", (event) => {
 });
 
 window.addEventListener("pageshow", counted); // a page from the browser's cache keeps what was ticked
-document.addEventListener("htmx:responseError", (event) => {
-  if (event.detail.xhr.status === 401) window.location.reload(); // signed out meanwhile: the page says so
-});

@@ -1,0 +1,114 @@
+"""The form of the filter: what can be chosen in each field, of what there is in the record."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from outgate.record.desk.accounts import Role
+from outgate.record.desk.distinct import Kept, kept
+from outgate.record.desk.filter import NOBODY, NONE, Filter
+from outgate.review import attack, words
+from outgate.review.chosen import TITLES, last_day
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from sqlalchemy import Connection
+
+    from outgate.review.chosen import Chosen
+    from outgate.review.desk import Desk
+
+_MOST = 500  # values offered in a menu; others can still be written into the address
+_MENUS = ("severity", "rule", "type", "group", "channel", "disposition", "state", "assignee", "verdict")
+_TYPED = frozenset({"host", "host_group", "since", "until", "text"})
+
+type Options = list[tuple[str, str]]
+
+
+class Menu(NamedTuple):
+    """A field of the form: its name in the address, its title, what can be chosen, and what is."""
+
+    name: str
+    title: str
+    options: Options
+    value: str
+
+
+class Form(NamedTuple):
+    """The form as it is filled in. `kept` is what has no field, or more values than one, and goes along unseen."""
+
+    menus: list[Menu]
+    kept: list[tuple[str, str]]
+    host: str
+    host_group: str
+    host_groups: list[str]
+    since: str
+    until: str
+    text: str
+
+
+def form(desk: Desk, connection: Connection, made: Chosen) -> Form:
+    """Return the form for a filter."""
+    given: dict[str, list[str]] = {}
+    for name, value in made.filter.to_query():
+        given.setdefault(name, []).append(value)
+    offered = _offered(desk, connection, made)
+    menus = [
+        Menu(name, TITLES[name], _with(offered[name], given.get(name, [])), _first(given, name)) for name in _MENUS
+    ]
+    fields = {*_MENUS, *_TYPED}
+    unseen = [(name, value) for name, values in given.items() for value in values[name in fields :]]
+    return Form(menus, unseen, *_typed(made.filter, given))
+
+
+def people(desk: Desk, me: str) -> Options:
+    """Return to whom incidents can be given, oneself first."""
+    names = [each.name for each in desk.accounts.all() if each.holds(Role.REVIEWER) and not each.disabled]
+    own = [(me, f"Me ({me})")] if me in names else []
+    return [*own, *((name, name) for name in names if name != me)]
+
+
+def _offered(desk: Desk, connection: Connection, made: Chosen) -> dict[str, Options]:
+    me = made.wanted.me
+    return {
+        "severity": _pairs(words.SEVERITIES),
+        "rule": sorted(
+            ((rule, made.wanted.titles.get(rule, rule)) for rule in _kept(connection, Kept.RULE)), key=_title
+        ),
+        "type": [(kind, words.data_type(kind, desk.types)) for kind in _kept(connection, Kept.DATA_TYPE)],
+        "group": [(name, name) for name in sorted(made.wanted.scope.groups) or _kept(connection, Kept.GROUP)],
+        "channel": _pairs(words.CHANNELS),
+        "disposition": _pairs(words.DISPOSITIONS),
+        "state": _pairs(words.STATES),
+        "assignee": [*people(desk, me), (NOBODY, "Nobody")],
+        "verdict": [*_pairs(words.VERDICTS), (NONE, "None yet")],
+    }
+
+
+def _typed(made: Filter, given: Mapping[str, list[str]]) -> tuple[str, str, list[str], str, str, str]:
+    """Return the values of fields that are typed into: of the message, days as a date field wants them, the text."""
+    since, until = made.since, last_day(made.until)
+    first, last = (f"{at:%Y-%m-%d}" if at else "" for at in (since, until))
+    return _first(given, "host"), _first(given, "host_group"), [*attack.GROUPS], first, last, made.text
+
+
+def _kept(connection: Connection, what: Kept) -> list[str]:
+    return kept(connection, what)[:_MOST]
+
+
+def _pairs(known: Mapping[str, str]) -> Options:
+    return [*known.items()]
+
+
+def _title(option: tuple[str, str]) -> str:
+    return option[1].casefold()
+
+
+def _first(given: Mapping[str, list[str]], name: str) -> str:
+    return next(iter(given.get(name, [])), "")
+
+
+def _with(options: Options, values: Iterable[str]) -> Options:
+    """Add what is chosen and not offered, such as a rule that is no longer in the record."""
+    known = {value for value, _ in options}
+    return options + [(value, value) for value in values if value not in known]
