@@ -28,7 +28,7 @@ def test_the_desk_has_all_that_pages_need(policies: Path, tmp_path: Path):
     Deployment.open(settings).close()
     with opened(settings) as bare:
         desk = equipped(bare, settings)
-        assert desk.rules["badges"].reviewer == "Ask why."
+        assert (desk.rules["badges"].reviewer, desk.types["test.badge"]) == ("Ask why.", "Badge number")
         assert desk.about is not None
         assert desk.about().data == ("Badge number",)
         assert desk.try_exemption is not None

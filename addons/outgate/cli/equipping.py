@@ -47,6 +47,11 @@ class Policy:
         rules = self._files.rules.rules
         return {rule.id: RuleTold(rule.file.title, rule.file.tell.reviewer or "") for rule in rules}
 
+    @property
+    def types(self) -> Mapping[str, str]:
+        """The titles of its data types."""
+        return {name: each.spec.title for name, each in self._files.catalogue.data_types.items()}
+
     def about(self) -> About:
         """Return what staff are told."""
         with self._lock:
@@ -65,6 +70,7 @@ def equipped(desk: Desk, settings: Settings) -> Desk:
     policy = Policy(settings)
     return desk._replace(
         rules=policy.rules,
+        types=policy.types,
         about=policy.about,
         try_exemption=Trying(settings.policies, settings.exemptions_file),
         exemption_file=ExemptionFile(settings.exemptions_file),
