@@ -38,7 +38,7 @@ from outgate.extract import (
 from outgate.extract.archives import reading as archives
 from outgate.extract.data import avro, packed, sql_dump, sqlite
 from outgate.extract.data.parquet import reading as parquet
-from outgate.extract.mail import outlook
+from outgate.extract.mail import outlook, tnef
 from outgate.extract.mail import reading as mail
 from outgate.extract.office import kinds, ole, package, rtf
 from outgate.extract.offsets import verbatim
@@ -110,6 +110,7 @@ TARGET_READERS: tuple[Reader, ...] = (form.read, *LINE_READERS)
 ISOLATED_READERS: tuple[tuple[Callable[[bytes], bool], Reader], ...] = (
     (pdf.is_pdf, pdf.read),
     (outlook.is_outlook, outlook.read),
+    (tnef.is_tnef, tnef.read),
     (archives.is_archive, archives.read),
     (packed.is_large, packed.read),
     (sqlite.is_sqlite, sqlite.read),
@@ -123,7 +124,7 @@ ISOLATED_READERS: tuple[tuple[Callable[[bytes], bool], Reader], ...] = (
 
 # Those of formats that have zeros, or bytes that no text has: not asked about text.
 NEVER_TEXT: frozenset[Reader] = frozenset(
-    {outlook.read, packed.read, sqlite.read, parquet.read, pictures.read, package.read, ole.read}
+    {outlook.read, tnef.read, packed.read, sqlite.read, parquet.read, pictures.read, package.read, ole.read}
 )
 
 _WRITTEN = frozenset({None, "body"})  # the roots of which a sender chooses the syntax, and all that is in them
