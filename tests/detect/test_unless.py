@@ -23,6 +23,8 @@ AUTHOR = UnlessSpec(before=r"^Author: [^\n]*", likelihood="possible")
         ("id=7, 5", LIKELY),
         ("Author: A <5", POSSIBLE),
         ("Author: A\n5", LIKELY),
+        ("A\nAuthor: A <5", POSSIBLE),
+        ("An Author: A <5", LIKELY),
         ("Author: id=5", None),
         ("5", LIKELY),
     ],

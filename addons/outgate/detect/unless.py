@@ -68,4 +68,4 @@ class Unless:
 
 
 def _compiled(before: str) -> re.Pattern[bytes]:
-    return re.compile(b"(?:%s)\\Z" % before.encode())
+    return re.compile(b"(?:%s)\\Z" % before.encode(), re.MULTILINE)  # a line begins where `^` is
