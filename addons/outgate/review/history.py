@@ -23,6 +23,13 @@ _KINDS = {
     LOOKED: "looked at it",
     REOPENED: "opened it again, since it has happened again",
     "refused": "refused to send it on",
+    "request.asked": "asked to see more",
+    "request.granted": "granted a request to see more",
+    "request.refused": "refused a request to see more",
+    "request.withdrawn": "ended a request to see more",
+    "person.revealed": "saw who it was",
+    "evidence.revealed": "saw the text around what was found",
+    "exemption.asked": "asked for an exemption",
 }
 
 

@@ -11,7 +11,7 @@ from outgate.record.desk.accounts import Role
 from outgate.record.desk.exemption_file import ExemptionFile
 from outgate.record.desk.exemptions import ExemptionError, Trial, Wish
 from outgate.review.desk import RuleTold
-from tests.record.desk.reviewers import add_with_evidence
+from tests.record.desk.reviewers import add_with_evidence, execute
 from tests.review.console import STARTED, Browser, Console
 
 if TYPE_CHECKING:
@@ -116,6 +116,12 @@ def test_another_approves_it_and_it_stands_in_the_file(
     steps = [(kind, actor) for kind, actor, _ in console.entries("exemption.")]
     assert steps == [("exemption.asked", "rita"), ("exemption.approved", "paul")]
     assert console.entries("exemption.asked")[0][2]["tried"]["let_through"] == 1
+
+
+def test_the_precision_of_the_rule_stands_beside_it(rita: Browser, number: str, store: Store):
+    assert "1 incident of this rule, none judged yet." in rita.get(f"/exemptions/new?incident={number}").text
+    execute(store, "UPDATE incidents SET verdict = 'false_positive'")
+    assert "of 1 judged, 0 were real (0%)" in rita.get(ask(rita)).text
 
 
 def test_the_text_to_copy_is_shown(rita: Browser):

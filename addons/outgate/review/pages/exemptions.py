@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from outgate.record.desk import exemptions
+from outgate.record.desk import exemptions, precision
 from outgate.record.desk import incident as incidents
 from outgate.record.desk.accounts import Role
 from outgate.record.desk.exemption_file import rule_text
@@ -187,6 +187,7 @@ def _one(desk: Desk, asked: Asked, found: Exemption, fault: str = "") -> Page:
         written, fault = frozenset(), fault or sentence(error)
     values = _row(found, asked, written) | {"tried": tried, "fault": fault, "now": asked.now}
     values["title"] = _title(desk, found.wish.rule)
+    values |= _precision(desk, asked, found.wish.rule)
     values["text"] = rule_text(found.wish)
     return Page("exemption.html", values, 409 if fault else 200)
 
@@ -212,7 +213,7 @@ def _row(found: Exemption, asked: Asked, written: frozenset[str]) -> dict[str, A
 
 
 def _form(desk: Desk, asked: Asked, form: Form, *, tried: Tried | None = None, fault: str = "") -> Page:
-    values = {
+    values = _precision(desk, asked, form.rule) | {
         "form": form,
         "rules": sorted((rule, f"{told.title} ({rule})") for rule, told in desk.rules.items()),
         "tried": tried,
@@ -254,6 +255,12 @@ def _incident(desk: Desk, asked: Asked, number: str) -> Reviewed | None:
 def _number(asked: Asked) -> int:
     given = asked.path["exemption"]
     return int(given) if given.isascii() and given.isdecimal() and len(given) < 10 else 0  # noqa: PLR2004 - of an id
+
+
+def _precision(desk: Desk, asked: Asked, rule: str) -> dict[str, Any]:
+    since = asked.now - LONGEST
+    found = precision.of_rule(desk.store, rule, Scope.of(asked.who.scope), since) if rule else None
+    return {"precision": found, "precision_days": LONGEST.days}
 
 
 def _title(desk: Desk, rule: str) -> str:
