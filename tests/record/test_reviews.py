@@ -48,7 +48,8 @@ def test_a_change_that_is_missing_or_doubled_agrees_with_no_row(entries: list[An
 
 
 def test_where_entries_were_purged_nobody_can_tell() -> None:
-    assert _review([{"kind": "changed", "at": AT, "data": None}]) is None
+    purged: Any = {"kind": "changed", "at": AT, "data": None}
+    assert _review([purged]) is None
 
 
 def test_one_of_the_looks_is_the_first() -> None:

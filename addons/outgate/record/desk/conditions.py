@@ -34,8 +34,9 @@ def of_column(test: ColumnElement[bool]) -> Condition:
 
 def in_table(table: Table, name: str, values: Sequence[Any]) -> Condition:
     """Return the condition that one of the values is kept of the incident in `table`."""
-    test = table.c[name].in_(values)
-    return Condition(exists().where(table.c.incident == incidents.c.id, test), select(table.c.incident).where(test))
+    inner = table.alias()  # whatever else of the table the query around it reads
+    holds = exists().where(inner.c.incident == incidents.c.id, inner.c[name].in_(values))
+    return Condition(holds, select(table.c.incident).where(table.c[name].in_(values)))
 
 
 def either(conditions: Sequence[Condition]) -> Condition:
