@@ -24,9 +24,8 @@ def event_of(entry: Entry) -> dict[str, Any]:
     """Return the event of an entry."""
     if entry.kind in ACTIVITY and entry.row is None:
         return log_activity(entry)
-    if entry.incident is not None and entry.kind in _OF_FINDINGS:
-        return finding(entry, entry.incident)
-    return act(entry)
+    incident = entry.incident if entry.kind in _OF_FINDINGS else None
+    return act(entry) if incident is None else finding(entry, incident)
 
 
 def line(event: dict[str, Any]) -> bytes:

@@ -109,7 +109,7 @@ def classified(kind: Kind, activity: Word) -> dict[str, Any]:
 
 def moment(name: str, at: datetime) -> dict[str, Any]:
     """Return a time as milliseconds, and, by the profile `datetime`, as text. `at` is UTC."""
-    return {name: int(at.timestamp() * 1000), f"{name}_dt": at.strftime("%Y-%m-%dT%H:%M:%S.%fZ")}
+    return {name: int(at.timestamp() * 1000), f"{name}_dt": f"{at.isoformat(timespec='microseconds')[:-6]}Z"}
 
 
 def action(disposition: Disposition, ordered: Action, *, observed: bool) -> Word:
