@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from outgate.record.desk.accounts import Accounts
     from outgate.record.desk.exemption_file import ExemptionFile
     from outgate.record.desk.exemptions import Trial, Wish
+    from outgate.record.desk.overviews import Overviews
     from outgate.record.evidence import Evidence
     from outgate.record.people import Directory
     from outgate.review.about import About
@@ -53,6 +54,7 @@ class Desk(NamedTuple):
     directory: Directory
     options: Options
     clock: Callable[[], datetime]
+    overviews: Overviews | None = None  # keeps figures for a minute
     types: Mapping[str, str] = {}  # titles of data types, by id
     rules: Mapping[str, RuleTold] = {}
     about: Callable[[], About] | None = None

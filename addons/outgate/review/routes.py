@@ -18,12 +18,14 @@ from outgate.review.pages import (
     export,
     home,
     incident,
+    overview,
     own,
     queue,
     requests,
     second_factor,
     signing_in,
     staff,
+    views,
 )
 
 if TYPE_CHECKING:
@@ -100,6 +102,10 @@ ROUTES: tuple[Route, ...] = (
     Route("POST", "/queue/bulk", bulk.change, REVIEWER),
     Route("GET", "/incidents/{number}", incident.show, SEES_INCIDENTS),
     Route("POST", "/incidents/{number}", deciding.decide, REVIEWER),
+    Route("GET", "/overview", overview.show, SEES_INCIDENTS),
+    Route("GET", "/views", views.show, SEES_INCIDENTS),
+    Route("POST", "/views", views.save, SEES_INCIDENTS),
+    Route("POST", "/views/{view}/delete", views.delete, SEES_INCIDENTS),
     # Accounts, for the administrator
     Route("GET", "/accounts", accounts.show_all, ADMINISTRATOR),
     Route("GET", "/accounts/new", accounts.ask_new, ADMINISTRATOR, proves=True),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from outgate.record.desk.accounts import Role
+from outgate.record.desk.accounts import SEES_INCIDENTS, Role
 from outgate.review.answers import Redirect
 
 if TYPE_CHECKING:
@@ -12,10 +12,10 @@ if TYPE_CHECKING:
     from outgate.review.asked import Asked
     from outgate.review.desk import Desk
 
-_HOMES = ((Role.AUDITOR, "/audit"), (Role.ADMINISTRATOR, "/accounts"))
+_HOMES = ((SEES_INCIDENTS, "/queue"), ({Role.AUDITOR}, "/audit"), ({Role.ADMINISTRATOR}, "/accounts"))
 
 
 def home(desk: Desk, asked: Asked) -> Answer:
     """Lead to the page of the first role that has one, otherwise to one's own account."""
     del desk
-    return Redirect(next((page for role, page in _HOMES if asked.who.holds(role)), "/own"))
+    return Redirect(next((page for roles, page in _HOMES if asked.who.holds(*roles)), "/own"))

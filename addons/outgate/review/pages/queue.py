@@ -17,6 +17,7 @@ from outgate.review.answers import Page, Redirect
 from outgate.review.chosen import TABS, chips, chosen, cleared, in_tab, reads
 from outgate.review.filter_form import form, people
 from outgate.review.listed import line
+from outgate.review.pages import views
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -64,7 +65,7 @@ def show(desk: Desk, asked: Asked) -> Answer:
         total = _total(connection, made, counts)
         values: dict[str, Any] = {
             "form": form(desk, connection, made),
-            "views": [],
+            "views": views.beside(connection, asked),
             "empty": _empty(connection, made, asked.now) if not found.found else None,
         }
     values |= _live(made, counts, _seen(asked), "") | _around(desk, made, found) | _bulk(desk, asked)
