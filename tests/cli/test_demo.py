@@ -6,11 +6,14 @@ import asyncio
 import os
 import re
 import signal
+import socket
+import ssl
 import subprocess
 import sys
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+import httpx
 import pytest
 
 from outgate.cli import demo
@@ -45,6 +48,7 @@ def staying() -> Iterator[subprocess.Popen[str]]:
         process.kill()
 
 
+@pytest.mark.timeout(400)
 def test_it_stays_to_be_tried_by_hand_with_the_line_it_prints(staying: subprocess.Popen[str]) -> None:
     assert staying.stdout
     lines: list[str] = []
@@ -55,8 +59,20 @@ def test_it_stays_to_be_tried_by_hand_with_the_line_it_prints(staying: subproces
     assert told
     tried = subprocess.run(["bash", "-c", f"{told[0]} -sS -i"], check=True, capture_output=True, text=True, timeout=30)
     assert tried.stdout.endswith("received\n")
+    console = re.search(
+        r"(https://127\.0\.0\.1:\d+)\. Who approves.*?name demo +password (\S+)", "".join(lines), re.DOTALL
+    )
+    assert console
+    trust = ssl.create_default_context(cafile=told[0].partition("--cacert ")[2].split()[0])
+    headers = {"Sec-Fetch-Site": "same-origin"}
+    with httpx.Client(base_url=console[1], verify=trust, headers=headers, timeout=60) as browser:
+        signed_in = browser.post("/sign-in", data={"name": "demo", "password": console[2], "to": "/queue"})
+        assert signed_in.headers["location"] == "/queue"
+        assert "OG-" in browser.get("/queue").text
     staying.send_signal(signal.SIGINT)
-    assert staying.wait(20) == 130
+    assert staying.wait(60) == 130
+    with socket.socket() as late:
+        assert late.connect_ex(("127.0.0.1", int(console[1].rpartition(":")[2]))) != 0
 
 
 @pytest.mark.parametrize(

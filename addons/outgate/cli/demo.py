@@ -19,7 +19,7 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from outgate.cli import demo_client, logs
+from outgate.cli import demo_client, demo_console, logs
 from outgate.cli.demo_origin import DemoOrigin
 from outgate.cli.demo_samples import WEBSOCKET, Sample, samples
 from outgate.cli.deployment import Deployment
@@ -65,7 +65,9 @@ def register(app: typer.Typer) -> None:
 
 def demo(
     *,
-    stay: Annotated[bool, typer.Option("--stay", help="Leave the proxy and the origin up, to try by hand.")] = False,
+    stay: Annotated[
+        bool, typer.Option("--stay", help="Leave the proxy, the origin and the console up, to try by hand.")
+    ] = False,
 ) -> int:
     """Show what is stopped: sends made-up leaks through the proxy. Exit code 0: all went as it should, 1: not."""
     with tempfile.TemporaryDirectory(prefix="outgate-demo-") as folder:
@@ -96,7 +98,7 @@ async def _demo(folder: Path, loop: DemoLoop, *, stay: bool) -> int:
         _wide().print(_table(results))
         out().print(_sum(results))
         if stay:
-            await _stay(deployment.certificate, port, hosts[0])
+            await _stay(deployment, port, hosts[0])
     return DONE if all(result.as_expected for result in results) else STOPPED
 
 
@@ -197,11 +199,15 @@ def _sum(results: Sequence[Result]) -> str:
     return f"{len(results)} sent: {done}. " + (f"{wrong} not as expected." if wrong else "All as expected.")
 
 
-async def _stay(certificate: Path, port: int, host: str) -> None:
-    out().print(
-        f"\nThe proxy listens on 127.0.0.1:{port}; every host leads to the demo's origin. Try it from another terminal:"
-        f"\n  curl -x http://127.0.0.1:{port} --cacert {certificate} \\"
-        f"\n    https://{host}/ -d 'note=card 4111 1111 1111 1111'"
-        "\nControl-C ends it."
-    )
-    await asyncio.Event().wait()
+async def _stay(deployment: Deployment, port: int, host: str) -> None:
+    async with demo_console.running(deployment.authority.parent, deployment.store) as console:
+        people = "\n".join(f"  name {name:8}password {password}" for name, password in console.passwords.items())
+        out().print(
+            f"\nThe proxy listens on 127.0.0.1:{port}; every host leads to the demo's origin. Try it from another "
+            f"terminal:\n  curl -x http://127.0.0.1:{port} --cacert {deployment.certificate} \\"
+            f"\n    https://{host}/ -d 'note=card 4111 1111 1111 1111'"
+            f"\n\nThe incidents are in the console, {console.address}. Who approves must be another person:\n{people}"
+            "\nIts certificate is signed by the demo's own authority, so browsers warn of it."
+            "\n\nControl-C ends it."
+        )
+        await asyncio.Event().wait()
