@@ -48,7 +48,7 @@ class Outgate:
         self.port = 0
         self._forgotten = ""  # the number of the last incident that does not count any more
         policy = f'policies = "{policies}"\n' if policies else ""
-        self._beside = [] if console else ["--no-console"]
+        self.beside = [] if console else ["--no-console"]
         more = f"{more}\n[console]\nport = 0\n" if console else more
         self.config.write_text(
             f'sinks = {sinks}\ndata = "{self.data}"\n{policy}contact = "security@corp.example"\n'
@@ -88,7 +88,7 @@ class Outgate:
 
     def spawn(self, **environment: str) -> subprocess.Popen[bytes]:
         """Start the process, and do not wait; it writes its log anew."""
-        command = [sys.executable, "-m", "tests.live.launch", "run", "--config", str(self.config), *self._beside]
+        command = [sys.executable, "-m", "tests.live.launch", "run", "--config", str(self.config), *self.beside]
         around = {name: value for name, value in os.environ.items() if name not in _GONE} | environment
         with self.log_file.open("wb") as log, self.said_file.open("wb") as said:
             return subprocess.Popen(command, stdout=said, stderr=log, stdin=subprocess.DEVNULL, env=around)
