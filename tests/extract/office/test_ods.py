@@ -10,6 +10,8 @@ from tests.extract.office import made
 
 HEAD = b"<office:document-content><office:body><office:spreadsheet>"
 
+BARE = b'<table:table-cell office:value-type="%b"/>'  # a cell without a paragraph
+
 
 def sheet(rows: bytes) -> bytes:
     content = HEAD + b'<table:table table:name="T">' + rows + b"</table:table></office:spreadsheet></office:body>"
@@ -48,6 +50,8 @@ def test_what_libreoffice_writes_is_a_table_with_all_that_is_beside_it(written: 
         (row(cell(b"4.1E+15", b' office:value-type="float" office:value="4111111111111111"')), b"4111111111111111"),
         (row(cell(b"1,234", b' office:value-type="float" office:value="1234"')), b"1,234"),
         (row(b"<table:covered-table-cell/>", cell(b"&#97;&amp;")), b"a&"),
+        (row(BARE % b'float" office:value="12', BARE % b'string" office:string-value="a&amp;b'), b"12\ta&b"),
+        (row(BARE % b'date" office:date-value="2026-01-02', cell(b"a")), b"2026-01-02\ta"),
     ],
 )
 def test_cells_are_shown(rows: bytes, expected: bytes):
@@ -68,6 +72,13 @@ def test_cells_are_rewritten_as_strings_and_keep_their_styles():
     file = sheet(row(cell(b"4.1E+15", said), cell(b"jo<text:span>e@shop.example</text:span>!", shared)))
     new = made.shown(made.redacted(file, re.compile(rb"joe@shop\.example|4111111111111111")))
     assert new["sheet[T]"] == b"[person.email]\t[person.email]!\t[person.email]!"
+
+
+def test_a_cell_that_only_tells_its_value_is_rewritten_as_one_that_shows_it():
+    said = b'string" table:style-name="ce1" office:string-value="joe@shop.example'
+    again = made.redacted(sheet(row(BARE % said, cell(b"a"))))
+    assert made.names(again) == set()
+    assert made.shown(again)["sheet[T]"] == b"[person.email]\ta"
 
 
 def test_a_formula_is_dropped_with_what_it_tells():

@@ -33,6 +33,7 @@ _CELL = re.compile(
 )
 _REPEATED = re.compile(rb"number-(?:columns|rows)-repeated\s*=\s*[\"']([0-9]{1,10})[\"']")
 _NUMBER = re.compile(rb"office:value\s*=\s*\"([0-9.Ee+-]{1,40})\"")
+_ONLY = re.compile(rb"\soffice:(?:string-|date-|time-|boolean-)?value\s*=\s*(?:\"([^\"<]*)\"|'([^'<]*)')")
 _ASIDE = frozenset({b"annotation", b"frame", b"custom-shape", b"g", b"shapes", b"rect", b"text-box"})
 _VALUES = frozenset({b"value", b"string-value", b"date-value", b"time-value"})
 _CELLS = frozenset({b"table-cell", b"covered-table-cell"})
@@ -79,7 +80,9 @@ class _Tables:
 
     def _add(self, start: int, said: bytes, text: bytes) -> None:
         repeated = _repeated(said)
-        if b"office:value=" in said and (exact := _hidden_digits(said, text)):
+        if not text:
+            text = _unshown(said)
+        elif b"office:value=" in said and (exact := _hidden_digits(said, text)):
             text = exact
         if text and self.grid is not None:
             for column in range(self.column + 1, self.column + 1 + min(repeated, _SHOWN_TIMES)):
@@ -139,7 +142,7 @@ class _Tables:
 
     def _cell(self, token: re.Match[bytes], *, ends: bool, empty: bool) -> None:
         if empty:
-            self.column = min(self.column + _repeated(token["rest"]), _MOST_COLUMNS)
+            self._add(token.start(), token["rest"], b"")
         elif not ends:
             self.cell = _Open(token.start(), token["rest"], [])
         elif self.cell is not None:
@@ -199,6 +202,9 @@ def _cell(member: str, tables: _Tables, place: int, text: bytes, own: list[Edit]
     if tag is None:
         raise Unwritable("a cell that cannot be told from what is around it")
     said = "said" if tag["said"] is not None else "rest"
+    if not (tag["text"] or tables.paragraphs.get(place)):
+        yield _with_paragraph(xml, tag, apply(text, own))
+        return
     yield Edit(*tag.span(said), _VALUE.sub(b"", tag[said]) + b' office:value-type="string"')
     spans = tables.paragraphs.get(place)
     if spans is None:
@@ -209,9 +215,25 @@ def _cell(member: str, tables: _Tables, place: int, text: bytes, own: list[Edit]
     yield from lifted({member: xml}, shown.changed(own)).get(member, ())
 
 
+def _with_paragraph(xml: bytes, tag: re.Match[bytes], text: bytes) -> Edit:
+    """Return the edit that gives a paragraph to a cell that had none, and takes its value. Raises Unwritable."""
+    rest = tag["rest"] or b""
+    if not rest.endswith(b"/"):
+        raise Unwritable("a cell without a paragraph that holds something else")
+    head = xml[tag.start() : tag.start("rest")]
+    said = _VALUE.sub(b"", rest[:-1]) + b' office:value-type="string"><text:p>'
+    return Edit(*tag.span(), head + said + TEXT.encode(text) + b"</text:p></" + head[1:] + b">")
+
+
 def _repeated(said: bytes) -> int:
     found = _REPEATED.search(said) if b"repeated" in said else None
     return max(int(found[1]), 1) if found else 1
+
+
+def _unshown(said: bytes) -> bytes:
+    """Return the value of a cell without a paragraph, as some writers leave it to the reader to make one."""
+    found = _ONLY.search(said) if b"value=" in said else None
+    return TEXT.decode(found[1] if found[1] is not None else found[2]) if found else b""
 
 
 def _hidden_digits(said: bytes, text: bytes) -> bytes:
