@@ -14,6 +14,7 @@ from pydantic import Field
 
 from outgate.detect import digits
 from outgate.detect.announced import ALONE, AROUND, GAP, anchors_of, shapes_of
+from outgate.detect.columns import unaccented
 from outgate.detect.context import Context
 from outgate.detect.patterns import (
     Pattern,
@@ -40,6 +41,7 @@ if TYPE_CHECKING:
 _ID = re.compile(r"data-types/((?:[a-z][a-z0-9_-]*/)+[a-z][a-z0-9_-]*)\.toml")
 _LIST = re.compile(r"lists/([a-z][a-z0-9_-]*)\.txt")
 
+_SHORT = 4  # letters of a word that without its accent may be another one
 _FIELDS = {Place.AFTER: "announced", Place.AROUND: "around", Place.ALONE: "alone", Place.BELOW: "headers"}
 
 type Text = Annotated[str, Field(min_length=1)]
@@ -250,7 +252,14 @@ def _context(spec: ContextSpec | None, lists: Mapping[str, list[str]]) -> Contex
     if spec is None:
         return None
     words = [*spec.words, *(word for name in spec.lists for word in lists.get(name, ()))]
-    return Context(tuple(dict.fromkeys(word.lower() for word in words)), spec.within) if words else None
+    return Context(tuple(_spellings(words)), spec.within) if words else None
+
+
+def _spellings(words: Sequence[str]) -> dict[str, None]:
+    """The words in small letters; long ones without their accents as well, as in the name of a field."""
+    small = [word.lower() for word in words]
+    bare = (unaccented(word) for word in small if len(word) > _SHORT and not word.isascii())
+    return dict.fromkeys((*small, *(word for word in bare if word.isascii())))
 
 
 def _words(text: str) -> list[str]:

@@ -34,7 +34,7 @@ _SHORTEST = 3  # letters of a word whose plural is told
 @lru_cache(maxsize=8192)
 def form(header: str) -> tuple[str, ...]:
     """Return the words of a header, sorted, singular, and without the ones that say nothing."""
-    text = _plain(_HUMP.sub(" ", _undressed(header[:LONGEST]))).casefold()
+    text = unaccented(_HUMP.sub(" ", _undressed(header[:LONGEST]))).casefold()
     words = [_singular(word) for word in _NOT_WORD.split(_BRACKETS.sub(" ", text)) if word]
     telling = [word for word in words if word not in _FILLERS and not word.isdecimal()]
     return tuple(sorted(telling or words))
@@ -75,7 +75,7 @@ class Names:
         """
         listed = [_spelled(header.partition(".")[0]) for header in self.headers]
         spelled = [phrase for header in listed for phrase in (header, _swapped(header))]
-        phrases = dict.fromkeys((*spelled, *(plain for word in spelled if (plain := _plain(word)).isascii())))
+        phrases = dict.fromkeys((*spelled, *(plain for word in spelled if (plain := unaccented(word)).isascii())))
         return tuple(phrases) + tuple(_escaped(phrase) for phrase in phrases if not phrase.isascii())
 
 
@@ -86,7 +86,7 @@ def _undressed(header: str) -> str:
 
 
 @lru_cache(maxsize=8192)
-def _plain(text: str) -> str:
+def unaccented(text: str) -> str:
     """The text in compatibility form and without accents."""
     parts = unicodedata.normalize("NFKD", text)
     return unicodedata.normalize("NFC", "".join(char for char in parts if char not in _ACCENTS))

@@ -14,8 +14,8 @@ webm webp woff woff2 xml yaml yml
 _NO_TLD = frozenset(_FILES.split())
 _SERVICE = frozenset({"git", "hg", "svn"})  # git@host: a way to log in, nobody's address
 _VERSION = re.compile(r"v?\d+\.\d+(?:\.\d+)*(?:[-.][a-z0-9-]+)*")
-_AT = re.compile(r"\s*[\[({<]\s*at\s*[\])}>]\s*|\s+at\s+|\uff20", re.IGNORECASE)
-_DOT = re.compile(r"\s*[\[({<]\s*(?:dot|punkt|point|punto)\s*[\])}>]\s*|\s+dot\s+", re.IGNORECASE)
+_AT = re.compile(r"\s*[\[({<]\s*(?:at|\u00e4t|et)\s*[\])}>]\s*|\s+at\s+|\s*@\s*|\uff20", re.IGNORECASE)
+_DOT = re.compile(r"\s*[\[({<]\s*(?:dot|punkt|point|punto)\s*[\])}>]\s*|\s+dot\s+|\s*\.\s*", re.IGNORECASE)
 _LONGEST = 254  # RFC 5321, 4.5.3.1.3, without the angle brackets
 
 
