@@ -11,7 +11,10 @@ from tests.record.sinks.ocsf.schema import faults
     ("kind", "data", "entity", "activity"),
     [
         ("resolved", {"pseudonym": "p1.abc", "reason": "asked by the council"}, ("User", "p1.abc"), "Read"),
-        ("account.made", {"account": "bo", "roles": ["reviewer"]}, ("User", "bo"), "account.made"),
+        ("account.added", {"account": "bo", "roles": ["reviewer"]}, ("User", "bo"), "Create"),
+        ("account.disabled", {"account": "bo"}, ("User", "bo"), "Disable"),
+        ("exemption.approved", {"exemption": "EX-1"}, ("Outgate", ORIGIN), "Update"),
+        ("token.revoked", {"account": "bo"}, ("User", "bo"), "Delete"),
         ("views.saved", {"title": "mine"}, ("Outgate", ORIGIN), "views.saved"),
     ],
 )

@@ -32,7 +32,9 @@ def test_every_id_stands_beside_the_text_that_the_schema_gives_it(
     assert len(table) > 2
 
 
-@pytest.mark.parametrize("kind", [words.FINDING, words.LOG_ACTIVITY, words.MANAGEMENT], ids=lambda kind: str(kind.uid))
+@pytest.mark.parametrize(
+    "kind", [words.FINDING, words.LOG_ACTIVITY, words.AUTHENTICATION, words.MANAGEMENT], ids=lambda kind: str(kind.uid)
+)
 def test_classes_are_called_as_in_the_schema(kind: words.Kind):
     (known,) = [each for each in published()["classes"].values() if each["uid"] == kind.uid]
     assert (known["caption"], known["category_uid"], known["category_name"]) == (kind.name, *kind.category)

@@ -1,4 +1,4 @@
-"""What people did beside an incident's state as Entity Management (class 3004): looked, resolved, signed in, approved.
+"""What people did beside an incident's state as Entity Management (class 3004): looked, revealed, asked, approved.
 
 Of their data only what is listed here goes out: reasons and notes are free text, in which anything may stand.
 """
@@ -15,9 +15,16 @@ if TYPE_CHECKING:
     from outgate.record.sinks.entry import Entry
 
 _PROFILES = ("datetime",)
-_READ = Word(2, "Read")
-_READING = ("looked", "resolved", "revealed", "exported")  # how kinds that only look begin
-_OF_DATA = ("pseudonym", "account", "rule", "what", "role", "roles", "until", "granted", "request", "exemption")
+_CREATE, _READ, _UPDATE, _DELETE = Word(1, "Create"), Word(2, "Read"), Word(3, "Update"), Word(4, "Delete")
+_ACTIVITY = {  # by how a kind ends: `account.added`, `person.revealed`
+    **dict.fromkeys(("added", "asked", "made"), _CREATE),
+    **dict.fromkeys(("exported", "looked", "resolved", "revealed"), _READ),
+    **dict.fromkeys(("approved", "changed", "commented", "granted", "refused", "reset"), _UPDATE),
+    **dict.fromkeys(("ended", "revoked", "withdrawn"), _DELETE),
+    "enabled": Word(8, "Enable"),
+    "disabled": Word(9, "Disable"),
+}
+_OF_DATA = ("account", "asked_by", "exemption", "expires", "pseudonym", "request", "roles", "rule", "until", "what")
 _PERSON, _USER, _INCIDENT, _ITSELF = (2, "User"), (2, "User"), (words.OTHER, "Incident"), (words.OTHER, "Outgate")
 
 
@@ -34,7 +41,7 @@ def act(entry: Entry) -> dict[str, Any]:
 
 
 def _activity(kind: str) -> Word:
-    return _READ if kind.startswith(_READING) else Word(words.OTHER, kind)
+    return _ACTIVITY.get(kind.rpartition(".")[2], Word(words.OTHER, kind))
 
 
 def _entity(entry: Entry, told: dict[str, Any]) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""Which class an entry becomes: its incident's finding, its log's activity, or somebody's act. One JSON line each."""
+"""Which class an entry becomes: a finding, an activity of its log, a sign-in, or an act. One JSON line each."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from outgate.record.sinks.entry import REVIEWED
 from outgate.record.sinks.ocsf.act import act
 from outgate.record.sinks.ocsf.finding import finding
 from outgate.record.sinks.ocsf.log_activity import ACTIVITY, log_activity
+from outgate.record.sinks.ocsf.signing import SIGNING, signing
 
 if TYPE_CHECKING:
     from outgate.record.sinks.entry import Entry
@@ -24,6 +25,8 @@ def event_of(entry: Entry) -> dict[str, Any]:
     """Return the event of an entry."""
     if entry.kind in ACTIVITY and entry.row is None:
         return log_activity(entry)
+    if entry.kind in SIGNING:
+        return signing(entry)
     incident = entry.incident if entry.kind in _OF_FINDINGS else None
     return act(entry) if incident is None else finding(entry, incident)
 

@@ -84,6 +84,7 @@ class Kind(NamedTuple):
 
 FINDING = Kind(2006, "Data Security Finding", Word(2, "Findings"))
 LOG_ACTIVITY = Kind(1008, "Event Log Activity", Word(1, "System Activity"))
+AUTHENTICATION = Kind(3002, "Authentication", Word(3, "Identity & Access Management"))
 MANAGEMENT = Kind(3004, "Entity Management", Word(3, "Identity & Access Management"))
 
 
