@@ -5,6 +5,8 @@ import pytest
 
 from outgate.record import StoreError
 from outgate.record.keys import (
+    LOG,
+    LOG_NEXT,
     SIZE,
     make_key,
     make_log_key,
@@ -12,6 +14,7 @@ from outgate.record.keys import (
     read_key,
     read_log_key,
     read_people_key,
+    rotated,
 )
 
 
@@ -94,3 +97,12 @@ def test_a_damaged_key_of_the_log_is_refused(tmp_path: Path, content: bytes):
     (tmp_path / "log-key").write_bytes(content)
     with pytest.raises(StoreError, match="is damaged: it holds no key of a log"):
         read_log_key(tmp_path / "log-key")
+
+
+def test_after_a_rotation_the_keys_of_both_files_may_sign(tmp_path: Path):
+    file = tmp_path / LOG
+    assert rotated(file) == []
+    now, coming = make_log_key(file, "a/log"), make_log_key(tmp_path / LOG_NEXT, "a/log")
+    assert [key.public_text for key in rotated(file)] == [now.public_text, coming.public_text]
+    file.write_text("damaged")
+    assert [key.public_text for key in rotated(file)] == [coming.public_text]

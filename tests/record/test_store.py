@@ -20,7 +20,10 @@ from sqlalchemy import func, select, update
 
 from outgate.model import Ask
 from outgate.record import Habits, Incident, Retention, Store, StoreError, schema
+from outgate.record.keys import write_new
+from outgate.record.ledger.entries import Event as EntryOf
 from outgate.record.ledger.entries import made
+from outgate.record.ledger.entries import row as entry_row
 from outgate.record.ledger.notes import NoteKey
 from outgate.record.ledger.tree import Tree
 from outgate.record.verify import verify
@@ -461,6 +464,46 @@ def test_a_new_key_signs_after_a_rotation(database: str):
     with Store.open(database, KEYS._replace(log=new), create=False) as store:
         store.add(outcome())
     assert faults(database) == faults(database, new.public_text) == []
+
+
+@pytest.mark.parametrize("name", ["log-key", "log-key.next"])
+def test_who_writes_meanwhile_takes_the_new_key_from_its_file(database: str, tmp_path: Path, name: str):
+    file = tmp_path / "log-key"
+    keys, new = KEYS._replace(log_file=file), NoteKey(KEYS.log.origin, b"n" * 32)
+    write_new(file, KEYS.log.private_text().encode())
+    with Store.open(database, keys, habits=APART) as running, opened(database) as other:
+        running.add(outcome())
+        other.rotate(new)
+        with pytest.raises(StoreError, match="signed by another key now"):
+            running.add(outcome())
+        (tmp_path / name).unlink(missing_ok=True)
+        write_new(tmp_path / name, new.private_text().encode())
+        running.add(outcome())
+    assert faults(database) == faults(database, new.public_text) == []
+
+
+def test_an_entry_that_an_insider_edited_with_its_hash_does_not_fit_what_was_signed(database: str):
+    """Who can write the database can make an entry and its hash fit each other, and not the checkpoint."""
+    store = opened(database)
+    for _ in range(4):
+        store.add(outcome())
+    note = store.checkpoint(KEYS.log.origin) or ""
+
+    def edit(connection: Connection) -> list[Event]:
+        row = connection.execute(select(schema.events).where(schema.events.c.place == 2)).mappings().one()
+        older = EntryOf(*(row[name] for name in EntryOf._fields))._replace(at=AT - timedelta(days=999))
+        values = {"at": older.at, "leaf": entry_row(row["log"], row["place"], older)["leaf"]}
+        connection.execute(update(schema.events).where(schema.events.c.place == 2).values(values))
+        return []
+
+    store.act(edit)
+    lines = [line.encode() for line in store.export_log(KEYS.log.origin)]
+    for kept in ([], [note]):
+        report = verify(lines, KEYS.log.public_text, kept)
+        assert {str(fault.kind) for fault in report.faults} == {"forked"}
+    store.add(outcome())
+    grown = [line.encode() for line in store.export_log(KEYS.log.origin)]
+    assert {str(fault.kind) for fault in verify(grown, KEYS.log.public_text, [note]).faults} == {"forked"}
 
 
 def test_the_newest_checkpoint_is_what_the_export_ends_with(database: str):

@@ -114,6 +114,7 @@ def read_keys(settings: Settings) -> Keys:
         read_people_key(settings.data / PEOPLE),
         read_log_key(settings.data / LOG),
         settings.data / HEAD,
+        settings.data / LOG,
     )
 
 

@@ -11,6 +11,7 @@ import binascii
 import os
 import secrets
 import stat
+from contextlib import suppress
 from typing import TYPE_CHECKING, NamedTuple
 
 from outgate.record.failure import StoreError
@@ -26,12 +27,16 @@ _OTHERS = stat.S_IRWXG | stat.S_IRWXO
 
 
 class Keys(NamedTuple):
-    """What the record works with. `head` is the file that remembers the newest checkpoint of the log."""
+    """What the record works with. `head` is the file that remembers the newest checkpoint of the log.
+
+    `log_file` is where the key of the log came from: when it was rotated meanwhile, the new one is read from there.
+    """
 
     digests: bytes
     people: Mapping[int, bytes]
     log: NoteKey
     head: Path | None = None
+    log_file: Path | None = None
 
 
 def make_key(path: Path) -> bytes:
@@ -88,6 +93,15 @@ def read_log_key(path: Path) -> NoteKey:
         return NoteKey.from_text(read_file(path).decode("ascii"))
     except ValueError:
         raise StoreError(f"key file {path} is damaged: it holds no key of a log") from None
+
+
+def rotated(path: Path) -> list[NoteKey]:
+    """Return the keys that may sign the log by now: the one in its file, and the one that is about to replace it."""
+    found = []
+    for file in (path, path.with_name(LOG_NEXT)):
+        with suppress(StoreError):
+            found.append(read_log_key(file))
+    return found
 
 
 def write_new(path: Path, content: bytes) -> None:

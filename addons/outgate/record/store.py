@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
 from outgate.record import adding, opening, retention, rows, windows
 from outgate.record.database import FileWatch, engine, make_file, place
 from outgate.record.failure import told
 from outgate.record.incident import Incident, Occurrence, from_outcome
+from outgate.record.keys import rotated
 from outgate.record.ledger.entries import Event, made
 from outgate.record.ledger.log import Log
 from outgate.record.people import Directory, People
@@ -57,7 +59,8 @@ class Store(Reader):
         if create:
             make_file(where)
         opening.must_exist(where)
-        people, log = People(keys.people), Log(keys.log, keys.head)
+        renewed = partial(rotated, keys.log_file) if keys.log_file else None
+        people, log = People(keys.people), Log(keys.log, keys.head, renewed)
         opened = engine(where, writable=True)
         try:
             with told(where.shown), opened.connect().execution_options(writes=True) as connection, connection.begin():
@@ -169,6 +172,6 @@ class Store(Reader):
         return gone
 
     def rotate(self, new: NoteKey) -> None:
-        """Let `new` sign the log from now on. This store cannot write any more: open it anew, with the new key."""
+        """Let `new` sign the log from now on. Whoever writes to it must find that key in the file of theirs."""
         at = datetime.now(UTC)
         self._log.appended(self._transactions.do(lambda connection, _: self._log.rotate(connection, new, at)))

@@ -72,3 +72,19 @@ def test_a_file_that_cannot_be_written_harms_nobody(tmp_path: Path) -> None:
     head.remember(note(5))
     with pytest.raises(StoreError, match="went back"):
         head.check(4, note(4))
+
+
+def test_a_file_that_gets_longer_is_written_over_where_it_is_and_a_shorter_one_is_put_in_its_place(
+    tmp_path: Path,
+) -> None:
+    file = tmp_path / "head"
+    head = Head(KEY.origin, file)
+    head.remember(note(9))
+    first = file.stat().st_ino
+    for size in (10, 99, 100):
+        head.remember(note(size))
+        assert (file.read_text(), file.stat().st_ino) == (note(size), first)
+    file.write_text(note(100) + "more than there was")
+    head.remember(note(101))
+    assert file.read_text() == note(101)
+    assert [each.name for each in tmp_path.iterdir()] == ["head"]

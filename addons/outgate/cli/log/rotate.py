@@ -10,7 +10,7 @@ from outgate.record.keys import LOG, LOG_NEXT, make_log_key
 
 
 def rotate(*, config: Config = None, data: Data = None) -> None:
-    """Let a new key sign the log. Stop the proxy before: one that runs blocks what it cannot record, until its restart.
+    """Let a new key sign the log. Proxy and console may run: they read the new key by themselves.
 
     Public keys that were handed out before stay good: they vouch for the new one.
     """

@@ -68,8 +68,30 @@ def _told(origin: str, checkpoint: str) -> tuple[int, str]:
 
 
 def _write(file: Path, checkpoint: str) -> None:
-    """Replace the file as a whole. After a power cut an older one may be there, which is no harm."""
+    """Write over the file where it is: after a power cut there is this text or an older one, and never none of both.
+
+    A file put in its place would need to be flushed first, at each commit, or be empty after a power cut on some file
+    systems; and then nobody could start. So only a new one, or one that gets shorter, is flushed and put in its place.
+    """
+    text = checkpoint.encode()
+    try:
+        there = os.open(file, os.O_RDWR)
+    except FileNotFoundError:
+        _replace(file, text)
+        return
+    try:
+        if 0 < os.fstat(there).st_size <= len(text):
+            os.pwrite(there, text, 0)
+            return
+    finally:
+        os.close(there)
+    _replace(file, text)
+
+
+def _replace(file: Path, text: bytes) -> None:
     half = f"{file}.{os.getpid()}.new"
-    with open(os.open(half, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8") as text:  # noqa: PTH123 - by descriptor
-        text.write(checkpoint)
-    os.replace(half, file)  # noqa: PTH105 - text, no objects: this is done at each commit
+    with open(os.open(half, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as new:  # noqa: PTH123 - by descriptor
+        new.write(text)
+        new.flush()
+        os.fsync(new.fileno())
+    os.replace(half, file)  # noqa: PTH105 - text, no objects

@@ -20,7 +20,7 @@ from outgate.record.ledger.tree import Tree
 from outgate.record.schema import events, logs
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from datetime import datetime
     from pathlib import Path
 
@@ -40,10 +40,16 @@ _ADOPTED = 500  # events of an older version that are entered at a time
 
 
 class Log:
-    """Appends to one log with its key. `head` is a file beside the database that remembers the newest checkpoint."""
+    """Appends to one log with its key. `head` is a file beside the database that remembers the newest checkpoint.
 
-    def __init__(self, key: NoteKey, head: Path | None = None) -> None:
+    `renewed` returns the keys that this proxy may sign with by now: it is asked when the log was handed to another.
+    """
+
+    def __init__(
+        self, key: NoteKey, head: Path | None = None, renewed: Callable[[], Sequence[NoteKey]] | None = None
+    ) -> None:
         self.key = key
+        self._renewed = renewed or (lambda: ())
         self._head = Head(key.origin, head)
         self._own: tuple[int, bytes, str] | None = None  # size, state and checkpoint that this process signed last
 
@@ -118,7 +124,7 @@ class Log:
             raise StoreError(
                 f"log {self.origin} is not in the database: `outgate log new` begins one, if that is meant"
             )
-        if found["key"] != self.key.public_text:
+        if found["key"] != self.key.public_text and not self._renew(found["key"]):
             raise StoreError(f"log {self.origin} is signed by another key now: was it rotated?")
         self._head.check(found["size"], found["checkpoint"])
         if (found["size"], found["state"], found["checkpoint"]) != self._own and not self._is_signed(found):
@@ -127,6 +133,14 @@ class Log:
                 "Nothing is recorded on top of that; `outgate log verify` tells what is wrong"
             )
         return found
+
+    def _renew(self, public_text: str) -> bool:
+        """Go on with the key to which the log was handed, if this proxy was given it."""
+        for key in self._renewed():
+            if (key.origin, key.public_text) == (self.origin, public_text):
+                self.key = key
+                return True
+        return False
 
     def _is_signed(self, found: RowMapping) -> bool:
         """Tell whether our key signed this very size and state. Ed25519 has one signature for one text: sign again."""
