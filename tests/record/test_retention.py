@@ -12,10 +12,14 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from sqlalchemy import Connection, func, select, text
+from sqlalchemy import Connection, func, insert, select, text
 
 from outgate.record import Habits, Retention, Store, retention, schema
 from outgate.record.desk import tables
+from outgate.record.desk.changing import Change, change
+from outgate.record.desk.scope import Scope
+from outgate.record.desk.states import State, Verdict
+from outgate.record.ledger.entries import Event
 from outgate.record.ledger.log import Log
 from outgate.record.ledger.notes import NoteKey
 from outgate.record.verify import verify
@@ -125,11 +129,22 @@ def test_people_who_are_in_nothing_any_more_are_forgotten(store: Store):
 
 
 def test_nothing_of_a_purged_incident_is_left_but_hashes(store: Store):
-    store.add(outcome(at=AT - 102 * DAY))
+    number = store.add(outcome(at=AT - 102 * DAY)).number
+    closed = Change(State.RESOLVED, Verdict.FALSE_POSITIVE, note="a note of emails")
+    change(store, number, Scope(), closed, edition=1, actor="rea", now=AT - DAY)
+    asked = {"incident": 1, "what": "person", "reason": "emails", "asked_by": "rea", "asked_at": AT}
+
+    def ask(connection: Connection) -> list[Event]:
+        connection.execute(insert(tables.requests), [asked])
+        return []
+
+    store.act(ask)
     store.purge(KEPT, AT, sure=True)
-    with store._engine.connect() as connection:
-        for table in (schema.incidents, schema.incident_rules, schema.people):
+    with store.reading() as connection:
+        found_by = (schema.incident_rules, schema.incident_groups, schema.incident_types, schema.incident_values)
+        for table in (schema.incidents, *found_by, schema.people, tables.requests, tables.evidence):
             assert connection.execute(select(func.count()).select_from(table)).scalar() == 0
+    assert (report(store).faults, store.astray()) == ((), [])
     export = "".join(store.export_log(KEYS.log.origin))
     assert "paste.example" not in export
     assert "emails" not in export

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from sqlalchemy import and_, delete, exists, insert, not_, or_, select, update
 
 from outgate.record import rows, schema
-from outgate.record.desk.tables import evidence
+from outgate.record.desk.tables import evidence, requests
 from outgate.record.ledger.entries import Event, is_entered, new_uid, salted
 from outgate.record.ledger.log import OURSELVES, ROTATED, STARTED
 from outgate.record.people import Directory
@@ -156,6 +156,6 @@ def _forget(connection: Connection, old: Sequence[int]) -> None:
     left = exists().where(_events.incident == _incidents.id, _events.data.is_not(None))
     gone = connection.execute(select(_incidents.id).where(_incidents.id.in_(old), ~left)).scalars().all()
     found_by = (schema.incident_rules, schema.incident_groups, schema.incident_types, schema.incident_values)
-    for table in (*found_by, evidence):
+    for table in (*found_by, evidence, requests):
         connection.execute(delete(table).where(table.c.incident.in_(gone)))
     connection.execute(delete(schema.incidents).where(_incidents.id.in_(gone)))
