@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import timedelta
 from functools import partial
 from itertools import pairwise
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import given
@@ -19,11 +19,13 @@ from outgate.record.desk import tables
 from outgate.record.desk.changing import Change, change
 from outgate.record.desk.scope import Scope
 from outgate.record.desk.states import State, Verdict
-from outgate.record.ledger.entries import Event
 from outgate.record.ledger.log import Log
 from outgate.record.ledger.notes import NoteKey
 from outgate.record.verify import verify
 from tests.record.outcomes import AT, KEYS, outcome
+
+if TYPE_CHECKING:
+    from outgate.record.ledger.entries import Event
 
 type Run = Callable[[Callable[[Connection], Any]], Any]
 DAY = timedelta(days=1)
