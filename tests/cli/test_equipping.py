@@ -37,6 +37,7 @@ def test_the_desk_has_all_that_pages_need(policies: Path, tmp_path: Path):
         assert desk.exemption_file is not None
         assert desk.exemption_file.path == tmp_path / "data" / "exemptions.toml"
         assert desk.open_evidence is None
+        assert desk.overviews is not None
 
 
 def test_the_policy_is_read_anew_and_a_broken_one_changes_nothing(policies: Path, monkeypatch: pytest.MonkeyPatch):

@@ -15,6 +15,7 @@ from outgate.cli.about import about
 from outgate.cli.compose import load_policy
 from outgate.cli.replaying import Trying
 from outgate.record.desk.exemption_file import ExemptionFile
+from outgate.record.desk.overviews import Overviews
 from outgate.record.evidence import opened, read_evidence_key
 from outgate.record.keys import read_file
 from outgate.review.desk import RuleTold
@@ -73,6 +74,7 @@ def equipped(desk: Desk, settings: Settings) -> Desk:
         types=policy.types,
         about=policy.about,
         try_exemption=Trying(settings.policies, settings.exemptions_file),
+        overviews=Overviews(desk.store, desk.clock),
         exemption_file=ExemptionFile(settings.exemptions_file),
         open_evidence=evidence_opener(settings),
     )

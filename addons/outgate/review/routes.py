@@ -138,6 +138,7 @@ ROUTES: tuple[Route, ...] = (
     Route("GET", "/api/incidents/{number}", api_incidents.one, SEES_INCIDENTS),
     Route("PATCH", "/api/incidents/{number}", api_incidents.change, REVIEWER),
     Route("POST", "/api/incidents/{number}/comments", api_incidents.comment, REVIEWER),
+    Route("GET", "/api/overview", lists.figures, SEES_INCIDENTS),
     Route("GET", "/api/exemptions", lists.all_exemptions, REVIEWER | POLICY),
     Route("GET", "/api/audit", lists.audit, AUDITOR),
     # The page for staff

@@ -11,6 +11,7 @@ from outgate.record.desk import exemptions
 from outgate.record.desk.accounts import Role
 from outgate.record.desk.exemptions import Trial, Wish
 from outgate.review.api import lists
+from tests.review.api.conftest import INCIDENTS
 
 if TYPE_CHECKING:
     from tests.review.api.conftest import Programs
@@ -52,6 +53,20 @@ def test_who_reviews_reads_no_trail_and_who_audits_no_exemptions(programs: Progr
     assert programs("rita", Role.REVIEWER)("GET", "/api/audit")[0] == 403
     anna = programs("anna", Role.AUDITOR)
     assert [anna("GET", path)[0] for path in ("/api/exemptions", "/api/incidents")] == [403, 403]
+
+
+def test_the_figures_are_those_of_the_overview_in_ones_scope(programs: Programs):
+    rita = programs("rita", Role.REVIEWER)
+    status, tree = rita("GET", "/api/overview?days=90")
+    assert (status, len(tree["days"])) == (200, 90)
+    assert sum(each["incidents"] for each in tree["dispositions"]) + tree["observed"] == INCIDENTS
+    assert len(rita("GET", "/api/overview")[1]["days"]) == 30
+    assert [rita("GET", f"/api/overview?{query}")[0] for query in ("days=8", "days=x", "colour=red")] == [400] * 3
+
+
+def test_the_figures_of_a_scope_without_incidents_are_none(programs: Programs):
+    _, tree = programs("otto", Role.REVIEWER, scope=["no-such-group"])("GET", "/api/overview")
+    assert (tree["dispositions"], tree["rules"], tree["first_look_seconds"]) == ([], [], None)
 
 
 def test_exemptions_are_told_with_where_they_are(programs: Programs, console: Console):

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from outgate.record.desk.filter import NAMES
 from outgate.review.answers import Json
 from outgate.review.api.incidents import LIST, MOST
+from outgate.review.api.lists import SPANS
 from outgate.review.api.schemas import MOMENT, NUMBER, SCHEMAS, TEXT, named
 
 if TYPE_CHECKING:
@@ -55,6 +56,7 @@ _FILTER = tuple(
     _parameter(name, TEXT, says="as in the address of the queue", many=name not in _SINGLE) for name in NAMES
 )
 _LIMIT = _parameter("limit", {**NUMBER, "minimum": 1, "maximum": MOST, "default": LIST}, says="incidents of a page")
+_DAYS = _parameter("days", {"type": "integer", "enum": [*SPANS], "default": SPANS[1]}, says="so many days")
 _TRAIL = (
     _parameter("actor", TEXT, says="who did it"),
     _parameter("kind", TEXT, says="what was done; `account.` is all that begins so"),
@@ -104,6 +106,16 @@ OPERATIONS: tuple[Operation, ...] = (
         status=201,
         takes="Comment",
         refuses=(400, 404, 422),
+    ),
+    Operation(
+        "GET",
+        "/api/overview",
+        "readOverview",
+        "The figures of the last days, a minute old at the most.",
+        _SEE,
+        "Overview",
+        query=(_DAYS,),
+        refuses=(400,),
     ),
     Operation(
         "GET", "/api/exemptions", "listExemptions", "The newest exemptions.", ("policy", "reviewer"), "Exemptions"

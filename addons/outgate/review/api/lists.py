@@ -6,6 +6,8 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from outgate.record.desk import exemptions, trail
+from outgate.record.desk.overview import overview
+from outgate.record.desk.scope import Scope
 from outgate.record.desk.trail import Wanted
 from outgate.review.answers import Json, Refused
 from outgate.review.api import trees
@@ -15,6 +17,7 @@ if TYPE_CHECKING:
     from outgate.review.asked import Asked
     from outgate.review.desk import Desk
 
+SPANS = (7, 30, 90)  # days
 _SIZE = 100
 _DIGITS = 18  # that databases hold
 _KNOWN = frozenset({"actor", "kind", "since", "until", "after"})
@@ -33,6 +36,18 @@ def audit(desk: Desk, asked: Asked) -> Answer:
     found = trail.page(desk.store, wanted, after, _SIZE + 1)
     more = found[_SIZE - 1].id if len(found) > _SIZE else None
     return Json({"entries": [trees.entry(one) for one in found[:_SIZE]], "next": str(more) if more else None})
+
+
+def figures(desk: Desk, asked: Asked) -> Answer:
+    """Return the figures of the last days."""
+    given = asked.query.one("days") or str(SPANS[1])
+    if given not in map(str, SPANS) or {name for name, _ in asked.query} - {"days"}:
+        return Refused(400, f"days is one of {', '.join(map(str, SPANS))}, and nothing else can be asked for.")
+    scope, days = Scope.of(asked.who.scope), int(given)
+    if desk.overviews is not None:
+        return Json(trees.overview(desk.overviews.get(scope, days)))
+    with desk.store.reading() as connection:
+        return Json(trees.overview(overview(connection, scope, days=days, now=asked.now)))
 
 
 def all_exemptions(desk: Desk, asked: Asked) -> Answer:

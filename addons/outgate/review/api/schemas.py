@@ -35,6 +35,10 @@ def _object(needed: Schema, may: Schema | None = None) -> Schema:
     }
 
 
+def _many(needed: Schema) -> Schema:
+    return {"type": "array", "items": _object(needed)}
+
+
 def named(name: str) -> Schema:
     """Return the reference to one of the schemas."""
     return {"$ref": f"#/components/schemas/{name}"}
@@ -96,6 +100,26 @@ _EXEMPTION = {
     "decided_at": _or_none(MOMENT),
     "ended_at": _or_none(MOMENT),
 }
+_SHARE: Schema = {"type": "number", "minimum": 0}
+_OVERVIEW = {
+    "computed_at": MOMENT,
+    "since": MOMENT,
+    "until": MOMENT,
+    "days": _many({"day": _DAY, "opened": NUMBER, "closed": NUMBER}),
+    "severities": _many({"severity": _words(Severity, ""), "state": _words(State), "incidents": NUMBER}),
+    "rules": _many(
+        dict.fromkeys(("incidents", "closed", "true_positives", "false_positives"), NUMBER)
+        | {"rule": TEXT, "precision": _or_none(_SHARE)}
+    ),
+    "hosts": _many({"host": TEXT, "incidents": NUMBER}),
+    "groups": _many({"group": TEXT, "incidents": NUMBER, "people": NUMBER}),
+    "dispositions": _many({"disposition": _words(Disposition), "incidents": NUMBER}),
+    "observed": NUMBER,
+    "uninspected": _many({"reason": TEXT, "incidents": NUMBER}),
+    "first_look_seconds": {**_or_none(_SHARE), "description": "median"},
+    "closing_seconds": {**_or_none(_SHARE), "description": "median"},
+    "open_by_age": {"type": "array", "items": NUMBER, "description": "open now: under 1, 7, 30 days, and older"},
+}
 SCHEMAS: dict[str, Schema] = {
     "Incident": _object(_INCIDENT),
     "WholeIncident": _object(_INCIDENT | {"history": {"type": "array", "items": _object(_STEP)}}),
@@ -116,5 +140,6 @@ SCHEMAS: dict[str, Schema] = {
     "Entries": _list("entries", "Entry"),
     "Exemption": _object(_EXEMPTION),
     "Exemptions": _object({"exemptions": {"type": "array", "items": named("Exemption")}}),
+    "Overview": _object(_OVERVIEW),
     "Problem": _object({"type": TEXT, "status": NUMBER, "detail": TEXT}, {"title": TEXT}),
 }

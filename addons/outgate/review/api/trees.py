@@ -8,10 +8,11 @@ from outgate.record.incident import as_tree
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from datetime import date, datetime
+    from datetime import date, datetime, timedelta
 
     from outgate.record.desk.exemptions import Exemption
     from outgate.record.desk.incident import Told
+    from outgate.record.desk.overview import Overview
     from outgate.record.desk.reviewed import Reviewed
     from outgate.record.desk.trail import Entry
 
@@ -66,6 +67,33 @@ def exemption(one: Exemption, today: date) -> dict[str, Any]:
         "decided_at": _moment(one.decided_at),
         "ended_at": _moment(one.ended_at),
     }
+
+
+def overview(made: Overview) -> dict[str, Any]:
+    """Return the figures of a stretch of time."""
+    return {
+        "computed_at": _moment(made.computed_at),
+        "since": _moment(made.since),
+        "until": _moment(made.until),
+        "days": [{"day": day.day.isoformat(), "opened": day.opened, "closed": day.closed} for day in made.days],
+        "severities": [
+            {"severity": str(severity or ""), "state": str(state), "incidents": number}
+            for (severity, state), number in made.severities.items()
+        ],
+        "rules": [each._asdict() | {"precision": each.precision} for each in made.rules],
+        "hosts": [{"host": host, "incidents": number} for host, number in made.hosts],
+        "groups": [each._asdict() for each in made.groups],
+        "dispositions": [{"disposition": str(done), "incidents": n} for done, n in made.dispositions.items()],
+        "observed": made.observed,
+        "uninspected": [{"reason": reason, "incidents": number} for reason, number in made.uninspected],
+        "first_look_seconds": _seconds(made.first_look),
+        "closing_seconds": _seconds(made.closing),
+        "open_by_age": list(made.ages),
+    }
+
+
+def _seconds(duration: timedelta | None) -> float | None:
+    return None if duration is None else duration.total_seconds()
 
 
 def _moment(at: datetime | None) -> str | None:
