@@ -37,3 +37,13 @@ def test_a_risk_is_between_0_and_100(severity: Severity, disposition: Dispositio
 def test_what_left_comes_before_what_was_stopped_and_many_people_before_one():
     assert _risk(Severity.HIGH, Disposition.ALLOWED, 1) > _risk(Severity.HIGH, Disposition.BLOCKED, 1)
     assert _risk(Severity.HIGH, Disposition.BLOCKED, 40) > _risk(Severity.HIGH, Disposition.BLOCKED, 1)
+
+
+def test_a_list_counts_as_one_however_many_places_its_values_stand_in():
+    incident = recorded(outcome())
+    path, one = ("body", "csv"), incident.findings[0]
+    spread = tuple(replace(one, path=(*path, f"row[{at}]"), digests=(f"{at:032x}",)) for at in range(20))
+    same = tuple(replace(one, path=(*path, f"row[{at}]")) for at in range(20))
+    together = (replace(one, distinct=20),)
+    assert risk(replace(incident, findings=spread)) == risk(replace(incident, findings=together))
+    assert risk(replace(incident, findings=same)) == risk(incident)

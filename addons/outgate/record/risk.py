@@ -5,6 +5,7 @@ Severity comes first. Within one, what left counts for more than what was stoppe
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from outgate.model import Disposition
@@ -20,5 +21,14 @@ _MANY = 9  # at most, for how many people or values it was about
 def risk(incident: Incident) -> int:
     """Return the risk of an incident as it was recorded."""
     left = incident.disposition is Disposition.ALLOWED
-    most = max((max(found.distinct, found.people) for found in incident.findings), default=0)
-    return min(100, STEP * int(incident.severity or 0) + (_LEFT if left else 0) + min(_MANY, most.bit_length()))
+    many = min(_MANY, _most(incident).bit_length())
+    return min(100, STEP * int(incident.severity or 0) + (_LEFT if left else 0) + many)
+
+
+def _most(incident: Incident) -> int:
+    """Return of how many different values or people there are most; a list has each in a place of its own."""
+    digests: dict[str, set[str]] = defaultdict(set)
+    for found in incident.findings:
+        digests[found.data_type].update(found.digests)
+    in_one_place = max((max(found.distinct, found.people) for found in incident.findings), default=0)
+    return max(in_one_place, max(map(len, digests.values()), default=0))
