@@ -2,14 +2,18 @@
 
 import email
 import email.policy
+import io
+import zipfile
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from outgate.extract import extract
 from outgate.extract.multipart import read, recognise
 from outgate.extract.tree import Budget, Hints, apply
 from outgate.model import Edit, Limits, Part, Unwritable
+from tests.extract.messages import MASK, SECRET, holding, message, redacted
 from tests.extract.probing import children, part_of, probe, shape, syntax_of, written_back
 
 FIELD = b'--X\r\nContent-Disposition: form-data; name="%b"\r\n\r\n%b\r\n'
@@ -133,3 +137,34 @@ def test_nothing_raises_on_any_bytes(data: bytes, at: int) -> None:
         for child in children(read, data, hints):
             assert child.part.span_in_parent is not None
             assert data[slice(*child.part.span_in_parent)] == child.part.data
+
+
+def form(data: bytes, before: bytes = b"", behind: bytes = b"") -> bytes:
+    """A form with one file in it."""
+    head = b'--XX\r\nContent-Disposition: form-data; name="file"; filename="q3.zip"\r\n\r\n'
+    return before + head + data + b"\r\n--XX--\r\n" + behind
+
+
+def zipped() -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
+        new.writestr("q3.csv", b"name,email\nJane Roe," + SECRET + b"\n")
+    return out.getvalue()
+
+
+def test_a_file_in_a_form_is_read_once_and_goes_back_into_the_form():
+    sent = message(form(zipped()), [(b"content-type", b"multipart/form-data; boundary=XX")])
+    assert [part.path for part in holding(extract(sent, Limits()).parts)] == [
+        ("body", "multipart[file]", "zip[q3.csv]")
+    ]
+    body = redacted(sent).body
+    assert body.startswith(b"--XX\r\nContent-Disposition")
+    assert body.endswith(b"\r\n--XX--\r\n")
+    with zipfile.ZipFile(io.BytesIO(body.partition(b"\r\n\r\n")[2].removesuffix(b"\r\n--XX--\r\n"))) as opened:
+        assert MASK in opened.read("q3.csv")
+
+
+@pytest.mark.parametrize("around", [(zipped() + b"\r\n", b""), (b"", zipped())], ids=["before", "behind"])
+def test_what_stands_before_and_behind_the_pieces_is_read(around: tuple[bytes, bytes]):
+    sent = message(form(b"\0\0", *around), [(b"content-type", b"multipart/form-data; boundary=XX")])
+    assert [part.path[1] for part in holding(extract(sent, Limits()).parts)] == ["multipart beside"]

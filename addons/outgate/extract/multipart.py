@@ -26,6 +26,7 @@ _HEAD = 64 << 10  # bytes in which a boundary that was not declared is looked fo
 _UNDECLARED = re.compile(rb"(?:\A|\n)--([^\r\n]{1,200}?)[ \t]*\r?\n(?=content-[\w-]{1,40}[ \t]*:)", re.IGNORECASE)
 _HEADERS_END = re.compile(rb"\r?\n\r?\n")
 _LONGEST_HEADERS = 16 << 10
+BESIDE = "multipart beside"
 _FIELD = 4096  # bytes of a part that is a field and no file
 
 
@@ -73,6 +74,22 @@ def read(part: Part, hints: Hints, budget: Budget) -> Iterator[Child]:
             )
         content = part.data[slice(*piece.content)]
         yield Child(Part(path, content, parent=part, lift=_LIFT, span_in_parent=piece.content), piece.said.hints)
+    if not part.is_text and is_divided(part, hints):  # a text is scanned as a whole
+        yield from _beside(part, boundary)
+
+
+def is_divided(part: Part, hints: Hints) -> bool:
+    """Tell whether a body is, by what is said of it, parts that are each read for themselves."""
+    return bool(hints.boundary) and part.root == "body" and _boundary(part.data, hints) == hints.boundary
+
+
+def _beside(part: Part, boundary: bytes) -> Iterator[Child]:
+    """Give what stands before the first part and behind the last one."""
+    lines = list(_delimiters(part.data, b"--" + boundary))
+    for start, end in ((0, lines[0][0]), (lines[-1][1], len(part.data))) if lines and lines[-1][2] else ():
+        if part.data[start:end].strip():
+            path = (*part.path, BESIDE)
+            yield Child(Part(path, part.data[start:end], parent=part, lift=_LIFT, span_in_parent=(start, end)))
 
 
 def _boundary(data: bytes, hints: Hints) -> bytes | None:

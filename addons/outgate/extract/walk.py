@@ -99,6 +99,9 @@ BYTES_READERS: tuple[Reader, ...] = (
     disguise.read,
     magic.read,
 )
+# Bytes in pieces, each of which is read for itself: what is found anywhere in the whole would be found in one as well,
+# and could be put back in two ways.
+DIVIDED_READERS: tuple[Reader, ...] = (multipart.read, charsets.read, *escapes.READERS, runs.read, runs.read_pairs)
 # Headers and host names, and bytes in another spelling, which their parent was asked about.
 LINE_READERS: tuple[Reader, ...] = (header_fields.read, charsets.read, *escapes.READERS, runs.read, runs.read_pairs)
 TARGET_READERS: tuple[Reader, ...] = (form.read, *LINE_READERS)
@@ -194,6 +197,8 @@ def _children(at: _Waiting, budget: Budget) -> Iterable[Child]:
 def _read(at: _Waiting, hints: Hints, budget: Budget) -> Iterator[Child]:
     if at.signs & signs.MAIL and mail.is_whole(at.part):
         return _guarded((mail.read,), at.part, hints, budget)
+    if not at.part.is_text and multipart.is_divided(at.part, hints):
+        return _guarded(_asked(DIVIDED_READERS, at.signs), at.part, hints, budget)
     isolated = _isolated(at.part)
     if isolated and budget.isolates:
         raise NeedsIsolation

@@ -220,6 +220,8 @@ def _write_back(parent: Part, children: Sequence[tuple[Part, Sequence[Edit]]]) -
     try:
         with zipfile.ZipFile(io.BytesIO(parent.data)) as old, zipfile.ZipFile(out, "w") as new:
             new.comment = old.comment
+            if not parent.data.startswith(LOCAL) or _behind(parent.data, old).strip(b"\0"):
+                raise Unwritable("a zip with something before or behind it")
             names = [info.filename for info in old.infolist()]
             hidden = parent.data.count(LOCAL) != len(names) and not _only_nested(parent.data, old)
             if hidden or len(set(names)) != len(names) or not set(changed) <= set(names):
@@ -229,6 +231,10 @@ def _write_back(parent: Part, children: Sequence[tuple[Part, Sequence[Edit]]]) -
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError, EOFError, ValueError) as error:
         raise Unwritable(f"a zip that cannot be written back ({type(error).__name__})") from None
     return [Edit(0, len(parent.data), out.getvalue())]
+
+
+def _behind(data: bytes, archive: zipfile.ZipFile) -> bytes:
+    return data[data.rfind(END) + 22 + len(archive.comment) :]
 
 
 def _only_nested(data: bytes, archive: zipfile.ZipFile) -> bool:

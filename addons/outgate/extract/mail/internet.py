@@ -43,6 +43,8 @@ def read(part: Part, hints: Hints, budget: Budget) -> Iterator[Child]:
     if said.boundary and not said.encodings:
         covered = [(0, end)]
         for child in multipart.read(part, said, budget):
+            if child.part.path[-1] == multipart.BESIDE:
+                continue  # see `_beside`
             covered.append(child.part.span_in_parent or (0, 0))
             yield child._replace(part=replace(child.part, path=(*path, *child.part.path[len(part.path) :])))
         if len(covered) == 1 and part.data[end:].strip():
