@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import base64
 import bz2
 import gzip
 import lzma
+import random
 
 import pytest
 import zstandard
@@ -13,9 +15,10 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from outgate.extract import compressed, extract
+from outgate.extract.encodings import ENCODE
 from outgate.extract.tree import Budget, Hints
 from outgate.model import Edit, Limits, Part, Reason, Unwritable
-from tests.extract.messages import SECRET, holding, message, reasons
+from tests.extract.messages import SECRET, holding, message, reasons, redacted
 from tests.extract.messages import read as read_message
 from tests.extract.pictures.paint import file
 from tests.extract.test_zip_file import archive
@@ -68,6 +71,21 @@ def test_one_behind_other_bytes_is_read_and_cannot_be_redacted(codec: str):
     parts, gaps = read(b"\0junk" + packed + b"\0more" + packed)
     assert [(part.path[-1], part.data, part.lift) for part in parts] == [(codec, b"jane@shop.example", None)] * 2
     assert gaps == []
+
+
+@pytest.mark.parametrize("codec", ["zlib", "deflate-raw", "br"])
+def test_a_stream_without_a_mark_is_read_and_written_back(codec: str):
+    packed = ENCODE[codec](b"name,email\nJane Roe," + SECRET + b"\n")
+    assert holding(read_message(packed).parts)[-1].path == ("body", codec)
+    again = redacted(message(packed)).body
+    assert [part.data for part in read_message(again).parts][-1].endswith(b"Jane Roe,[person.email]\n")
+    assert holding(read_message(base64.b64encode(ENCODE["zlib"](SECRET * 3))).parts)[-1].path[-1] == "zlib"
+
+
+def test_other_bytes_are_no_stream():
+    noise = random.Random(2)  # noqa: S311 - a test
+    assert [read(noise.randbytes(size)) for size in range(16, 500)] == [([], [])] * 484
+    assert read(ENCODE["zlib"](b"words and words and more of them")[:-2])[0] == []
 
 
 @pytest.mark.parametrize("codec", OPEN)

@@ -2,10 +2,11 @@
 
 import gzip
 import random
+import zlib
 
 import pytest
 
-from outgate.extract.readable import LONG, is_readable
+from outgate.extract.readable import LONG, holds_text, is_readable
 
 
 @pytest.mark.parametrize(
@@ -30,3 +31,10 @@ def test_noise_is_not():
     samples = [rng.randbytes(8 + i % 120) for i in range(2000)]
     assert sum(map(is_readable, samples)) < 10
     assert not is_readable(b"")
+
+
+def test_text_that_was_deflated_is_worth_reading():
+    packed = zlib.compress(b"words that are worth reading, and more words")
+    assert holds_text(packed)
+    assert holds_text(packed[2:-4])
+    assert not holds_text(zlib.compress(bytes(range(128, 256))))

@@ -1,6 +1,7 @@
 """Compressed files (gz, bz2, xz, zst), recognised by their first bytes; what trails the last member is read too.
 
-In bytes of no known format one may stand anywhere, behind a few that were put before it.
+In bytes of no known format one may stand anywhere, behind a few that were put before it; or they may be a stream
+without a mark (zlib, deflate, brotli), which is tried: it must hold to the last byte and come out readable.
 """
 
 from __future__ import annotations
@@ -8,13 +9,15 @@ from __future__ import annotations
 import bz2
 import gzip
 import lzma
+import zlib
 from typing import TYPE_CHECKING
 
+import brotli
 import zstandard
 
 from outgate.extract.inflate import inflate
 from outgate.extract.magic import format_of
-from outgate.extract.readable import is_readable
+from outgate.extract.readable import is_readable, is_zlib
 from outgate.extract.tree import Child, apply
 from outgate.model import Edit, Part, Reason, Unwritable
 
@@ -31,6 +34,13 @@ COMPRESS: dict[str, Callable[[bytes], bytes]] = {
     "zstd": zstandard.compress,
 }
 
+_WRITE: dict[str, Callable[[bytes], bytes]] = {
+    **COMPRESS,
+    "zlib": zlib.compress,
+    "deflate-raw": lambda data: zlib.compress(data, wbits=-zlib.MAX_WBITS),
+    "br": lambda data: bytes(brotli.compress(data, quality=5)),
+}
+_LEAST = 16  # bytes of a stream without a mark
 # What each starts with: enough of it to be rare in noise.
 _MARKS = (("gzip", b"\x1f\x8b\x08"), ("bzip2", b"BZh"), ("xz", b"\xfd7zXZ\0"), ("zstd", b"\x28\xb5\x2f\xfd"))
 _MOST = 32  # marks of a kind that are tried
@@ -42,7 +52,8 @@ def read(part: Part, hints: Hints, budget: Budget) -> Iterable[Child]:
     if part.is_text or hints.encodings or (codec and codec not in COMPRESS):
         return
     if not codec:
-        yield from _inside(part, hints, budget)
+        stream = _unmarked(part, budget)
+        yield from [stream] if stream else _inside(part, hints, budget)
         return
     inflated = inflate(codec, part.data, budget)
     path = (*part.path, codec)
@@ -53,6 +64,24 @@ def read(part: Part, hints: Hints, budget: Budget) -> Iterable[Child]:
         yield Child(Part((*part.path, f"{codec} trailing"), trailing, is_text=False, parent=part))
     whole = not inflated.gap and not trailing
     yield Child(Part(path, inflated.data, is_text=False, parent=part, lift=LIFTS[codec] if whole else None))
+
+
+def _unmarked(part: Part, budget: Budget) -> Child | None:
+    """Return what a stream without a mark holds, if the bytes are one."""
+    if len(part.data) < _LEAST:
+        return None
+    for codec in ("zlib", "deflate-raw", "br"):
+        if codec == "zlib" and not is_zlib(part.data):
+            continue
+        inflated = inflate(codec, part.data, budget)
+        is_over = inflated.gap is Reason.EXPANSION and codec == "zlib"
+        if is_over or (not inflated.gap and inflated.used == len(part.data) and is_readable(inflated.data)):
+            path = (*part.path, codec)
+            if inflated.gap:
+                budget.gap(inflated.gap, path, inflated.detail, part)
+            lift = None if inflated.gap else LIFTS[codec]
+            return Child(Part(path, inflated.data, is_text=False, parent=part, lift=lift))
+    return None
 
 
 def _inside(part: Part, hints: Hints, budget: Budget) -> Iterator[Child]:
@@ -90,9 +119,9 @@ def _writing(codec: str) -> Lift:
         if len(children) != 1:
             raise Unwritable(f"a {codec} file with something behind it")
         child, edits = children[0]
-        return [Edit(0, len(parent.data), COMPRESS[codec](apply(child.data, edits)))]
+        return [Edit(0, len(parent.data), _WRITE[codec](apply(child.data, edits)))]
 
     return lift
 
 
-LIFTS: dict[str, Lift] = {codec: _writing(codec) for codec in COMPRESS}
+LIFTS: dict[str, Lift] = {codec: _writing(codec) for codec in _WRITE}

@@ -10,6 +10,8 @@ import math
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from outgate.extract.pictures.kinds import is_boxed_picture
+from outgate.extract.sealed import sealed
 from outgate.model import Reason
 
 if TYPE_CHECKING:
@@ -48,6 +50,10 @@ ENCRYPTED: tuple[tuple[bytes, str], ...] = (
     (b"-----BEGIN AGE ENCRYPTED FILE", "age"),
     (b"Salted__", "openssl enc"),
     (b"LUKS\xba\xbe", "luks"),
+    (b"\x03\xd9\xa2\x9a\x67\xfb\x4b\xb5", "keepass"),
+    (b"\x03\xd9\xa2\x9a\x65\xfb\x4b\xb5", "keepass"),
+    (b"\xc3\x2e\x04", "pgp message"),
+    (b"\xc3\x0d\x04", "pgp message"),
     (b"\x85\x01\x0c\x03", "pgp message"),
     (b"\x85\x01\x8c\x03", "pgp message"),
     (b"\x85\x02\x0c\x03", "pgp message"),
@@ -69,6 +75,14 @@ PICTURES: tuple[tuple[bytes, str], ...] = (
     (b"MM\0*", "tiff"),
     (b"\xff\x0a", "jpeg xl"),
     (b"\0\0\0\x0cJXL ", "jpeg xl"),
+    (b"8BPS\0", "psd"),
+    (b"gimp xcf", "xcf"),
+    (b"\x76\x2f\x31\x01", "openexr"),
+    (b"#?RADIANCE", "radiance"),
+    (b"qoif", "qoi"),
+    (b"DDS |\0\0\0", "dds"),
+    (b"P5\n", "pgm"),
+    (b"P6\n", "ppm"),
 )
 MEDIA: tuple[bytes, ...] = (
     b"wOFF",
@@ -79,6 +93,12 @@ MEDIA: tuple[bytes, ...] = (
     b"ttcf",
     b"ID3",
     b"\xff\xfb",
+    b"\xff\xf3",
+    b"\xff\xf2",
+    b"#!AMR",
+    b"\x30\x26\xb2\x75\x8e\x66\xcf\x11",
+    b"caff\0\1",
+    b"MThd\0\0",
     b"\xff\xf1",
     b"\xff\xf9",
     b"OggS",
@@ -129,7 +149,7 @@ def _is_old_tar(data: bytes) -> bool:
 def read(part: Part, hints: Hints, budget: Budget) -> Iterable[Child]:
     """Note a gap for bytes that no reader can open. Yields nothing."""
     data = part.data
-    named = next((name for signature, name in ENCRYPTED if data.startswith(signature)), "")
+    named = next((name for signature, name in ENCRYPTED if data.startswith(signature)), "") or sealed(data)
     if named:
         budget.gap(Reason.ENCRYPTED, part.path, named, part)
     elif not part.is_text and data and not hints.encodings and not format_of(data):
@@ -175,7 +195,7 @@ def _is_picture_in_a_box(data: bytes) -> bool:
     """WebP (RIFF) and HEIC or AVIF (ISO base media) name their kind a few bytes in."""
     if data[:4] == b"RIFF":
         return data[8:12] == b"WEBP"
-    return data[4:8] == b"ftyp" and data[8:12] in (b"heic", b"heix", b"mif1", b"msf1", b"avif", b"avis")
+    return is_boxed_picture(data)
 
 
 def _is_media(data: bytes) -> bool:

@@ -34,7 +34,7 @@ _HTML_ROOT = re.compile(rb"<(?:!doctype html|html[\s>])", re.IGNORECASE)
 _XML = re.compile(rb"<\?xml|\sxmlns[=:]")
 _INLINE_NAMES = (
     "a abbr acronym b bdi bdo big cite code data del dfn em font i img ins kbd label mark nobr q s samp small span "
-    "strike strong sub sup time tt u var wbr"
+    "strike strong sub sup time tspan tt u var wbr"
 )
 
 

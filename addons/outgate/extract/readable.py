@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import zlib
 from typing import TYPE_CHECKING, NamedTuple
 
 from outgate.extract.charset_guess import wide_charset
@@ -47,4 +48,25 @@ def holds_text(data: bytes) -> bool:
         return True
     if len(data) < _SOME:
         return False
-    return len(data.translate(None, _OTHERS)) > _MOSTLY * len(data) or _PRINTABLE.search(data) is not None
+    return _is_mostly_text(data) or _PRINTABLE.search(data) is not None or _unpacks(data)
+
+
+def is_zlib(data: bytes) -> bool:
+    """RFC 1950, section 2.2: method 8 with a window of 32 KB at the most, and two bytes that are a multiple of 31."""
+    return len(data) > 1 and data[0] & 0x8F == 8 and int.from_bytes(data[:2]) % 31 == 0
+
+
+def _is_mostly_text(data: bytes) -> bool:
+    return len(data.translate(None, _OTHERS)) > _MOSTLY * len(data)
+
+
+def _unpacks(data: bytes) -> bool:
+    """Tell whether bytes are text that was deflated, as many a parameter is before it is put into base64."""
+    is_marked = is_zlib(data)
+    stream = zlib.decompressobj(zlib.MAX_WBITS if is_marked else -zlib.MAX_WBITS)
+    try:
+        text = stream.decompress(data, LONG)
+    except zlib.error:
+        return False
+    is_whole = (stream.eof and not stream.unused_data) or len(text) == LONG
+    return len(text) >= _SOME and (is_marked or is_whole) and _is_mostly_text(text)

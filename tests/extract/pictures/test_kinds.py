@@ -27,3 +27,13 @@ def test_other_bytes_are_none(data: bytes):
 @given(st.binary(max_size=40))
 def test_no_bytes_make_it_raise(data: bytes):
     is_picture(data)
+
+
+@pytest.mark.parametrize("brands", [b"heim", b"mif2", b"isom\0\0\0\0mp42heic", b"MiHE\0\0\0\0avif"])
+def test_a_box_that_names_a_picture_among_its_brands_is_one(brands: bytes):
+    assert is_picture((8 + len(brands)).to_bytes(4) + b"ftyp" + brands + bytes(40))
+
+
+@pytest.mark.parametrize("brands", [b"mp42\0\0\0\0mp42isom", b"isom"])
+def test_a_film_is_none(brands: bytes):
+    assert not is_picture((8 + len(brands)).to_bytes(4) + b"ftyp" + brands + b"heic")
