@@ -1,0 +1,251 @@
+"""A reviewer's day in Chromium: 200 made-up incidents over TLS, worked by keys and by forms; and hostile evidence."""
+
+from __future__ import annotations
+
+import csv
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pyotp
+import pytest
+from playwright.sync_api import expect
+
+from tests.live import browser
+from tests.review.console import PASSWORD, SECRET
+from tests.review.served import served
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Dialog, Page
+
+COUNT = 200
+HOSTILE = (
+    "<script>document.title='taken'</script><img src=x onerror=\"document.title='taken'\">\u202egpj.exe\x1b[31m",
+    "w" * 1_500,
+    "=cmd|' /C calc'!A0",
+)
+WIDE, NARROW = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
+PATIENCE = 45_000  # milliseconds; the machines are slow
+FAULTS = (Path(__file__).parent / "page_faults.js").read_text()
+
+
+@pytest.fixture(scope="module")
+def console(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a console."""
+    with served(tmp_path_factory.mktemp("console"), COUNT, *HOSTILE) as address:
+        yield address
+
+
+@pytest.fixture(scope="module")
+def chromium(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
+    """A browser."""
+    with browser.launched(tmp_path_factory.mktemp("chromium") / "home") as opened:
+        yield opened
+
+
+@pytest.fixture(scope="module")
+def sessions(chromium: Browser, console: str) -> dict[str, Any]:
+    """What the browsers of both reviewers keep after they have signed in on the page."""
+    return {name: _signed_in(chromium, console, name) for name in ("vera", "omar")}
+
+
+def _signed_in(chromium: Browser, console: str, name: str) -> Any:
+    context = chromium.new_context(ignore_https_errors=True)
+    page = context.new_page()
+    page.set_default_timeout(PATIENCE)
+    page.goto(console)
+    page.fill("#name", name)
+    page.fill("#password", PASSWORD)
+    page.fill("#code", pyotp.TOTP(SECRET).now())
+    page.click("button")
+    page.wait_for_url("**/queue")
+    state = context.storage_state()
+    context.close()
+    return state
+
+
+@pytest.fixture
+def opened(chromium: Browser, console: str, sessions: dict[str, Any]) -> Iterator[Callable[..., Page]]:
+    """Opens a page as a reviewer; afterwards, whatever a browser complained of is a failure."""
+    complaints: list[str] = []
+    contexts: list[BrowserContext] = []
+
+    def dismiss(dialog: Dialog) -> None:
+        complaints.append(dialog.message)
+        dialog.dismiss()
+
+    def open_page(path: str, who: str = "vera", **given: Any) -> Page:
+        given = {"viewport": WIDE, "storage_state": sessions[who], "base_url": console} | given
+        contexts.append(chromium.new_context(ignore_https_errors=True, **given))
+        contexts[-1].set_default_timeout(PATIENCE)
+        page = contexts[-1].new_page()
+        page.on("console", lambda said: complaints.append(said.text) if is_complaint(said) else None)
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.on("dialog", dismiss)
+        page.goto(path)
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    assert complaints == []
+
+
+def is_complaint(said: ConsoleMessage) -> bool:
+    """Whether a browser found something wrong: not that an answer of ours says "no"."""
+    return said.type in {"error", "warning"} and "status of 409" not in said.text
+
+
+def numbers(page: Page) -> list[str]:
+    """The numbers of the incidents that are listed."""
+    return [re.findall(r"OG-\d{4}-\d+", row)[0] for row in page.locator("[data-row] .found").all_inner_texts()]
+
+
+def test_a_queue_is_worked_by_keys(opened: Callable[..., Page]):
+    """Filter, step, tick, assign with a preview; open, decide, on to the next; back to the queue."""
+    page = opened("/queue")
+    page.keyboard.press("f")
+    page.select_option("#f-severity", "high")
+    page.select_option("#f-group", "support-apac")
+    page.click("text=Apply")
+    expect(page.locator(".chip")).to_have_count(2)
+    listed = numbers(page)
+    assert len(listed) > 4
+    for key in ("j", "j", "x", "k", "x"):
+        page.keyboard.press(key)
+    expect(page.locator("[data-picked]")).to_have_text("2 selected")
+    page.keyboard.press("a")
+    expect(page.locator("h1")).to_have_text("2 incidents will be changed")
+    page.click("button[name=sure]")
+    expect(page.locator(".notice")).to_have_text("2 incidents changed.")
+    expect(page.locator("#tab-mine .count")).to_have_text("2")
+    page.keyboard.press("j")
+    page.keyboard.press("Enter")
+    expect(page.locator(".crumbs")).to_contain_text(listed[0])
+    page.keyboard.press("f")
+    page.keyboard.press("Space")
+    expect(page.locator("#f-state")).to_have_value("resolved")
+    page.fill("#f-note", "A broker, known to us.")
+    page.click("text=Save and next")
+    expect(page.locator(".crumbs")).to_contain_text(listed[1])
+    page.keyboard.press("u")
+    expect(page.locator("[data-row]")).to_have_count(len(listed) - 1)
+    page.keyboard.press("?")
+    expect(page.locator("#keys")).to_be_visible()
+
+
+def test_the_second_of_two_reviewers_is_told_who_was_first(opened: Callable[..., Page]):
+    vera, omar = opened("/queue?tab=unassigned&severity=medium"), opened("/queue", "omar")
+    path = vera.locator("a.title").first.get_attribute("href")
+    assert path
+    for page in (vera, omar):
+        page.goto(path)
+    omar.click("text=Assign to me")
+    expect(omar.locator(".notice")).to_have_text("Saved.")
+    vera.check("input[name=verdict][value=benign]")
+    vera.fill("#f-note", "A contracted partner.")
+    with vera.expect_response(lambda response: response.request.method == "POST") as answer:
+        vera.click("text=Save and next")
+    assert answer.value.status == 409
+    expect(vera.locator(".notice")).to_contain_text("omar changed this incident")
+    expect(vera.locator(".notice")).to_contain_text("Assigned to: nobody → omar")
+    expect(vera.locator("#f-note")).to_have_value("A contracted partner.")
+
+
+def test_what_is_exported_opens_without_a_formula(opened: Callable[..., Page], tmp_path: Path):
+    page = opened("/queue?tab=all&sort=time")
+    page.click("summary:has-text('Export')")
+    with page.expect_download() as download:
+        page.click("text=CSV, for spreadsheets")
+    download.value.save_as(tmp_path / "export.csv")
+    with (tmp_path / "export.csv").open(encoding="utf-8-sig", newline="") as file:
+        rows = [*csv.reader(file)]
+    assert len(rows) == 1 + COUNT + len(HOSTILE)
+    assert [cell for row in rows for cell in row if cell[:1] in set("=+-@\t\r")] == []
+
+
+def test_hostile_evidence_runs_nothing_and_bursts_no_page(opened: Callable[..., Page]):
+    page = opened("/queue?tab=all&sort=time", viewport=NARROW)
+    paths = [link.get_attribute("href") for link in page.locator("a.title").all()[: len(HOSTILE)]]
+    for path in ["/queue?tab=all&sort=time", *paths]:
+        assert path
+        page.goto(path)
+        assert "taken" not in page.title()
+        assert page.locator("main img, main script").count() == 0
+        assert page.evaluate("document.documentElement.scrollWidth") <= NARROW["width"], path
+        assert not {"\u202e", "\x1b"} & set(page.content())
+    assert len(paths) == len(HOSTILE)
+
+
+@pytest.mark.parametrize("size", [WIDE, NARROW], ids=["wide", "narrow"])
+def test_pages_can_be_read_and_reached_by_everybody(opened: Callable[..., Page], size: dict[str, int]):
+    """Names of all controls, one first heading and no gap below it, unique ids, nothing wider than the window."""
+    page = opened("/queue", viewport=size)
+    first = page.locator("a.title").first.get_attribute("href")
+    tried = 0
+    for path in (
+        "/queue",
+        "/queue?text=nothing-like-it",
+        first,
+        "/overview",
+        "/views",
+        "/own",
+        "/requests",
+        "/exemptions",
+    ):
+        assert path
+        page.goto(path)
+        assert page.evaluate(FAULTS) == [], path
+        page.keyboard.press("Tab")
+        assert page.evaluate("document.activeElement.className") == "skip", path
+        tried += 1
+    assert tried == 8
+
+
+def test_focus_is_seen_and_paper_gets_the_incident_alone(opened: Callable[..., Page]):
+    page = opened("/queue")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Tab")
+    assert page.evaluate("getComputedStyle(document.activeElement).outlineStyle") == "solid"
+    page.locator("a.title").first.click()
+    page.emulate_media(media="print")
+    expect(page.locator(".side")).to_be_hidden()
+    expect(page.locator("[data-decide]")).to_be_hidden()
+    expect(page.locator("#history")).to_be_visible()
+
+
+def test_counts_come_by_themselves_and_rows_stay(opened: Callable[..., Page]):
+    """What htmx asks for every 20 seconds, asked for now."""
+    page = opened("/queue")
+    before = numbers(page)
+    page.focus("#tab-mine")
+    page.evaluate("document.querySelector('#live').dataset.old = 'yes'")
+    page.evaluate(
+        "htmx.ajax('GET', document.querySelector('#live').getAttribute('hx-get'), {target: '#live', swap: 'outerHTML'})"
+    )
+    page.wait_for_function("document.querySelector('#live').dataset.old === undefined")
+    assert numbers(page) == before
+    assert page.evaluate("document.activeElement.id") == "tab-mine"
+
+
+def test_without_a_script_the_day_is_the_same(opened: Callable[..., Page]):
+    page = opened("/queue?severity=low", java_script_enabled=False)
+    page.locator("input[name=pick]").first.check()
+    expect(page.locator(".bulk")).to_be_visible()
+    page.locator("a.title").first.click()
+    page.check("input[name=verdict][value=test]")
+    page.select_option("#f-state", "resolved")
+    number = page.locator(".crumbs span").last.inner_text()
+    page.click("text=Save and next")
+    expect(page.locator(".crumbs")).not_to_contain_text(number)
+    expect(page.locator(".sev-low").first).to_be_visible()
+
+
+def test_who_has_signed_out_is_out(chromium: Browser, console: str, opened: Callable[..., Page]):
+    page = opened("/own", "omar")
+    page.click("text=Sign out")
+    page.wait_for_url("**/sign-in*")
+    page.goto("/queue")
+    expect(page.locator("#password")).to_be_visible()
