@@ -68,3 +68,9 @@ def test_a_data_folder_without_a_log_is_told(tmp_path: Path):
     done = outgate_process("forward", "--data", tmp_path)
     assert done.code == 2
     assert "holds the public key of the log" in done.err
+
+
+def test_settings_that_name_no_sinks_are_told(tmp_path: Path):
+    with Deployed(tmp_path, "sinks = []\n") as deployed:
+        done = outgate_process("forward", "--config", deployed.config)
+    assert (done.code, "nowhere to forward to" in done.err) == (2, True)

@@ -39,10 +39,13 @@ def forward(*, config: Config = None, data: Data = None) -> None:
     end = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: end.set())
+    sinks = sinks_of(settings)
+    if not sinks:
+        raise UserError("the settings name no sinks: there is nowhere to forward to")
     with _alone(settings.data / LOCK):
-        forwarder = Forwarder(settings.database_url, sinks_of(settings), tell)
+        forwarder = Forwarder(settings.database_url, sinks, tell)
         forwarder.start()
-        _log.info("sinks.started", sinks=[sink.name for sink in sinks_of(settings)])
+        _log.info("sinks.started", sinks=[sink.name for sink in sinks])
         end.wait()
         forwarder.close()
     _log.info("sinks.stopped")

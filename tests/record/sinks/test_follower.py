@@ -155,3 +155,24 @@ def test_a_log_that_was_cut_off_behind_what_was_delivered_is_a_fault(url: str):
     change(url, update(schema.logs).values(size=2))
     with pytest.raises(SinkFault, match="has 2 entries, and 4 were delivered: it was cut off"):
         _steps(url, receiver)
+
+
+@pytest.mark.parametrize("data", ["{}", "no JSON", "[]", '{"rules": 1}'])
+def test_what_somebody_edited_in_the_database_is_told_as_that_and_stops_nothing(url: str, data: str):
+    fill(url, 3)
+    change(url, update(schema.events).where(schema.events.c.place == 2).values(data=data))
+    receiver = Receiver()
+    _steps(url, receiver)
+    assert (receiver.places(), receiver.places("edited")) == ([1, 3], [2])
+
+
+def test_an_edited_review_changes_nothing_that_is_told(url: str):
+    fill(url, 1)
+    with Store.open(url, KEYS, create=False) as store:
+        store.note("changed", "bo", {"to": {"state": "resolved"}}, number="OG-2026-000001")
+        store.note("changed", "bo", {"to": {"verdict": "test"}}, number="OG-2026-000001")
+    change(url, update(schema.events).where(schema.events.c.place == 2).values(data="[1"))
+    receiver = Receiver()
+    _steps(url, receiver)
+    (last,) = [event for event in receiver.events if event["metadata"]["sequence"] == 3]
+    assert (last["status"], last["verdict"]) == ("New", "Test")

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from sqlalchemy import BindParameter, bindparam, select
 
 from outgate.record import rows
+from outgate.record.ledger.entries import is_entered
 from outgate.record.reading import OCCURRED, OPENED
 from outgate.record.schema import events, logs
 from outgate.record.sinks.entry import REVIEWED, Entry, Standing, changed_to
@@ -19,6 +20,7 @@ from outgate.record.sinks.ocsf.log_activity import Gone
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
+    from datetime import datetime
 
     from sqlalchemy import Connection, RowMapping
 
@@ -100,28 +102,41 @@ def _entries(connection: Connection, log: LogRow, found: Sequence[RowMapping]) -
     if not ids["ids"]:
         return [_entry(log, each, {}, []) for each in found]
     for each in connection.execute(_REVIEWED, ids):
-        reviewed[each.incident].append((each.id, changed_to(json.loads(each.data))))
-    opened = {each.incident: _incident(each.incident, each) for each in connection.execute(_OPENED, ids)}
+        reviewed[each.incident].append((each.id, changed_to(_tree(each.data))))
+    opened = {each.incident: _incident(each.incident, each.at, each.data) for each in connection.execute(_OPENED, ids)}
     return [_entry(log, each, opened, reviewed[each["incident"]]) for each in found]
 
 
 def _entry(
     log: LogRow,
     found: RowMapping,
-    opened: Mapping[int, Incident],
+    opened: Mapping[int, Incident | None],
     reviewed: Iterable[tuple[int, Mapping[str, Any]]],
 ) -> Entry:
     row = found["incident"]
     first = opened.get(row)
     if first is None and found["kind"] == OCCURRED:  # the one that opened it was purged from another proxy's log
-        first = rows.occurrence_of(rows.number(row, found["at"].year), found["at"], found["data"])
+        first = _incident(row, found["at"], found["data"])
     standing = _standing(new for event, new in reviewed if event <= found["id"])
     own = {name: found[name] for name in ("place", "uid", "at", "kind", "actor", "data", "leaf")}
-    return Entry(log=log.origin, row=row, opened=first, standing=standing, **own)
+    return Entry(log=log.origin, row=row, opened=first, standing=standing, sound=is_entered(found), **own)
 
 
-def _incident(row: int, opening: Any) -> Incident:
-    return rows.occurrence_of(rows.number(row, opening.at.year), opening.at, opening.data)
+def _incident(row: int, at: datetime, data: str) -> Incident | None:
+    """Return an incident as it was opened; None when somebody edited that in the database into what is none."""
+    try:
+        return rows.occurrence_of(rows.number(row, at.year), at, data)
+    except (KeyError, TypeError, ValueError):
+        return None
+
+
+def _tree(data: str) -> dict[str, Any]:
+    """Return data as a tree, an empty one when somebody edited it into what is none."""
+    try:
+        tree = json.loads(data)
+    except ValueError:
+        return {}
+    return tree if isinstance(tree, dict) else {}
 
 
 def _standing(changes: Iterable[Mapping[str, Any]]) -> Standing:

@@ -27,7 +27,10 @@ class Standing(NamedTuple):
 
 
 class Entry(NamedTuple):
-    """An entry whose data is still there. `opened` is the incident as it was opened; None: of no incident."""
+    """An entry whose data is still there. `opened` is the incident as it was opened; None: of no incident.
+
+    One that is not `sound` was edited in the database: its data is not what was hashed when it was entered.
+    """
 
     log: str
     place: int
@@ -40,6 +43,7 @@ class Entry(NamedTuple):
     leaf: bytes
     opened: Incident | None = None
     standing: Standing = Standing()
+    sound: bool = True
 
     @property
     def told(self) -> dict[str, Any]:
@@ -61,6 +65,6 @@ class Entry(NamedTuple):
 
 
 def changed_to(data: Mapping[str, Any]) -> dict[str, Any]:
-    """Return what the data of such an entry says is different now."""
+    """Return what the data of an entry of these kinds says is different now."""
     made = data.get("to")
     return made if isinstance(made, dict) else {}

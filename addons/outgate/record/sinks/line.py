@@ -45,7 +45,7 @@ class Line:
             spool = self._spool = self._spool or Spool(self._url)
             origins = spool.logs() if self._sink.origins is None else self._sink.origins
             self._tidy()
-        except (StoreError, SinkFault) as fault:
+        except Exception as fault:  # noqa: BLE001 - as below
             return self._failed([self._told("", fault)])
         done = [self._step(spool, origin) for origin in origins]
         if faults := [each for each in done if isinstance(each, Exception)]:

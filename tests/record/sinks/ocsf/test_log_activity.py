@@ -5,7 +5,7 @@ import pytest
 
 from outgate.record.ledger.log import ROTATED, STARTED
 from outgate.record.retention import PURGED
-from outgate.record.sinks.ocsf.log_activity import Gone, checkpoint, log_activity, lost
+from outgate.record.sinks.ocsf.log_activity import Gone, checkpoint, edited, log_activity, lost
 from tests.record.outcomes import AT
 from tests.record.sinks.entries import ORIGIN, entry
 from tests.record.sinks.ocsf.schema import faults
@@ -41,3 +41,12 @@ def test_what_was_lost_is_a_failure_that_says_which_entries_and_how_many():
     assert faults(event) == []
     assert (event["status"], event["severity"], event["message"]) == ("Failure", "High", f"{ORIGIN}: entries lost")
     assert event["unmapped"]["data"] == {"first": 5, "last": 9, "entries": 3}
+
+
+def test_an_entry_that_somebody_edited_is_told_as_that_and_what_it_says_now_is_not():
+    event = edited(entry("opened")._replace(sound=False))
+    assert faults(event) == []
+    assert (event["activity_name"], event["status"], event["severity"]) == ("Entry edited", "Failure", "High")
+    assert event["unmapped"]["data"] == {"kind": "opened"}
+    assert event["metadata"]["uid"] == (b"u" * 16).hex()
+    assert "paste.example" not in str(event)

@@ -18,6 +18,7 @@ CASES = [
     (entry(COMMENTED, text="a note"), 3004),
     (entry(CHANGED, to={"state": "resolved"})._replace(opened=None), 3004),
     (entry(STARTED, None, origin=ORIGIN, key="k"), 1008),
+    (entry(OPENED)._replace(sound=False, data="no JSON"), 1008),
     (entry("signed_in", None, account="bo"), 3002),
     (entry("resolved", None, pseudonym="p1.x"), 3004),
     (entry("a kind of a later version", None, whatever=1), 3004),

@@ -21,13 +21,14 @@ from outgate.record.sinks.ocsf.words import Word, told
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-CHECKPOINT, LOST = "checkpoint", "lost"
+CHECKPOINT, LOST, EDITED = "checkpoint", "lost", "edited"
 ACTIVITY = {
     STARTED: Word(6, "Start"),
     ROTATED: Word(5, "Rotate"),
     PURGED: Word(1, "Clear"),
     CHECKPOINT: Word(words.OTHER, "Checkpoint"),
     LOST: Word(words.OTHER, "Entries lost"),
+    EDITED: Word(words.OTHER, "Entry edited"),
 }
 _TOLD = {  # of each kind, what of its data goes out; a purge may name thousands of places
     STARTED: ("origin", "key"),
@@ -35,6 +36,7 @@ _TOLD = {  # of each kind, what of its data goes out; a purge may name thousands
     PURGED: ("before", "incidents"),
     CHECKPOINT: ("checkpoint",),
     LOST: ("first", "last", "entries"),
+    EDITED: (),
 }
 _PROFILES = ("datetime",)
 _APPLICATION, _SUCCESS, _FAILURE = Word(2, "Application"), Word(1, "Success"), Word(2, "Failure")
@@ -63,6 +65,11 @@ def lost(log: str, gone: Gone, at: datetime) -> dict[str, Any]:
     """Return the event that says which entries will never be told."""
     entry = _made(log, gone.first, LOST, f"{gone.first}-{gone.last}", at)
     return _event(entry, gone._asdict(), failed=True)
+
+
+def edited(entry: Entry) -> dict[str, Any]:
+    """Return the event that says that an entry was edited in the database. What it says now is not repeated."""
+    return _event(entry._replace(kind=EDITED, opened=None, data="{}"), {"kind": entry.kind}, failed=True)
 
 
 def _made(log: str, place: int, kind: str, what: str, at: datetime) -> Entry:

@@ -10,7 +10,7 @@ from outgate.record.recorder import REFUSED
 from outgate.record.sinks.entry import REVIEWED
 from outgate.record.sinks.ocsf.act import act
 from outgate.record.sinks.ocsf.finding import finding
-from outgate.record.sinks.ocsf.log_activity import ACTIVITY, log_activity
+from outgate.record.sinks.ocsf.log_activity import ACTIVITY, edited, log_activity
 from outgate.record.sinks.ocsf.signing import SIGNING, signing
 
 if TYPE_CHECKING:
@@ -23,6 +23,8 @@ _encode = json.JSONEncoder(separators=(",", ":"), ensure_ascii=True).encode
 
 def event_of(entry: Entry) -> dict[str, Any]:
     """Return the event of an entry."""
+    if not entry.sound:
+        return edited(entry)
     if entry.kind in ACTIVITY and entry.row is None:
         return log_activity(entry)
     if entry.kind in SIGNING:
