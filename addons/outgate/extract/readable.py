@@ -48,7 +48,7 @@ def holds_text(data: bytes) -> bool:
         return True
     if len(data) < _SOME:
         return False
-    return _is_mostly_text(data) or _PRINTABLE.search(data) is not None or _unpacks(data)
+    return is_mostly_text(data) or _PRINTABLE.search(data) is not None or _unpacks(data)
 
 
 def is_zlib(data: bytes) -> bool:
@@ -56,7 +56,8 @@ def is_zlib(data: bytes) -> bool:
     return len(data) > 1 and data[0] & 0x8F == 8 and int.from_bytes(data[:2]) % 31 == 0
 
 
-def _is_mostly_text(data: bytes) -> bool:
+def is_mostly_text(data: bytes) -> bool:
+    """Tell whether more of `data` is printable ASCII than of noise."""
     return len(data.translate(None, _OTHERS)) > _MOSTLY * len(data)
 
 
@@ -69,4 +70,4 @@ def _unpacks(data: bytes) -> bool:
     except zlib.error:
         return False
     is_whole = (stream.eof and not stream.unused_data) or len(text) == LONG
-    return len(text) >= _SOME and (is_marked or is_whole) and _is_mostly_text(text)
+    return len(text) >= _SOME and (is_marked or is_whole) and is_mostly_text(text)

@@ -18,6 +18,7 @@ from pypdfium2 import PdfDocument, PdfiumError, raw
 
 from outgate.extract.naming import kind
 from outgate.extract.pdf import layout, page
+from outgate.extract.pdf.beside import streams
 from outgate.extract.pdf.marks import attached, lay_flat, marks
 from outgate.extract.pdf.revisions import earlier
 from outgate.extract.pdf.streams import has_damage
@@ -62,6 +63,12 @@ def read(part: Part, hints: Hints, budget: Budget) -> Iterable[Child]:
             budget.gap(Reason.PARTS, path, f"more than {_REVISIONS} earlier states", part)
         for number, end in list(enumerate(ends, 1))[-_REVISIONS:]:
             found += _state(part.data[:end], part, (*path, f"revision[{number}]"), budget, known)
+    try:
+        for step, text in streams(part.data, budget):
+            if text not in known:
+                found.append(Child(Part((*path, step), text, is_text=False, parent=part)))
+    except Exceeded as limit:
+        budget.gap(limit.reason, path, limit.detail, part)
     return found
 
 
