@@ -105,7 +105,7 @@ def test_on_a_full_disk_nothing_is_changed_and_with_room_again_it_goes_on(sqlite
     with opened(f"sqlite:///{sqlite}") as store:
         with store._engine.connect() as connection:
             pages = connection.exec_driver_sql("PRAGMA page_count").scalar_one()
-            connection.exec_driver_sql(f"PRAGMA max_page_count={pages}")
+            connection.exec_driver_sql(f"PRAGMA max_page_count={pages + 50}")
         with pytest.raises(StoreError, match="the disk is full"):
             hand_over(store, 500)
         done = every(store)[0].edition - 1

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from sqlalchemy import and_, or_, select
 
-from outgate.record.desk.conditions import Condition, in_table, of_column
+from outgate.record.desk.conditions import Condition, either, in_table, of_column
 from outgate.record.desk.distinct import Kept, hosts_in, kept
 from outgate.record.desk.filter import NOBODY
 from outgate.record.desk.search import MATCHES, searched
@@ -64,7 +64,7 @@ def _of_the_row(asked: Filter) -> Iterator[Condition]:
         test = _c.verdict.in_(given)
         yield Condition(or_(test, _c.verdict.is_(None))) if None in asked.verdict else of_column(test)
     if asked.person:
-        yield of_column(or_(_c.user.in_(asked.person), _c.address.in_(asked.person)))
+        yield either([of_column(column.in_(asked.person)) for column in (_c.user, _c.address)])
 
 
 def _of_the_message(connection: Connection, asked: Filter) -> Iterator[Condition]:

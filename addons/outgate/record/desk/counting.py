@@ -11,7 +11,7 @@ from sqlalchemy import and_, case, func, select
 from outgate.record.desk.asking import conditions
 from outgate.record.desk.conditions import split
 from outgate.record.desk.filter import Tab
-from outgate.record.desk.queue import of_tab, parts_of
+from outgate.record.desk.queue import of_tab, parts_of, within
 from outgate.record.schema import incidents
 
 if TYPE_CHECKING:
@@ -65,6 +65,8 @@ def _walked(connection: Connection, wanted: Wanted, asked: Sequence[Condition]) 
     ids, tests = split(connection, [*asked, *of_tab(wanted)])
     if ids is not None:
         tests.append(_c.id.in_(ids))
+        found = select(_c.id).where(*tests, *within(parts_of(wanted.filter))).limit(MOST + 1)
+        return connection.execute(select(func.count()).select_from(found.subquery())).scalar_one()
     number = 0
     for observed, closed in product(*parts_of(wanted.filter)):
         of_part = select(_c.id).where(_c.observed == observed, _c.closed == closed, *tests).limit(MOST + 1 - number)

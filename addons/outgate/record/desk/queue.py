@@ -109,6 +109,12 @@ def parts_of(asked: Filter) -> Parts:
     return _OBSERVED.get(asked.tab, (False,)), closed
 
 
+def within(parts: Parts) -> list[ColumnElement[bool]]:
+    """Return the tests that a row is in these parts, in words for which no plan would choose an index."""
+    pairs = zip((_c.observed, _c.closed), parts, strict=True)
+    return [column != (not values[0]) for column, values in pairs if len(values) == 1]
+
+
 def of_tab(wanted: Wanted) -> list[Condition]:
     """Return what a tab asks for beside that."""
     names = {Tab.MINE: wanted.me, Tab.UNASSIGNED: NOBODY}
@@ -135,8 +141,7 @@ class _Way:
 
 def _collected(ids: Select[tuple[int]], tests: Sequence[ColumnElement[bool]], parts: Parts) -> CTE:
     """Return all that pass the narrow condition and the tests; made before it is sorted, lest a plan walks instead."""
-    tests = [_c.observed.in_(parts[0]), _c.closed.in_(parts[1]), *tests]
-    return select(*_COLUMNS).where(_c.id.in_(ids), *tests).cte("found").prefix_with("MATERIALIZED")
+    return select(*_COLUMNS).where(_c.id.in_(ids), *within(parts), *tests).cte("found").prefix_with("MATERIALIZED")
 
 
 def _walked(tests: Sequence[ColumnElement[bool]], parts: Parts, way: _Way, size: int) -> Subquery:
