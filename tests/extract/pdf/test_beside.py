@@ -43,7 +43,7 @@ def test_what_says_something_is_read(data: bytes, said: bytes):
 
 
 def test_strings_of_packed_objects_are_read_as_they_are_meant():
-    objects = b"1 0 2 9 <</Title(j\\(a\\)ne)/Alt<FEFF00E4006E006E0061>/T(\xfe\xff\0M\0a\0x\0!)>> (no) (jan\xe9)"
+    objects = b"1 0 2 9 <</Title(j\\(a\\)ne)/Alt<FEFF00E4006E006E0061>/T(\xfe\xff\0M\0a\\000x\0!)>> (no) (jan\\351)"
     assert found(stream(objects, b"/Type/ObjStm/N 2/First 8")) == {"strings": "j(a)ne\nänna\nMax!\njané".encode()}
 
 

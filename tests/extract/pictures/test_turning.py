@@ -6,7 +6,10 @@ import pytest
 from PIL import Image, ImageDraw
 
 from outgate.extract.pictures import ocr
+from outgate.extract.pictures.looking import look
 from outgate.extract.pictures.turning import better, slant
+from outgate.extract.tree import Budget
+from outgate.model import Limits, Part
 from tests.extract.messages import read, reasons
 from tests.extract.pictures.paint import file, page
 
@@ -55,6 +58,15 @@ def test_writing_that_is_a_guess_is_a_gap():
     reading = read(file(mirrored))
     assert reasons(reading) == ["image"]
     assert [gap.sample for gap in reading.gaps] == ["writing that can hardly be read"]
+
+
+def test_a_picture_that_is_read_twice_counts_twice():
+    counts = {}
+    for angle in (0, 180):
+        budget = Budget(Limits())
+        list(look(turned(angle), Part(("body",), b""), ("picture",), budget))
+        counts[angle] = budget.pictures
+    assert counts == {0: 0, 180: 1}  # whoever asks for the picture counts the first time
 
 
 def test_a_photograph_that_says_which_way_up_it_is_is_read_so():

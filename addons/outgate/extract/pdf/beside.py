@@ -36,7 +36,7 @@ _DRAWS = re.compile(
 _LOOK = 4096  # bytes in which one of them stands
 _FLATE = re.compile(rb"/Fl(?:ateDecode)?\b")
 _STRING = re.compile(rb"\(((?:[^()\\]|\\.){4,})\)|<(FEFF(?:[0-9A-Fa-f]{4}){4,})>", re.DOTALL | re.IGNORECASE)
-_ESCAPE = re.compile(rb"\\(\r\n|[\s\S])")
+_ESCAPE = re.compile(rb"\\([0-7]{1,3}|\r\n|[\s\S])")
 _NAMED = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\f", b"\n": b"", b"\r": b"", b"\r\n": b""}
 
 
@@ -85,4 +85,5 @@ def _text(string: re.Match[bytes]) -> str:
 
 
 def _unescaped(escape: re.Match[bytes]) -> bytes:
-    return _NAMED.get(escape[1], escape[1])
+    said = escape[1]
+    return bytes((int(said, 8) & 0xFF,)) if said.isdigit() and said < b"8" else _NAMED.get(said, said)

@@ -66,6 +66,7 @@ def _seen(grey: Image.Image, part: Part, path: tuple[str, ...], budget: Budget) 
         yield _child((*path, "text"), seen.text, part, budget)
     if seen.is_little or seen.is_doubtful:
         better, is_read = turning.better(grey, seen)
+        budget.pictures += seen.is_doubtful or better is not seen  # it took the time of another one
         if not is_read:
             budget.gap(Reason.IMAGE, path, "writing that can hardly be read", part)
         if better is not seen:
