@@ -16,8 +16,8 @@ from pathlib import Path
 
 import pytest
 
-from outgate.cli.failures import UserError
-from outgate.cli.overriding import overridden
+from outgate.cli.children import Child
+from outgate.cli.run import _children
 from outgate.cli.serving import wire_config
 from outgate.settings import Bounds, Identity, Settings
 from tests.cli.conftest import Done, outgate_process
@@ -174,19 +174,15 @@ def test_a_broken_setting_stops_the_start(outgate: Run, tmp_path: Path, text: st
     assert says in done.err
 
 
-def test_the_command_line_goes_before_the_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+def test_the_processes_beside_it_get_the_settings_that_it_has(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.chdir(tmp_path)
-    made = overridden(Settings(), "[::1]:9000", Path("d"), Path("p"))
-    assert (made.listen.host, made.listen.port) == ("::1", 9000)
-    assert (made.data, made.policies) == (tmp_path / "d", tmp_path / "p")
-    assert overridden(Settings(), None, None, None) == Settings()
-    assert overridden(Settings(), ":9000", None, None).listen.host == "0.0.0.0"
-
-
-@pytest.mark.parametrize("listen", ["9000", "host:", "host:x", "host:65536", "host:-1"])
-def test_an_address_that_is_none_is_an_error(listen: str):
-    with pytest.raises(UserError, match="is not address:port"):
-        overridden(Settings(), listen, None, None)
+    settings = Settings(policies=tmp_path / "p")
+    given = {"config": Path("o.toml"), "data": None}
+    console, forward = _children(settings, given, console=True)
+    config = ("--config", str(tmp_path / "o.toml"))
+    assert console == Child("console", ("console", *config, "--policies", str(tmp_path / "p")))
+    assert forward == Child("forward", ("forward", *config))
+    assert _children(settings.model_copy(update={"sinks": ()}), given, console=False) == []
 
 
 def test_every_setting_reaches_the_wire(tmp_path: Path):

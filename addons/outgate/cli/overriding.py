@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pydantic import ValidationError
-
 from outgate.cli.failures import UserError
-from outgate.settings import Console, Listen, Settings
+from outgate.settings import Listen
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from outgate.settings import Settings
 
 
 def overridden(settings: Settings, listen: str | None, data: Path | None, policies: Path | None) -> Settings:
@@ -27,18 +27,13 @@ def overridden(settings: Settings, listen: str | None, data: Path | None, polici
 
 
 def with_console(settings: Settings, listen: str | None) -> Settings:
-    """Return the settings with another address of the console. Raises UserError."""
+    """Return the settings with another address of the console. Raises UserError, FileError."""
     if listen is None:
         return settings
     host, port = address(listen)
     if port == settings.listen.port != 0:
         raise UserError(f"--listen: {port} is the port of the proxy (listen.port)")
-    try:
-        console = Console(**(settings.console.model_dump() | {"host": host, "port": port}))
-    except ValidationError as error:
-        told = error.errors()[0]["msg"].removeprefix("Value error, ")
-        raise UserError(f"--listen: console.{told}") from None
-    return settings.model_copy(update={"console": console})
+    return settings.model_copy(update={"console": settings.console.moved(host, port)})
 
 
 def address(text: str) -> tuple[str, int]:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import ipaddress
 from typing import TYPE_CHECKING, Annotated
 
-from pydantic import AfterValidator, BeforeValidator, Field, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field, ValidationError, model_validator
 
 from outgate.settings.words import File, Network, Port
-from outgate.strict_toml import Strict
+from outgate.strict_toml import Fault, FileError, Strict
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -78,6 +78,14 @@ class Console(Strict):
         """Return it with its paths, which are relative to `base`."""
         files = {name: getattr(self, name) for name in ("certificate", "key")}
         return self.model_copy(update={name: file and base / file for name, file in files.items()})
+
+    def moved(self, host: str, port: int) -> Console:
+        """Return it listening elsewhere. Raises FileError, which says why it may not."""
+        try:
+            return Console.model_validate(self.model_dump() | {"host": host, "port": port})
+        except ValidationError as error:
+            reasons = (each["msg"].removeprefix("Value error, ") for each in error.errors())
+            raise FileError(*(Fault("--listen", "console", reason) for reason in reasons)) from None
 
     @property
     def is_on_loopback(self) -> bool:

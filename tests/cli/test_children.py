@@ -1,0 +1,119 @@
+"""Processes beside the proxy: started again ever more slowly, their words passed on, and none left behind."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import sys
+from typing import TYPE_CHECKING, Any
+
+import psutil
+import pytest
+import structlog
+
+from outgate.cli import children
+from outgate.cli.children import Child, Pauses, running
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+# In place of `python -m outgate.cli.child PARENT CODE`: runs the code.
+STAND_IN = "import sys; exec(sys.argv[3])"
+
+
+@pytest.fixture
+def log(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[Any]]:
+    """Children whose command is Python code; what is logged."""
+    start = asyncio.create_subprocess_exec
+
+    async def stand_in(program: str, _: str, module: str, *rest: str, **how: Any) -> Any:
+        assert (program, module) == (sys.executable, "outgate.cli.child")
+        return await start(sys.executable, "-c", STAND_IN, module, *rest, **how)
+
+    monkeypatch.setattr(asyncio, "create_subprocess_exec", stand_in)
+    monkeypatch.setattr(children, "_FIRST_PAUSE", 0.01)
+    with structlog.testing.capture_logs() as logged:
+        yield logged
+
+
+def _until(log: list[Any], done: Callable[[list[Any]], bool], *code: str) -> None:
+    async def live() -> None:
+        async with running([Child(f"child {n}", (each,)) for n, each in enumerate(code)]):
+            for _ in range(3000):
+                if done(log):
+                    return
+                await asyncio.sleep(0.02)
+            raise AssertionError(log)
+
+    asyncio.run(live())
+
+
+def _of(log: list[Any], event: str) -> list[Any]:
+    return [line for line in log if line["event"] == event]
+
+
+def test_one_that_ends_is_started_again_and_its_fault_is_told(log: list[Any]):
+    code = "sys.stderr.write('outgate: the port is taken\\n'); sys.exit(2)"
+    _until(log, lambda log: len(_of(log, "child.ended")) >= 3, code)
+    assert {line["code"] for line in _of(log, "child.ended")} == {2}
+    assert _of(log, "child.failed")[0]["told"] == "the port is taken"
+    assert len({line["pid"] for line in _of(log, "child.started")}) >= 3
+
+
+def test_its_lines_of_the_log_are_passed_on_and_one_without_end_does_no_harm(
+    log: list[Any], capfd: pytest.CaptureFixture[str]
+):
+    line = json.dumps({"event": "x"})
+    code = f"sys.stderr.write('y' * 3_000_000 + '\\n' + {line!r} + '\\n'); sys.stderr.flush()"
+    _until(
+        log,
+        lambda _: (line in (seen := capfd.readouterr().err)) or _keep(seen),
+        f"{code}; import time; time.sleep(600)",
+    )
+    assert _of(log, "child.failed") == []
+
+
+def _keep(seen: str) -> bool:
+    del seen
+    return False
+
+
+def test_in_the_end_all_are_gone_also_one_that_will_not(log: list[Any], monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(children, "_END_SECONDS", 0.5)
+    deaf = (
+        "import signal, time; signal.signal(signal.SIGTERM, signal.SIG_IGN); sys.stderr.write('{}\\n'); time.sleep(600)"
+    )
+    _until(log, lambda log: len(_of(log, "child.started")) == 2, "import time; time.sleep(600)", deaf)
+    pids = [line["pid"] for line in _of(log, "child.started")]
+    assert [pid for pid in pids if psutil.pid_exists(pid)] == []
+    assert len(_of(log, "child.stopped")) == 2
+
+
+def test_ending_twice_is_ending_once(log: list[Any]):
+    async def live() -> None:
+        async with running([Child("a", ("import time; time.sleep(600)",))]) as end:
+            while not _of(log, "child.started"):  # noqa: ASYNC110 - the log is no event
+                await asyncio.sleep(0.02)
+            end()
+            await asyncio.sleep(0)
+            end()
+
+    asyncio.run(live())
+    assert [line["event"] for line in log] == ["child.started", "child.stopped"]
+    assert not psutil.pid_exists(log[0]["pid"])
+
+
+def test_the_pause_grows_until_one_has_run_for_a_while():
+    pauses = Pauses()
+    assert [pauses.after(0.1) for _ in range(8)] == [1, 2, 4, 8, 16, 32, 60, 60]
+    assert [pauses.after(60.0), pauses.after(0.1)] == [1, 2]
+
+
+def test_one_that_cannot_be_started_is_told(monkeypatch: pytest.MonkeyPatch):
+    async def fail(*_: Any, **__: Any) -> Any:
+        raise OSError(12, "Cannot allocate memory")
+
+    monkeypatch.setattr(asyncio, "create_subprocess_exec", fail)
+    with structlog.testing.capture_logs() as logged:
+        _until(logged, lambda log: bool(_of(log, "child.ended")), "pass")
+    assert _of(logged, "child.not_started")[0]["reason"] == "Cannot allocate memory"

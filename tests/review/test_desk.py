@@ -1,0 +1,24 @@
+"""What pages work with has defaults that let nobody in who should not be."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from outgate.review.desk import Options, RuleTold
+
+if TYPE_CHECKING:
+    from tests.review.console import Console
+
+
+def test_without_settings_all_is_asked_for_and_nobody_vouches():
+    made = Options()
+    assert (made.passwords, made.second_factor, made.header, made.header_from) == (True, True, "", ())
+    assert not made.staff_is_public
+    assert set(made.hosts) == {"localhost", "127.0.0.1", "[::1]"}
+
+
+def test_what_needs_more_than_the_console_may_import_is_given_or_missing(console: Console):
+    assert console.desk.about is None
+    assert console.desk.try_exemption is None
+    assert dict(console.desk.rules) == {}
+    assert RuleTold("A title") == ("A title", "", "")
