@@ -20,6 +20,7 @@ def test_settings_that_are_commented_out_load_too() -> None:
     """A line that somebody uncomments must be right as well."""
     text, count = re.subn(r"^# (\w+ = )", r"\1", EXAMPLE.read_text(), flags=re.MULTILINE)
     loaded = strict_toml.read(str(EXAMPLE), text, settings.Settings)
-    assert count == 7
+    assert count == 11
+    assert (loaded.console.names, loaded.console.header) == (("outgate.example.com",), "X-Signed-In")
     assert loaded.identity.users == {"ada": ("support",), "bo": ("finance",)}
     assert str(loaded.upstream.ca_file) == "corporate-authority.pem"
