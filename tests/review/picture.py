@@ -6,6 +6,7 @@ import io
 import sys
 import tempfile
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pyotp
 from PIL import Image
@@ -14,8 +15,11 @@ from tests.live import browser
 from tests.review.console import PASSWORD, SECRET
 from tests.review.served import served
 
+if TYPE_CHECKING:
+    from playwright.sync_api import ViewportSize
+
 COUNT = 120  # made-up incidents
-SIZE = {"width": 1280, "height": 800}
+SIZE: ViewportSize = {"width": 1280, "height": 800}
 MOST = 200_000  # bytes
 
 
@@ -39,7 +43,7 @@ def take(file: Path) -> None:
             page.select_option("#f-state", state)
             page.select_option("#f-assignee", assignee)
             page.click("button[name=then][value=stay]")
-        page.goto(f"{address}/queue?severity=critical&severity=high")
+        page.goto(f"{address}/queue?sort=time&days=4")
         page.locator("[data-row]").nth(2).hover()
         file.write_bytes(small(page.screenshot()))
 

@@ -117,7 +117,8 @@ def test_who_is_new_first_chooses_a_password_and_then_sets_up_the_second_factor(
 
 
 def test_htmx_is_led_to_another_page_and_does_not_put_it_into_this_one(console: Console):
-    answer = console.browser().get("/audit", headers={"HX-Request": "true"})
+    asks = {"HX-Request": "true", "Referer": "https://localhost/audit"}
+    answer = console.browser().get("/audit/export", headers=asks)
     assert (answer.status_code, answer.headers["hx-redirect"]) == (401, "/sign-in?to=/audit")
 
 

@@ -86,3 +86,4 @@ def test_every_word_of_the_record_has_one_for_people():
 def test_a_word_that_is_not_known_is_told_as_it_is():
     assert words.FILTERS["state"]("not_yet") == "Not yet"
     assert words.FILTERS["verdict"](None) == ""
+    assert words.titled("ai-assistants, paste-sites") == "AI assistants, paste sites"

@@ -85,8 +85,8 @@ def _unfinished(desk: Desk, asked: Asked) -> str:
 
 
 def _origin(received: Received) -> str:
-    """Return the page to come back to: the one asked for, or the one whose form was sent."""
-    if received.method != "GET":
+    """Return the page to come back to: the one asked for, or the one whose form or script asked."""
+    if received.method != "GET" or _is_partial(received):
         return referred(received.headers.get("referer", ""), received.headers.get("host", ""))
     return own_place(received.path + (f"?{received.query}" if received.query else ""))
 

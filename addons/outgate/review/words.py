@@ -24,6 +24,7 @@ VERDICTS = {
     "insufficient_data": "Not enough data",
 }
 _MINUTE, _HOUR, _DAY = 60, 3_600, 86_400  # seconds
+_CAPITALS = {"ai": "AI"}
 _JUST_NOW = 45  # seconds
 NOTHING = "–"  # noqa: RUF001 - as tables write it
 _AS_DATE = 14  # days, from which on a date says more than a count of days
@@ -35,7 +36,8 @@ def _of(words: Mapping[str, str]) -> Callable[[str | None], str]:
 
 def titled(word: str) -> str:
     """Return an id as words: `in_progress` is "In progress"."""
-    return word.replace("_", " ").replace("-", " ")[:1].upper() + word.replace("_", " ").replace("-", " ")[1:]
+    said = " ".join(_CAPITALS.get(each, each) for each in word.replace("_", " ").replace("-", " ").split(" "))
+    return said[:1].upper() + said[1:]
 
 
 def data_type(name: str, titles: Mapping[str, str] | None = None) -> str:

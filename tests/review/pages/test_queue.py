@@ -140,3 +140,11 @@ def test_hostile_evidence_is_text(full: Console):
     assert "<script>alert" not in answer.text
     assert "&lt;script&gt;alert(1)" in answer.text
     assert not {"\u202e", "\x1b"} & set(answer.text)
+
+
+def test_who_was_signed_out_meanwhile_gets_back_to_the_queue_and_not_to_a_piece_of_it(full: Console):
+    browser = inside(full, "vera", Role.REVIEWER)
+    full.clock.on(hours=9)
+    asks = {"HX-Request": "true", "Referer": "https://localhost/queue?severity=high"}
+    answer = browser.get("/queue/live?severity=high", headers=asks)
+    assert (answer.status_code, answer.headers["hx-redirect"]) == (401, "/sign-in?to=/queue%3Fseverity%3Dhigh")
