@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from outgate.extract import git_pack
 from outgate.extract.tree import Budget, Hints
 from outgate.model import Limits, Part
+from tests.extract.messages import read as read_message
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -23,16 +24,24 @@ def git(folder: Path, *arguments: str, stdin: bytes = b"") -> bytes:
     return subprocess.run(["git", *who, *arguments], cwd=folder, check=True, capture_output=True, input=stdin).stdout
 
 
+CUSTOMERS = (b"first@shop.example", b"second@shop.example", b"third@shop.example")
+
+
 @pytest.fixture(scope="module")
-def pack(tmp_path_factory: pytest.TempPathFactory) -> bytes:
+def repository(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("repository")
     git(folder, "init", "-q")
     filler = "".join(f"line {number} of a long file\n" for number in range(400))
-    for customer in ("first@shop.example", "second@shop.example", "third@shop.example"):
+    for customer in map(bytes.decode, CUSTOMERS):
         (folder / "customers.csv").write_text(f"{filler}{customer}\n{filler}")
         git(folder, "add", ".")
         git(folder, "commit", "-qm", f"about {customer}")
-    return git(folder, "pack-objects", "--revs", "--stdout", "--delta-base-offset", stdin=b"HEAD\n")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def pack(repository: Path) -> bytes:
+    return git(repository, "pack-objects", "--revs", "--stdout", "--delta-base-offset", stdin=b"HEAD\n")
 
 
 def read(data: bytes) -> tuple[list[Part], list[str]]:
@@ -48,9 +57,18 @@ def test_every_object_of_a_real_pack_is_read(pack: bytes):
     assert {"git pack[commit]", "git pack[tree]", "git pack[blob]"} == set(kinds)
     blobs = [part.data for part in parts if part.path[-1] == "git pack[blob]"]
     filler = b"".join(b"line %d of a long file\n" % number for number in range(400))
-    customers = (b"first@shop.example", b"second@shop.example", b"third@shop.example")
-    assert sorted(blobs) == sorted(filler + customer + b"\n" + filler for customer in customers)
+    assert sorted(blobs) == sorted(filler + customer + b"\n" + filler for customer in CUSTOMERS)
     assert gaps == []
+
+
+def test_deltas_that_name_their_base_are_applied_and_a_pack_alone_has_no_gap(repository: Path, pack: bytes):
+    named = git(repository, "pack-objects", "--revs", "--stdout", stdin=b"HEAD\n")
+    assert named != pack
+    for data in (named, pack):
+        reading = read_message(data)
+        blobs = [part.data for part in reading.parts if part.path == ("body", "git pack[blob]")]
+        assert [sum(customer in blob for blob in blobs) for customer in CUSTOMERS] == [1, 1, 1]
+        assert reading.gaps == ()
 
 
 def test_nothing_in_a_pack_can_be_redacted(pack: bytes):

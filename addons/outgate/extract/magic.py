@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from outgate.model import Part
 
 # Formats that a reader of this package opens: the reader says what it cannot read in them.
-READABLE = ("zip", "gzip", "bzip2", "xz", "zstd", "tar")
+READABLE = ("zip", "gzip", "bzip2", "xz", "zstd", "tar", "git pack")
 
 # Documents and archives. Nobody asks here about one that a reader in a worker process claims (see `walk`).
 DOCUMENTS: tuple[tuple[bytes, str], ...] = (
@@ -33,8 +33,6 @@ DOCUMENTS: tuple[tuple[bytes, str], ...] = (
     (b"SQLite format 3\0", "sqlite"),
     (b"PAR1", "parquet"),
     (b"Obj\x01", "avro"),
-    (b"PACK\0\0\0\x02", "git pack"),
-    (b"PACK\0\0\0\x03", "git pack"),
     (b"\x28\x00\x00\x00\x64\x00\x00\x00", "emf"),
     (b"AT&TFORM", "djvu"),
     (b"\x5d\x00\x00", "lzma"),
@@ -126,6 +124,8 @@ def format_of(data: bytes) -> str:  # noqa: PLR0911 - one line a family of signa
         return "xz"
     if data.startswith(b"\x28\xb5\x2f\xfd"):
         return "zstd"
+    if data.startswith((b"PACK\0\0\0\x02", b"PACK\0\0\0\x03")):
+        return "git pack"
     if data[257:262] == b"ustar" or _is_old_tar(data):
         return "tar"
     return ""

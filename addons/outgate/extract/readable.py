@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 LONG = 3072  # bytes from which anything is read: what it is, is then for others to say
 _SIGNATURES = (  # those of two or three bytes would often be in noise
     *(sign for sign, _ in (*DOCUMENTS, *ENCRYPTED, *PICTURES) if len(sign) > 3),
-    *(b"PK\x03\x04", b"\x1f\x8b\x08", b"BZh", b"\xfd7zXZ\0", b"\x28\xb5\x2f\xfd"),
+    *(b"PK\x03\x04", b"\x1f\x8b\x08", b"BZh", b"\xfd7zXZ\0", b"\x28\xb5\x2f\xfd", b"PACK\0\0\0"),
 )
 _PRINTABLE = re.compile(rb"[ -~]{16}")
 _OTHERS = bytes(i for i in range(256) if not 32 <= i < 127)
