@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from outgate.record.index import Astray
     from outgate.record.sinks.positions import Lag
 
+type Moment = Connection  # one of the database, for those who read it and need not know what it is
+
 _PAGE = 500  # incidents read at a time
 
 

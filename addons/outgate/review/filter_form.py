@@ -13,8 +13,7 @@ from outgate.review.chosen import TITLES, last_day
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from sqlalchemy import Connection
-
+    from outgate.record.reader import Moment
     from outgate.review.chosen import Chosen
     from outgate.review.desk import Desk
 
@@ -47,7 +46,7 @@ class Form(NamedTuple):
     text: str
 
 
-def form(desk: Desk, connection: Connection, made: Chosen) -> Form:
+def form(desk: Desk, connection: Moment, made: Chosen) -> Form:
     """Return the form for a filter."""
     given: dict[str, list[str]] = {}
     for name, value in made.filter.to_query():
@@ -68,7 +67,7 @@ def people(desk: Desk, me: str) -> Options:
     return [*own, *((name, name) for name in names if name != me)]
 
 
-def _offered(desk: Desk, connection: Connection, made: Chosen) -> dict[str, Options]:
+def _offered(desk: Desk, connection: Moment, made: Chosen) -> dict[str, Options]:
     me = made.wanted.me
     return {
         "severity": _pairs(words.SEVERITIES),
@@ -92,7 +91,7 @@ def _typed(made: Filter, given: Mapping[str, list[str]]) -> tuple[str, str, list
     return _first(given, "host"), _first(given, "host_group"), [*attack.GROUPS], first, last, made.text
 
 
-def _kept(connection: Connection, what: Kept) -> list[str]:
+def _kept(connection: Moment, what: Kept) -> list[str]:
     return kept(connection, what)[:_MOST]
 
 

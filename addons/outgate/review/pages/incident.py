@@ -17,10 +17,9 @@ from outgate.review.history import steps
 from outgate.review.listed import href, line
 
 if TYPE_CHECKING:
-    from sqlalchemy import Connection
-
     from outgate.record.desk.related import Related
     from outgate.record.desk.reviewed import Reviewed
+    from outgate.record.reader import Moment
     from outgate.review.answers import Answer
     from outgate.review.asked import Asked
     from outgate.review.chosen import Chosen
@@ -100,7 +99,7 @@ def page(
     return Page("incident.html", values, status)
 
 
-def _around(connection: Connection, desk: Desk, asked: Asked, made: Chosen, one: Reviewed) -> dict[str, Any]:
+def _around(connection: Moment, desk: Desk, asked: Asked, made: Chosen, one: Reviewed) -> dict[str, Any]:
     beside = neighbours(connection, made.wanted, one)
     times = record.occurrences(connection, one, before=_place(asked, "before"))
     entries = record.history(connection, one, before=_place(asked, "older"))
@@ -118,7 +117,7 @@ def _around(connection: Connection, desk: Desk, asked: Asked, made: Chosen, one:
     }
 
 
-def _related(connection: Connection, made: Chosen, one: Reviewed) -> dict[str, Any]:
+def _related(connection: Moment, made: Chosen, one: Reviewed) -> dict[str, Any]:
     scope = made.wanted.scope
     who = one.incident.user or one.incident.address
     of_person = f"/queue?tab=all&person={who}"

@@ -23,9 +23,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
 
-    from sqlalchemy import Connection
-
     from outgate.record.desk.counting import Count
+    from outgate.record.reader import Moment
     from outgate.review.answers import Answer
     from outgate.review.asked import Asked
     from outgate.review.chosen import Chosen
@@ -91,7 +90,7 @@ def live(desk: Desk, asked: Asked) -> Answer:
     return Page("parts/live.html", _live(made, counts, asked.query.one("seen"), news))
 
 
-def _news(connection: Connection, made: Chosen, since: datetime) -> str:
+def _news(connection: Moment, made: Chosen, since: datetime) -> str:
     settled = made.filter.settled(made.wanted.me, made.wanted.now)
     newer = replace(settled, since=max(since, settled.since or since))
     count = counting.counted(connection, made.wanted._replace(filter=newer))
@@ -131,7 +130,7 @@ def _bulk(desk: Desk, asked: Asked) -> dict[str, Any]:
     }
 
 
-def _total(connection: Connection, made: Chosen, counts: Mapping[Tab, Count]) -> str:
+def _total(connection: Moment, made: Chosen, counts: Mapping[Tab, Count]) -> str:
     known = None if made.filter.state else counts.get(made.filter.tab)
     return str(known or counting.counted(connection, made.wanted))
 
@@ -158,7 +157,7 @@ def _told(asked: Asked, made: Chosen) -> Told | None:
     return Told("good", said) if said else None
 
 
-def _empty(connection: Connection, made: Chosen, now: datetime) -> dict[str, str]:
+def _empty(connection: Moment, made: Chosen, now: datetime) -> dict[str, str]:
     """Return what to say of a queue without incidents."""
     if made.filter != type(made.filter)(tab=made.filter.tab, sort=made.filter.sort):
         return {"title": "Nothing matches this filter", "detail": ""}

@@ -13,9 +13,8 @@ from outgate.review.asked import Fields
 from outgate.review.chosen import chosen, reads, titles, told
 
 if TYPE_CHECKING:
-    from sqlalchemy import Connection
-
     from outgate.record.desk.views import View
+    from outgate.record.reader import Moment
     from outgate.review.answers import Answer
     from outgate.review.asked import Asked
     from outgate.review.desk import Desk
@@ -51,7 +50,7 @@ def delete(desk: Desk, asked: Asked) -> Answer:
     return Redirect("/views")
 
 
-def beside(connection: Connection, asked: Asked) -> list[dict[str, Any]]:
+def beside(connection: Moment, asked: Asked) -> list[dict[str, Any]]:
     """Return the views as the queue lists them, with the one that is shown marked."""
     here = _canonical(urlencode([*asked.query]))
     listed = views.listed(connection, asked.who.id)
