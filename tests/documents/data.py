@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import io
 import json
 import sqlite3
 import struct
@@ -11,6 +12,9 @@ import zlib
 from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+import pyarrow as pa
+import pyarrow.parquet as pq
 
 from tests.documents.archives import run
 from tests.documents.said import lines, records
@@ -38,6 +42,20 @@ def avro(cells: Cells) -> bytes:
     header = _avro_number(1) + _avro_text(b"avro.schema") + _avro_text(schema) + b"\0"
     block = _avro_number(len(cells) - 1) + _avro_number(len(rows)) + rows
     return b"Obj\1" + header + SALT + block + SALT
+
+
+def parquet(cells: Cells) -> bytes:
+    """Return the records as Parquet, by Arrow."""
+    out = io.BytesIO()
+    pq.write_table(pa.Table.from_pylist(records(cells)), out)
+    return out.getvalue()
+
+
+def endless_parquet() -> bytes:
+    """Return a Parquet file of one value, two million times, in a few bytes: a dictionary and one run."""
+    out = io.BytesIO()
+    pq.write_table(pa.table({"name": pa.array(["x" * 40] * 2_000_000)}), out, compression="zstd")
+    return out.getvalue()
 
 
 def msgpack(cells: Cells) -> bytes:

@@ -140,6 +140,7 @@ HOSTILE: dict[str, Hostile] = {
     "a mail of many attachments": Hostile("msg", lambda: mails.many_attachments(600), "parts"),
     "a value of 20 MB": Hostile("sqlite", lambda: data.large_value(20 << 20), "expansion"),
     "an array of a trillion": Hostile("avro", data.endless_avro, "truncated"),
+    "a value two million times": Hostile("parquet", data.endless_parquet, "expansion"),
     "lists in lists, MessagePack": Hostile("msgpack", lambda: b"\x91" * 100_000 + writers.msgpack(_SECRET.decode())),
     "lists in lists, CBOR": Hostile("cbor", lambda: b"\x81" * 100_000 + writers.cbor(_SECRET.decode())),
     "a list of four billion": Hostile(

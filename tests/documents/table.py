@@ -100,6 +100,7 @@ FORMATS: dict[str, Row] = {
     "cab": Row("body › cab[q3.csv] › csv[2.email]", by_program("gcab -n -c out q3.csv")),
     "sqlite": Row("body › sqlite › table[people] › tsv[2.email]", data.database),
     "avro": Row("body › avro › json[email]", data.avro),
+    "parquet": Row("body › parquet › tsv[2.email]", data.parquet),
     "msgpack": Row("body › msgpack › json[0.email]", data.msgpack),
     "cbor": Row("body › cbor › json[0.email]", data.cbor),
     "protobuf": Row('body › protobuf › json["1".0."2"]', data.protobuf),
