@@ -1,4 +1,8 @@
-"""A value never escapes: canaries are planted wherever a message has room, and then looked for in all that is kept."""
+"""A value never escapes, and no name: canaries are planted wherever a message has room, then looked for everywhere.
+
+That is: all files of the proxy, its log, what sinks write, what clients are told, the commands, and every page and
+answer of the console, for every role. Only who was granted it sees one, where it is revealed.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +19,8 @@ import pytest
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 from websockets.sync.client import connect
 
-from tests.live.running import Outgate
+from tests.live.origin.record import wait_until
+from tests.live.reviewers import WAIT, as_user, reviewed, walk
 from tests.live.test_clients import trusting
 
 if TYPE_CHECKING:
@@ -24,6 +29,7 @@ if TYPE_CHECKING:
 
     from tests.live.certificates import Authority
     from tests.live.origin import Origin
+    from tests.live.running import Outgate
 
 # What policy finds, and a word that it does not: neither may be kept.
 MAIL = "kanarek7531"
@@ -31,7 +37,8 @@ MAILS = [f"{MAIL}.{n:02}@mailbox.example" for n in range(12)]
 ORDERS = ("901-7531753-1594826", "902-7531753-1594826", "903-7531753-1594826")
 CARDS = ("4929123412341232", "4111111111111111", "5555555555554444")
 WORD = "zaubernuss"
-CANARIES = (MAIL, WORD, *ORDERS, *CARDS, *(card[:12] for card in CARDS))
+USER = "kanarka.nowakowa"
+CANARIES = (MAIL, WORD, USER, "nowakowa", *ORDERS, *CARDS, *(card[:12] for card in CARDS))
 NAME = f"{ORDERS[0]} {MAILS[0]}"  # names of fields and files are kept, less the values in them
 TEXT = f"{WORD} {' '.join(MAILS)} orders {' '.join(ORDERS)} cards {' '.join(CARDS)}"
 
@@ -72,19 +79,27 @@ def requests(url: str) -> Iterator[httpx.Request]:
     yield httpx.Request(WORD.upper(), url, content=TEXT.encode())
 
 
+pytestmark = pytest.mark.timeout(500)
+
+
 @pytest.fixture
 def own(authority: Authority, tmp_path: Path) -> Iterator[Outgate]:
-    """A proxy that logs all it can."""
-    with Outgate(tmp_path / "own", authority.pem, more='[log]\nlevel = "debug"\n') as running:
+    """A proxy that logs all it can, knows its users, keeps evidence, and has a console and a sink beside it."""
+    with reviewed(tmp_path, authority, USER, '[log]\nlevel = "debug"\n', sinks='[{ kind = "file" }]') as running:
         yield running
 
 
-def test_no_value_is_kept_or_shown_anywhere(own: Outgate, origin: Origin) -> None:
+def test_no_value_and_no_name_is_kept_or_shown_anywhere(own: Outgate, origin: Origin) -> None:
     shown: list[str] = []
     sent = 0
+    named = {"cookie": f"user={USER}", "x-user": USER}
     for host in ("desk.example", "pastebin.com"):
-        with httpx.Client(proxy=own.url, verify=trusting(own), http2=True, trust_env=False, timeout=30) as client:
-            for request in requests(origin.url("/in", host)):
+        with httpx.Client(
+            proxy=as_user(own, USER), verify=trusting(own), http2=True, trust_env=False, timeout=60
+        ) as client:
+            for request in requests(origin.url(f"/in/{USER}", host)):
+                for name, value in named.items():
+                    request.headers.setdefault(name, value)
                 answer = client.send(request)
                 sent += 1
                 if answer.status_code != 200:
@@ -94,25 +109,35 @@ def test_no_value_is_kept_or_shown_anywhere(own: Outgate, origin: Origin) -> Non
     incidents = own.incidents()
     assert (sent, len(incidents) > 40) == (56, True)
     shown += [own.command(*line, "--data", str(own.data)).stdout for line in _commands(incidents[0].number)]
+    pages, revealed = walk(own, [incidents[0].number, incidents[-1].number])
+    assert len(pages) > 60
+    assert {canary for text in revealed for canary in (USER, WORD) if canary in text} == {USER, WORD}
+    shown += pages
+    assert wait_until(lambda: len(_written(own)) >= len(incidents), WAIT), own.log_file.read_text()
     own.terminate()
-    assert own.process.wait(20) == 0
+    assert own.process.wait(WAIT) == 0
     kept = {file: file.read_bytes() for file in own.folder.rglob("*") if file.is_file()}
-    assert len(kept) >= 6
+    assert len(kept) >= 8
     found = {(str(file.name), canary) for file, data in kept.items() for canary in CANARIES if canary.encode() in data}
     assert found == set()
-    assert len(shown) > 60
+    assert len(shown) > 120
     assert {canary for text in shown for canary in CANARIES if canary in text} == set()
+
+
+def _written(own: Outgate) -> list[str]:
+    """Return the lines that the sink has written."""
+    return [line for file in own.data.glob("*.jsonl") for line in file.read_text().splitlines()]
 
 
 def _say(own: Outgate, origin: Origin, host: str) -> list[str]:
     """Say a canary in a WebSocket and in its handshake; return what was answered."""
     url = f"wss://{host}:{origin.port}/chat"
-    with connect(url, proxy=own.url, ssl=trusting(own)) as line:
+    with connect(url, proxy=as_user(own, USER), ssl=trusting(own)) as line:
         line.send(TEXT)
         with pytest.raises(ConnectionClosed) as closed:
             line.recv(10)
     with pytest.raises(InvalidStatus) as refused:
-        connect(f"{url}?note={quote(TEXT)}", proxy=own.url, ssl=trusting(own))
+        connect(f"{url}?note={quote(TEXT)}", proxy=as_user(own, USER), ssl=trusting(own))
     return [str(closed.value), bytes(refused.value.response.body or b"").decode()]
 
 
@@ -120,7 +145,7 @@ def _hosts(own: Outgate) -> list[str]:
     """Ask for hosts whose labels are canaries; return what was answered."""
     shown = []
     for card in CARDS:
-        with httpx.Client(proxy=own.url, verify=trusting(own), trust_env=False) as client:
+        with httpx.Client(proxy=as_user(own, USER), verify=trusting(own), trust_env=False) as client:
             with pytest.raises(httpx.ProxyError) as refused:
                 client.get(f"https://x.{card}.desk.example/")
             shown.append(str(refused.value))
