@@ -25,6 +25,8 @@ SAME = [
     "salesByProduct.unitsOrdered",
     "report.rows.ordered_units",
     "Units ordered - B2B",
+    "orderedUnits14d",
+    "orderedUnits7",
 ]
 
 

@@ -147,3 +147,15 @@ def test_items_must_be_fields() -> None:
     examples = '[[example]]\ntext = "x"\nfinds = ["x"]\n[[example]]\ntext = "y"\nfinds = []\n'
     with pytest.raises(FileError, match="no field 'b'"):
         load({"data-types/test/thing.toml": spec + examples})
+
+
+def test_a_heading_far_above_says_what_a_page_is_and_a_sentence_does_not() -> None:
+    page = (
+        "{}\n\n" + "A line that says nothing. " * 12 + "\n\nMarlene Quist\nAdresse: Lindenweg 7, 06484 Quedlin\n"
+        "Telefon: +49 3946 555014\nE-Mail: info@quill-lamps.example\n"
+    )
+    found = {
+        heading: [one.data_type for one in look(prose(page.format(heading)), FILES) if "customer." in one.data_type]
+        for heading in ("Impressum", "## Impressum", "<h1>Impressum</h1>", "Vorgang", "Ein Impressum fehlt")
+    }
+    assert [heading for heading, types in found.items() if types] == ["Vorgang", "Ein Impressum fehlt"]

@@ -14,7 +14,8 @@ from outgate.detect.normal_form import normal_form
 LONGEST = 120  # characters of a header that are looked at
 _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _CJK_MORE = 4  # characters that may stand beside a listed word in scripts that do not part words
-_HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z0-9])(?=[A-Z][a-z])")
+_HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z0-9])(?=[A-Z][a-z])|(?<=[a-z]{2})(?=[0-9])")
+_DAYS = re.compile(r"[0-9]{1,3}d?")  # `sales14d`: in so many days
 _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|\{[^{}]*\}|\uff08[^\uff09]*\uff09|\u3010[^\u3011]*\u3011")
 _NOT_WORD = re.compile(r"[\W_]+")
 # The last step of a dotted header that only says what the one before it is measured in: `grossSales.amount`.
@@ -36,7 +37,7 @@ def form(header: str) -> tuple[str, ...]:
     """Return the words of a header, sorted, singular, and without the ones that say nothing."""
     text = unaccented(_HUMP.sub(" ", _undressed(header[:LONGEST]))).casefold()
     words = [_singular(word) for word in _NOT_WORD.split(_BRACKETS.sub(" ", text)) if word]
-    telling = [word for word in words if word not in _FILLERS and not word.isdecimal()]
+    telling = [word for word in words if word not in _FILLERS and not _DAYS.fullmatch(word)]
     return tuple(sorted(telling or words))
 
 

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from outgate.model import Part
 
 _BESIDE = 160  # bytes
+_PAGE = 1500  # bytes below a heading that says what a page is
 _FEW = 2  # people, by what says who: an imprint may have an address for questions and one for orders
 
 type Specs = tuple[tuple[str, RecordSpec], ...]  # by id of the data type
@@ -64,10 +65,18 @@ class PublicSpec(Strict):
         """The words that count in the text itself, compiled."""
         return _said(self.words)
 
+    @cached_property
+    def heading(self) -> re.Pattern[bytes]:
+        """A line with nothing but one of the words on it, compiled."""
+        dress = rb"[^\w\n]{0,8}(?:</?\w[^>\n]{0,60}>[^\w\n]{0,8}){0,3}"
+        return re.compile(rb"(?m)^%s%s%s$" % (dress, self.said_after.pattern, dress))
+
     def is_public(self, data: bytes, start: int, end: int) -> bool:
-        """Whether what stands in `data[start:end]` is public by a word before it or in it."""
+        """Whether what stands in `data[start:end]` is public by a word before it or in it, or a heading far above."""
         before = self.said.search(data, max(0, start - _BESIDE), start)
-        return before is not None or self.said_after.search(data, start, end + _BESIDE) is not None
+        if before is not None or self.said_after.search(data, start, end + _BESIDE) is not None:
+            return True
+        return self.heading.search(data, max(0, start - _PAGE), start) is not None
 
 
 class RecordSpec(Strict):
