@@ -19,7 +19,7 @@ from outgate.record.schema import incident_groups, incident_rules, incident_type
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from sqlalchemy import ColumnElement, Connection, Join, Table
+    from sqlalchemy import CTE, ColumnElement, Connection
 
     from outgate.record.desk.scope import Scope
 
@@ -27,6 +27,7 @@ FEW = 5  # people: groups of fewer are not shown, for that would be to show pers
 TOP = 10
 AGES = (1, 7, 30)  # days
 _UNINSPECTED = "uninspected."
+_JUDGED = (Verdict.TRUE_POSITIVE, Verdict.FALSE_POSITIVE)
 _c = incidents.c
 
 
@@ -87,8 +88,8 @@ def overview(connection: Connection, scope: Scope, *, days: int, now: datetime) 
     since = until - timedelta(days=days)
     seen = [condition.holds for condition in scope.conditions()]
     opened = and_(_c.opened_at >= since, _c.opened_at < until, *seen)
-    usual = and_(opened, _c.observed.is_(False))
-    closed = and_(_c.closed_at.is_not(None), _c.closed_at >= since, _c.closed_at < until, _c.observed.is_(False), *seen)
+    usual = and_(opened, _c.observed != True)  # noqa: E712 - in words for which no plan would choose an index
+    closed = and_(_c.closed_at.is_not(None), _c.closed_at >= since, _c.closed_at < until, _c.observed != True, *seen)  # noqa: E712
     looked = and_(usual, _c.looked_at.is_not(None))
     return Overview(
         computed_at=now,
@@ -100,7 +101,10 @@ def overview(connection: Connection, scope: Scope, *, days: int, now: datetime) 
         hosts=_hosts(connection, usual),
         groups=_groups(connection, usual, scope),
         dispositions=_dispositions(connection, usual),
-        observed=_number(connection, and_(opened, _c.observed.is_(True))),
+        observed=_number(
+            connection,
+            and_(opened, _c.observed != False),  # noqa: E712
+        ),
         uninspected=_uninspected(connection, usual),
         first_look=_median(connection, looked, _c.looked_at),
         closing=_median(connection, closed, _c.closed_at),
@@ -128,12 +132,13 @@ def _severities(connection: Connection, which: ColumnElement[bool]) -> Mapping[t
 
 
 def _rules(connection: Connection, which: ColumnElement[bool]) -> tuple[RuleFigures, ...]:
-    rules, count = incident_rules.c, func.count()
+    rules, count, base = incident_rules.c, func.count(), _chosen(which)
+    some = base.c
     sums = [
         func.sum(case((test, 1), else_=0))
-        for test in (_c.closed, _c.verdict == str(Verdict.TRUE_POSITIVE), _c.verdict == str(Verdict.FALSE_POSITIVE))
+        for test in (some.closed, *(some.verdict == str(verdict) for verdict in _JUDGED))
     ]
-    query = select(rules.rule, count, *sums).select_from(_with(incident_rules)).where(which)
+    query = select(rules.rule, count, *sums).join(base, some.id == rules.incident)
     found = connection.execute(query.group_by(rules.rule).order_by(count.desc(), rules.rule).limit(TOP))
     return tuple(RuleFigures(*row) for row in found)
 
@@ -145,8 +150,9 @@ def _hosts(connection: Connection, which: ColumnElement[bool]) -> tuple[tuple[st
 
 
 def _groups(connection: Connection, which: ColumnElement[bool], scope: Scope) -> tuple[GroupFigures, ...]:
-    groups, count, people = incident_groups.c, func.count(), func.count(_c.user.distinct())
-    query = select(groups.name, count, people).select_from(_with(incident_groups)).where(which)
+    base = _chosen(which)
+    groups, count, people = incident_groups.c, func.count(), func.count(base.c.user.distinct())
+    query = select(groups.name, count, people).join(base, base.c.id == groups.incident)
     if scope.groups:
         query = query.where(groups.name.in_(sorted(scope.groups)))
     query = query.group_by(groups.name).having(people >= FEW).order_by(count.desc(), groups.name).limit(TOP)
@@ -159,9 +165,9 @@ def _dispositions(connection: Connection, which: ColumnElement[bool]) -> Mapping
 
 
 def _uninspected(connection: Connection, which: ColumnElement[bool]) -> tuple[tuple[str, int], ...]:
-    types, count = incident_types.c, func.count()
-    query = select(types.data_type, count).select_from(_with(incident_types))
-    query = query.where(which, types.data_type.startswith(_UNINSPECTED, autoescape=True)).group_by(types.data_type)
+    types, count, base = incident_types.c, func.count(), _chosen(which)
+    query = select(types.data_type, count).join(base, base.c.id == types.incident)
+    query = query.where(types.data_type.startswith(_UNINSPECTED, autoescape=True)).group_by(types.data_type)
     found = connection.execute(query.order_by(count.desc(), types.data_type))
     return tuple((kind.removeprefix(_UNINSPECTED), number) for kind, number in found)
 
@@ -191,8 +197,9 @@ def _ages(connection: Connection, seen: Sequence[ColumnElement[bool]], now: date
     return tuple(number or 0 for number in connection.execute(select(*sums).where(open_ones)).one())
 
 
-def _with(table: Table) -> Join:
-    return incidents.join(table, table.c.incident == _c.id)
+def _chosen(which: ColumnElement[bool]) -> CTE:
+    """Return the incidents that are counted, found before anything is joined to them: they are few of all."""
+    return select(_c.id, _c.user, _c.closed, _c.verdict).where(which).cte("chosen").prefix_with("MATERIALIZED")
 
 
 def _number(connection: Connection, which: ColumnElement[bool]) -> int:
