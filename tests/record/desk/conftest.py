@@ -1,4 +1,4 @@
-"""A store with the incidents of the casebook, on both databases: made once, and copied for each test."""
+"""An empty store, and one with the incidents of the casebook, on both databases: made once, copied for each test."""
 
 from __future__ import annotations
 
@@ -7,13 +7,22 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from outgate.record import Store
 from tests.record.desk.casebook import casebook
+from tests.record.outcomes import KEYS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
     from tests.record.postgres import Server
+
+
+@pytest.fixture
+def store(database: str) -> Iterator[Store]:
+    """An empty store."""
+    with Store.open(database, KEYS) as opened:
+        yield opened
 
 
 @pytest.fixture(scope="session")

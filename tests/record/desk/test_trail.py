@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -10,10 +11,14 @@ import pytest
 from outgate.record.desk import trail
 from outgate.record.desk.trail import Wanted
 from outgate.record.ledger.entries import made
+from outgate.record.reading import OCCURRED, OPENED
+from outgate.record.schema import OF_PEOPLE
 from tests.record.desk.people import NOW
 from tests.record.outcomes import outcome
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from outgate.record import Store
 
 
@@ -66,3 +71,12 @@ def test_pages_follow_each_other_without_gap_or_overlap(filled: Store):
         paged += [entry.id for entry in found]
     assert paged == whole
     assert len(whole) >= 4
+
+
+def test_among_a_million_occurrences_it_is_found_by_an_index_of_its_own(made_file: Path):
+    query = f"EXPLAIN QUERY PLAN SELECT kind FROM events WHERE {OF_PEOPLE} ORDER BY id DESC LIMIT 9"  # noqa: S608 - of our own words
+    connection = sqlite3.connect(made_file)
+    (plan,) = connection.execute(query)
+    connection.close()
+    assert "ix_events_trail" in plan[3]
+    assert str(OF_PEOPLE) == f"kind NOT IN ('{OPENED}', '{OCCURRED}')"

@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from sqlalchemy import select
 
 from outgate.record import rows
-from outgate.record.reading import OCCURRED, OPENED
-from outgate.record.schema import events, incidents
+from outgate.record.schema import OF_PEOPLE, events, incidents
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,7 +18,6 @@ if TYPE_CHECKING:
 
     from outgate.record.store import Store
 
-_OF_MESSAGES = (OPENED, OCCURRED)
 _PAGE = 500
 _SALT = "salt"
 
@@ -61,7 +59,7 @@ def every(store: Store, wanted: Wanted) -> Iterator[Entry]:
 def kinds(store: Store) -> list[str]:
     """Return the kinds of entries that there are. Raises StoreError."""
     with store.reading() as connection:
-        query = select(events.c.kind).where(events.c.kind.not_in(_OF_MESSAGES)).distinct().order_by(events.c.kind)
+        query = select(events.c.kind).where(OF_PEOPLE).distinct().order_by(events.c.kind)
         return [*connection.execute(query).scalars()]
 
 
@@ -79,7 +77,7 @@ def _read(connection: Connection, wanted: Wanted, before: int | None, size: int)
 
 
 def _narrowed(query: Select[Any], wanted: Wanted) -> Select[Any]:
-    query = query.where(events.c.kind.not_in(_OF_MESSAGES))
+    query = query.where(OF_PEOPLE)
     if wanted.actor:
         query = query.where(events.c.actor == wanted.actor)
     if wanted.kind.endswith("."):

@@ -40,6 +40,8 @@ def upgrade() -> None:
         for name in ("risk", "state", "closed", "edition", "host_groups"):
             incidents.alter_column(name, server_default=None)
     _make_indexes()
+    people = sa.text("kind NOT IN ('opened', 'occurred')")
+    op.create_index("ix_events_trail", "events", ["id"], sqlite_where=people, postgresql_where=people)
     _make_finders()
     _fill(op.get_bind())
     _make_people_who_review()
