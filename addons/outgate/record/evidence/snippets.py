@@ -86,6 +86,8 @@ def _around(data: bytes, span: Span, side: int) -> Span:
 
 def _forward(data: bytes, at: int, characters: int) -> int:
     """Return the offset that many characters further; a byte that is not of UTF-8 counts as one or none."""
+    if data[at : at + characters].isascii():
+        return min(at + characters, len(data))
     for _ in range(characters):
         at += 1
         for _ in range(_FOLLOWING):
@@ -95,6 +97,8 @@ def _forward(data: bytes, at: int, characters: int) -> int:
 
 def _backward(data: bytes, at: int, characters: int) -> int:
     """Return the offset that many characters before."""
+    if data[max(at - characters, 0) : at].isascii():
+        return max(at - characters, 0)
     for _ in range(characters):
         at -= 1
         for _ in range(_FOLLOWING):
