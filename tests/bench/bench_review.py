@@ -12,6 +12,7 @@ import tempfile
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -20,6 +21,7 @@ from outgate.record import Store
 from outgate.record.desk import counting, incident, neighbours, queue, related
 from outgate.record.desk.asking import Wanted
 from outgate.record.desk.filter import Filter, Order, Tab
+from outgate.record.desk.overview import overview
 from outgate.record.desk.scope import Scope
 from outgate.record.desk.states import State, Verdict
 from tests.bench.million import GROUPS, REVIEWERS, Made, fill
@@ -90,6 +92,8 @@ def asked(made: Made, now: datetime) -> dict[str, list[Ask]]:
         "counts of tabs": [tabs(Filter())],
         "counts of tabs, in a scope": [tabs(Filter(), narrow)],
     }
+    for days in (7, 30, 365):
+        asks[f"overview, {days} days, counted anew"] = [partial(overview, scope=Scope(), days=days, now=now)]
     asks |= {f"filter: {name}": [page(each) for each in some] for name, some in given.items()}
     asks |= {f"counts: {name}": [tabs(each) for each in some] for name, some in given.items()}
     return asks
