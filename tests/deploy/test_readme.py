@@ -30,8 +30,8 @@ def test_ci_runs_the_test_command_of_the_readme() -> None:
 
 
 def test_the_readme_shows_the_commands_there_are() -> None:
-    assert len(OURS) == 10
-    assert {shlex.split(line)[1] for line in OURS} == {"demo", "run", "incidents", "log", "policy", "scan"}
+    assert len(OURS) == 11
+    assert {shlex.split(line)[1] for line in OURS} == {"accounts", "demo", "incidents", "log", "policy", "run", "scan"}
 
 
 @pytest.mark.parametrize("line", OURS)
