@@ -53,7 +53,7 @@ def test_a_session_is_kept_set_or_ended_by_the_cookie(responses: Responses):
     assert "Max-Age=0" in ended.headers["set-cookie"]
     for each in (begun, ended):
         flags = {flag.lower() for flag in each.headers["set-cookie"].split("; ")}
-        assert {"httponly", "secure", "path=/", "samesite=strict"} <= flags
+        assert {"httponly", "secure", "path=/", "samesite=lax"} <= flags
         assert not any(flag.startswith("domain") for flag in flags)
 
 

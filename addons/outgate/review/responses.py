@@ -75,11 +75,12 @@ def to_page(where: str, *, partial: bool) -> Response:
 
 
 def _redirect(answer: Redirect) -> Response:
+    """Lax and not strict: a link to an incident in a mail is to open it. What changes anything, the guard looks at."""
     response = RedirectResponse(answer.to, 303)
     if answer.session:
-        response.set_cookie(COOKIE, answer.session, path="/", secure=True, httponly=True, samesite="strict")
+        response.set_cookie(COOKIE, answer.session, path="/", secure=True, httponly=True, samesite="lax")
     elif answer.session is not None:
-        response.delete_cookie(COOKIE, path="/", secure=True, httponly=True, samesite="strict")
+        response.delete_cookie(COOKIE, path="/", secure=True, httponly=True, samesite="lax")
     return response
 
 

@@ -23,7 +23,7 @@ def test_the_cookie_is_for_this_host_over_tls_and_no_script_or_other_site(consol
     (cookie,) = console.browser().sign_in("ada").headers.get_list("set-cookie")
     name, *flags = cookie.split("; ")
     assert name.startswith("__Host-outgate=")
-    assert sorted(flag.lower() for flag in flags) == ["httponly", "path=/", "samesite=strict", "secure"]
+    assert sorted(flag.lower() for flag in flags) == ["httponly", "path=/", "samesite=lax", "secure"]
 
 
 @pytest.mark.parametrize(
