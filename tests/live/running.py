@@ -56,7 +56,12 @@ class Outgate:
         )
 
     def __enter__(self) -> Self:
-        self.start()
+        try:
+            self.start()
+        except BaseException:
+            self.process.kill()
+            self.process.wait(10)
+            raise
         return self
 
     def __exit__(

@@ -59,12 +59,12 @@ def test_a_policy_is_swapped_in_place_and_a_broken_one_never_takes_over(own: Out
 
     destinations.write_text(destinations.read_text().replace('"corp.example"', '"corp.example", "desk.example"'))
     own.reload()
-    assert wait_until(lambda: own.logged("policy.loaded"), 20)
+    assert wait_until(lambda: own.logged("policy.loaded"), 90)
     assert curl(own, "-d", LEAK, url).status == 200
 
     destinations.write_text(destinations.read_text().replace('"desk.example"', '"desk.example", 7'))
     own.reload()
-    assert wait_until(lambda: own.logged("policy.kept"), 20)
+    assert wait_until(lambda: own.logged("policy.kept"), 90)
     fault = own.logged("policy.refused")[0]
     assert fault["file"].endswith("destinations.toml")
     assert fault["field"].startswith("group[0].hosts")
@@ -179,7 +179,7 @@ def test_a_broken_policy_is_refused_naming_file_field_and_reason(authority: Auth
 
 def test_a_log_of_incidents_that_is_gone_is_an_error_and_no_fresh_start(own: Outgate) -> None:
     own.terminate()
-    assert own.process.wait(20) == 0
+    assert own.process.wait(60) == 0
     for file in own.data.glob("outgate.db*"):
         file.unlink()
     assert own.spawn().wait(30) == 2
@@ -190,7 +190,7 @@ def test_it_starts_again_on_its_own_data(own: Outgate, origin: Origin) -> None:
     assert curl(own, "-d", LEAK, origin.url("/in", "desk.example")).status == 403
     certificate = own.authority.read_bytes()
     own.terminate()
-    assert own.process.wait(20) == 0
+    assert own.process.wait(60) == 0
     own.start()
     assert own.authority.read_bytes() == certificate
     assert curl(own, "-d", LEAK, origin.url("/in", "desk.example")).status == 403

@@ -5,15 +5,26 @@ from __future__ import annotations
 import shutil
 from typing import TYPE_CHECKING
 
+import argon2
 import pytest
 
 from outgate.record import Store
+from outgate.review.entry import passwords
 from tests.record.outcomes import KEYS
 from tests.review.console import Console
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
+
+
+@pytest.fixture(autouse=True)
+def _quick(monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> None:
+    """Hash with little work, or signing in would be most of it; what passwords are kept as has a test of its own."""
+    if request.path.name != "test_passwords.py":
+        quick = argon2.PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+        monkeypatch.setattr(passwords, "_HASHER", quick)
+        monkeypatch.setattr(passwords, "_NOBODY", quick.hash("nobody's"))
 
 
 @pytest.fixture(scope="session")
