@@ -30,5 +30,16 @@ def test_more_than_anybody_works_through_is_not_counted(book: str, many: int, mo
         assert str(counted(connection, want(tab=Tab.ALL))) == "5+"
 
 
+def test_where_few_are_found_among_many_it_says_at_least(book: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(conditions, "MANY", 0)
+    with opened(book) as store, store.reading() as connection:
+        whole = tabs(connection, want(rule=("rule-0",)))[Tab.OPEN]
+        monkeypatch.setattr(counting, "WALKED", 4)
+        some = tabs(connection, want(rule=("rule-0",)))[Tab.OPEN]
+        assert some.more
+        assert some.number <= 4 < whole.number
+        assert tabs(connection, want())[Tab.OPEN].more is False
+
+
 def test_a_count_is_written_as_people_do() -> None:
     assert [str(Count(1_000, more=True)), str(Count(0))] == ["1,000+", "0"]

@@ -17,12 +17,13 @@ from outgate.record.schema import incidents
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from sqlalchemy import ColumnElement, Connection
+    from sqlalchemy import ColumnElement, Connection, Select
 
     from outgate.record.desk.asking import Wanted
     from outgate.record.desk.conditions import Condition
 
 MOST = 1_000
+WALKED = 10_000  # incidents of a part of the queue that are looked at, those of the highest risk
 TABS = (Tab.OPEN, Tab.MINE, Tab.UNASSIGNED, Tab.OBSERVED, Tab.CLOSED)
 _c = incidents.c
 
@@ -39,7 +40,7 @@ class Count(NamedTuple):
 
 def counted(connection: Connection, wanted: Wanted) -> Count:
     """Return how many are wanted."""
-    return _capped(_walked(connection, wanted, conditions(connection, wanted)))
+    return _walked(connection, wanted, conditions(connection, wanted))
 
 
 def tabs(connection: Connection, wanted: Wanted) -> Mapping[Tab, Count]:
@@ -48,7 +49,7 @@ def tabs(connection: Connection, wanted: Wanted) -> Mapping[Tab, Count]:
     asked = conditions(connection, each[Tab.OPEN])
     ids, tests = split(connection, asked)
     if ids is None:
-        return {tab: _capped(_walked(connection, one, asked)) for tab, one in each.items()}
+        return {tab: _walked(connection, one, asked) for tab, one in each.items()}
     sums = [func.sum(case((_in_tab(one), 1), else_=0)) for one in each.values()]
     found = connection.execute(select(*sums).where(_c.id.in_(ids), *tests)).one()
     return {tab: _capped(number or 0) for tab, number in zip(each, found, strict=True)}
@@ -60,19 +61,27 @@ def _in_tab(wanted: Wanted) -> ColumnElement[bool]:
     return and_(*tests)
 
 
-def _walked(connection: Connection, wanted: Wanted, asked: Sequence[Condition]) -> int:
-    """Count to one more than the most."""
+def _walked(connection: Connection, wanted: Wanted, asked: Sequence[Condition]) -> Count:
+    """Count to the most; where many must be looked at to find few, as far as is quick: then it says `more`."""
     ids, tests = split(connection, [*asked, *of_tab(wanted)])
     if ids is not None:
         tests.append(_c.id.in_(ids))
-        found = select(_c.id).where(*tests, *within(parts_of(wanted.filter))).limit(MOST + 1)
-        return connection.execute(select(func.count()).select_from(found.subquery())).scalar_one()
-    number = 0
+        return _capped(_number(connection, select(_c.id).where(*tests, *within(parts_of(wanted.filter))), MOST + 1))
+    number, is_cut = 0, False
     for observed, closed in product(*parts_of(wanted.filter)):
-        of_part = select(_c.id).where(_c.observed == observed, _c.closed == closed, *tests).limit(MOST + 1 - number)
-        number += connection.execute(select(func.count()).select_from(of_part.subquery())).scalar_one()
-    return number
+        part = and_(_c.observed == observed, _c.closed == closed, *(each.holds for each in of_tab(wanted)))
+        of_part = select(_c.id).where(part)
+        if asked:
+            near = of_part.order_by(_c.risk.desc()).limit(WALKED)
+            is_cut |= _number(connection, near, WALKED) == WALKED
+            of_part = select(_c.id).where(_c.id.in_(near), *(each.holds for each in asked))
+        number += _number(connection, of_part, MOST + 1 - number)
+    return _capped(number, more=is_cut)
 
 
-def _capped(number: int) -> Count:
-    return Count(min(number, MOST), number > MOST)
+def _number(connection: Connection, found: Select[tuple[int]], most: int) -> int:
+    return connection.execute(select(func.count()).select_from(found.limit(most).subquery())).scalar_one()
+
+
+def _capped(number: int, *, more: bool = False) -> Count:
+    return Count(min(number, MOST), more or number > MOST)
