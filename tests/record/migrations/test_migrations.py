@@ -11,7 +11,7 @@ from alembic.config import Config
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, text
 
-from outgate.record import migrations
+from outgate.record import index, migrations
 from outgate.record.ledger.log import Log
 from outgate.record.reading import Filter, page
 from tests.record.outcomes import AT, KEYS, PEOPLE
@@ -73,6 +73,8 @@ def test_what_was_kept_before_is_kept_and_people_become_pseudonyms(older: Connec
     )
     assert (incident.user_groups, incident.findings[0].samples) == (("support",), ("j***@m***.com",))
     assert (incident.rules[0].rule, incident.rules[0].observed) == ("emails", False)
+    assert [one.number for one in page(older, Filter(rule="emails"), None, 10)] == [incident.number]
+    assert [*index.astray(older)] == []
 
 
 def test_no_name_of_before_is_left_but_in_the_directory(older: Connection):

@@ -196,7 +196,11 @@ def _make_evidence_and_sinks() -> None:
 
 
 def _fill(connection: sa.Connection) -> None:
-    """Sort what is open by severity, and let incidents be found by group, data type and value."""
+    """Sort what is open by risk, and let incidents be found by rule, group, data type and value.
+
+    By rule anew: SQLite makes the table of incidents anew to change it, and what hangs on the old one goes with it.
+    """
+    connection.execute(sa.text("DELETE FROM incident_rules"))
     opened = sa.text(
         "SELECT e.id, e.incident, e.data FROM events e JOIN incidents i ON i.id = e.incident "
         "WHERE e.kind = 'opened' AND e.data IS NOT NULL AND e.id > :after ORDER BY e.id LIMIT :page"
@@ -215,6 +219,11 @@ def _fill(connection: sa.Connection) -> None:
 def _found(page: Any) -> Iterator[tuple[str, str, list[tuple[int, Any]]]]:
     told = [(event.incident, json.loads(event.data)) for event in page]
     yield (
+        "incident_rules",
+        "rule",
+        [(row, each) for row, data in told for each in dict.fromkeys(one["rule"] for one in data["rules"])],
+    )
+    yield (
         "incident_groups",
         "name",
         [(row, each[:100]) for row, data in told for each in dict.fromkeys(data["user_groups"])],
@@ -228,7 +237,11 @@ def _found(page: Any) -> Iterator[tuple[str, str, list[tuple[int, Any]]]]:
 
 
 def _row(incident: int, data: Any) -> dict[str, Any]:
-    most = max((max(found["distinct"], found["people"]) for found in data["findings"]), default=0)
+    digests: dict[str, set[str]] = {}
+    for found in data["findings"]:
+        digests.setdefault(found["data_type"], set()).update(found["digests"])
+    counts = [each for found in data["findings"] for each in (found["distinct"], found["people"])]
+    most = max([*counts, *map(len, digests.values())], default=0)
     more = _MORE * (data["disposition"] == "allowed") + min(_MORE, most.bit_length())
     names = "".join(f"{name} " for name in sorted(data["host_groups"]))
     return {"incident": incident, "names": names, "step": _RISK, "more": more}
