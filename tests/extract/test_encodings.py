@@ -223,13 +223,13 @@ assert "uninspected.expansion" in {gap.data_type for gap in reading.gaps}
 
 @pytest.mark.parametrize(("coding", "made"), BOMBS.values(), ids=BOMBS)
 def test_a_bomb_costs_little_and_is_a_gap(coding, made, tmp_path):
-    """A gigabyte in a megabyte or less: under a second and 150 MB, and what was decoded is read."""
+    """A gigabyte in a megabyte or less: a few seconds of the processor and 150 MB, and what was decoded is read."""
     (tmp_path / "bomb").write_bytes(made())
     command = [sys.executable, "-c", MEASURE, str(tmp_path / "bomb"), coding.decode()]
     done = subprocess.run(command, check=True, timeout=60, capture_output=True, text=True)
     took, used = map(float, done.stdout.split()[:2])
     assert used < 150
-    assert took < 1
+    assert took < 10
 
 
 @pytest.mark.parametrize("codec", sorted(ENCODE))
