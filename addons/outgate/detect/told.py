@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 # A product code that nothing names is a marketplace's own, or parts of capitals and digits between dashes.
 _CODE = re.compile(
-    rb"(?<![A-Za-z0-9_./+%-])(?:B0[0-9A-Z]{8}|(?=[0-9-]*[A-Z])(?=(?:[A-Z-]*[0-9]){3})[0-9A-Z]{1,12}(?:-[0-9A-Z]{1,12}){1,3})"
+    rb"(?<![A-Za-z0-9_/+%-])(?<![A-Za-z0-9]\.)(?:B0[0-9A-Z]{8}|(?=[0-9-]*[A-Z])(?=(?:[A-Z-]*[0-9]){3})[0-9A-Z]{1,12}(?:-[0-9A-Z]{1,12}){1,3})"
     rb"(?![A-Za-z0-9_+%-])"
     rb"|(?i:\b(?:asin|sku|artikel(?:nummer|-?nr\.?)?|item|product|producto?|produit|prodotto|r\xc3\xa9f\xc3\xa9rence|"
     rb"referencia|art\xc3\xadculo|articolo)|\xe5\x95\x86\xe5\x93\x81|\xe7\xbc\x96\xe5\x8f\xb7|\xe8\xb4\xa7\xe5\x8f\xb7|"
