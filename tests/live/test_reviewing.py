@@ -113,6 +113,7 @@ def test_a_queue_is_worked_by_keys(opened: Callable[..., Page]):
     expect(page.locator(".chip")).to_have_count(2)
     listed = numbers(page)
     assert len(listed) > 4
+    page.wait_for_load_state()
     for key in ("j", "j", "x", "k", "x"):
         page.keyboard.press(key)
     expect(page.locator("[data-picked]")).to_have_text("2 selected")
@@ -121,17 +122,21 @@ def test_a_queue_is_worked_by_keys(opened: Callable[..., Page]):
     page.click("button[name=sure]")
     expect(page.locator(".notice")).to_have_text("2 incidents changed.")
     expect(page.locator("#tab-mine .count")).to_have_text("2")
+    page.wait_for_load_state()
     page.keyboard.press("j")
     page.keyboard.press("Enter")
     expect(page.locator(".crumbs")).to_contain_text(listed[0])
+    page.wait_for_load_state()
     page.keyboard.press("f")
     page.keyboard.press("Space")
     expect(page.locator("#f-state")).to_have_value("resolved")
     page.fill("#f-note", "A broker, known to us.")
     page.click("text=Save and next")
     expect(page.locator(".crumbs")).to_contain_text(listed[1])
+    page.wait_for_load_state()
     page.keyboard.press("u")
     expect(page.locator("[data-row]")).to_have_count(len(listed) - 1)
+    page.wait_for_load_state()  # before that, nobody listens to keys
     page.keyboard.press("?")
     expect(page.locator("#keys")).to_be_visible()
 
@@ -142,6 +147,7 @@ def test_the_second_of_two_reviewers_is_told_who_was_first(opened: Callable[...,
     assert path
     for page in (vera, omar):
         page.goto(path)
+    expect(omar.locator("main")).to_contain_text("Assign to me")
     omar.click("text=Assign to me")
     expect(omar.locator(".notice")).to_have_text("Saved.")
     vera.check("input[name=verdict][value=benign]")
