@@ -8,12 +8,15 @@ import pytest
 import structlog
 from hypothesis import settings
 
+from tests import patterns
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 # The machines are shared, and a slow moment is no fault.
 settings.register_profile("shared-machine", deadline=None)
 settings.load_profile("shared-machine")
+patterns.keep()
 
 
 @pytest.fixture(autouse=True)
