@@ -28,6 +28,7 @@ from outgate.model import (
     Reason,
     Sender,
 )
+from tests.extract.pictures.paint import file, page
 
 KEY = b"k" * 32
 FILES = {
@@ -36,6 +37,12 @@ FILES = {
 id = "corporate"
 title = "Our own"
 hosts = ["corp.example"]
+source = "made up"
+[[group]]
+id = "studio"
+title = "Where pictures are drawn"
+hosts = ["studio.example"]
+pictures = false
 source = "made up"
 """,
     "data-types/test/badge.toml": """
@@ -133,6 +140,13 @@ def test_a_redaction_reaches_through_gzip_and_base64(policy: Policy):
     assert outcome.send
     note = json.loads(gzip.decompress(outcome.send.body))["note"]
     assert base64.b64decode(note) == b"a note about [test.badge], as agreed"
+
+
+def test_pictures_are_read_but_for_groups_that_say_no(policy: Policy):
+    drawn = file(page([["my badge is", "BDG-123456"]]))
+    read, unread = (inspect(message(drawn, host), policy).findings for host in ("chat.example", "img.studio.example"))
+    assert "test.badge" in {found.data_type for found in read}
+    assert {found.data_type for found in unread} == {"uninspected.image"}
 
 
 def test_the_strictest_rule_wins_and_nothing_is_sent(policy: Policy):

@@ -78,7 +78,10 @@ def find(message: Message, policy: Policy) -> tuple[Finding, ...]:
 
     Raises NeedsIsolation as `inspect` does.
     """
-    reading = extract(message, policy.limits, isolates=policy.isolates)
+    limits = policy.limits
+    if not policy.rules.reads_pictures(message.destination.host):
+        limits = replace(limits, pixels=0)
+    reading = extract(message, limits, isolates=policy.isolates)
     findings = (*policy.detector.findings(reading.parts), *reading.gaps)
     return _mask_paths(findings, policy.detector) if findings else ()
 

@@ -108,3 +108,11 @@ def test_a_group_needs_hosts_and_a_source() -> None:
 
 def test_a_plain_host_has_no_fault() -> None:
     assert host_fault("a.example") == ""
+
+
+def test_pictures_are_read_unless_a_group_says_no() -> None:
+    quiet = Group(id="studio", title="t", hosts=("studio.example",), pictures=False, source="s")
+    made = Destinations([group("a.example"), quiet])
+    assert made.reads_pictures("a.example")
+    assert made.reads_pictures("elsewhere.example")
+    assert not made.reads_pictures("img.studio.example")

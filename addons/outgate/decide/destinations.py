@@ -21,12 +21,16 @@ _PLACES = 4096  # hosts that are remembered: the same few come again and again
 
 
 class Group(Strict):
-    """Hosts that rules speak of together. Traffic to a `private` group is tunnelled unread."""
+    """Hosts that rules speak of together. Traffic to a `private` group is tunnelled unread.
+
+    Pictures on the way to a group with `pictures = false` are not read for text, but `uninspected.image`.
+    """
 
     id: GroupId
     title: Line
     hosts: Many[str] = Field(min_length=1, description="host names; each stands for its sub-domains too")
     private: bool = False
+    pictures: bool = Field(default=True, description="whether pictures sent there are read for text, which takes long")
     source: Line = Field(description="where the list comes from, so that it can be kept up to date")
 
 
@@ -43,6 +47,7 @@ class Destinations:
         self.listed = tuple(groups)
         self.ids = frozenset(group.id for group in groups)
         self._private = frozenset(group.id for group in groups if group.private)
+        self._unseen = frozenset(group.id for group in groups if not group.pictures)
         members: dict[str, set[str]] = defaultdict(set)
         for group in groups:
             for host in group.hosts:
@@ -62,6 +67,10 @@ class Destinations:
     def is_private(self, host: str) -> bool:
         """Return whether `host` is in a private group."""
         return not self._private.isdisjoint(self.groups(host))
+
+    def reads_pictures(self, host: str) -> bool:
+        """Return whether pictures on the way to `host` are read for text: no group that it is in says no."""
+        return self._unseen.isdisjoint(self.groups(host))
 
     def host_in(self, group_id: str) -> str:
         """Return a host of the group. Raises KeyError when there is no such group."""

@@ -145,6 +145,10 @@ class Rules:
         """Return whether traffic to `host` is to be tunnelled unread."""
         return self.destinations.is_private(host)
 
+    def reads_pictures(self, host: str) -> bool:
+        """Return whether pictures on the way to `host` are to be read for text."""
+        return self.destinations.reads_pictures(host)
+
     def groups(self, host: str) -> frozenset[str]:
         """Return the ids of the destination groups that `host` is in."""
         return self.destinations.groups(host)
