@@ -53,8 +53,10 @@ TABLE = {
     "inspection": Allowed(_names(f"model {_STAGES}"), _names(""), _IMPURE),
     "workers": Allowed(_names("model inspection"), _names("orjson structlog")),
     "record": Allowed(_names("model"), _names("sqlalchemy alembic cryptography httpx")),  # httpx: its sinks post
+    "asgi": Allowed(_names(""), _names("uvicorn starlette structlog")),
+    "health": Allowed(_names(""), _names("starlette prometheus_client structlog")),
     "review": Allowed(
-        _names("model record"), _names("starlette jinja2 markupsafe uvicorn argon2 pyotp segno cryptography structlog")
+        _names("model record"), _names("starlette jinja2 markupsafe argon2 pyotp segno cryptography structlog")
     ),
     "settings": Allowed(_names("model strict_toml"), _names("pydantic")),
     "wire": Allowed(
@@ -62,7 +64,7 @@ TABLE = {
         _names("mitmproxy structlog jinja2 argon2 bcrypt certifi OpenSSL cryptography h11 h2 wsproto hyperframe"),
     ),
     "cli": Allowed(
-        _names(f"model {_STAGES} inspection record review settings strict_toml wire workers"),
+        _names(f"model {_STAGES} inspection record review health asgi settings strict_toml wire workers"),
         _names("typer rich structlog httpx brotli zstandard cryptography h11 wsproto"),
     ),
     "__init__": Allowed(_names(""), _names("")),

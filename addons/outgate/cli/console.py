@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import structlog
 import typer
 
+from outgate.asgi import ServeError, bound, serve
 from outgate.cli import logs
 from outgate.cli.console_certificate import FILE, fingerprint, tls
 from outgate.cli.equipping import equipped
@@ -17,13 +18,13 @@ from outgate.cli.incidents.options import Config, Data, settings_of
 from outgate.cli.overriding import with_console
 from outgate.cli.reviewing import opened
 from outgate.review.app import application
-from outgate.review.serving import ServeError, bound, serve
 
 if TYPE_CHECKING:
     import socket
 
     from outgate.settings import Settings
 
+_NAME = "console"
 _log = structlog.get_logger("outgate.console")
 
 
@@ -49,11 +50,11 @@ def console(
     try:
         with (
             opened(settings) as desk,
-            bound(settings.console.host, settings.console.port) as listening,
+            bound(settings.console.host, settings.console.port, name=_NAME) as listening,
         ):
             context = tls(settings)
             _say(settings, listening, is_new=not desk.accounts.all())
-            asyncio.run(serve(application(equipped(desk, settings)), listening, context))
+            asyncio.run(serve(application(equipped(desk, settings)), listening, context, name=_NAME))
     except ServeError as error:
         raise UserError(str(error)) from None
     _log.info("console.stopped")

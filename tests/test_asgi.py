@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 import structlog
 
-from outgate.review.serving import ServeError, bound, serve
+from outgate.asgi import ServeError, bound, serve
 from tests.live.certificates import Authority
 
 if TYPE_CHECKING:
@@ -24,13 +24,13 @@ def test_a_port_that_is_taken_is_told():
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
         with pytest.raises(ServeError, match=f"127.0.0.1 port {port} cannot be listened on: Address already in use"):
-            bound("127.0.0.1", port)
+            bound("127.0.0.1", port, name="console")
 
 
 @pytest.mark.parametrize("host", ["192.0.2.1", "no.such.host.invalid"])
 def test_an_address_that_is_not_ours_is_told(host: str):
     with pytest.raises(ServeError, match=f"console: {host} port 0 cannot be listened on: "):
-        bound(host, 0)
+        bound(host, 0, name="console")
 
 
 def test_what_was_begun_is_answered_before_the_end(tmp_path: Path):
@@ -60,9 +60,9 @@ def test_what_was_begun_is_answered_before_the_end(tmp_path: Path):
         return answer
 
     async def live() -> list[bytes]:
-        with bound("127.0.0.1", 0) as listening:
+        with bound("127.0.0.1", 0, name="console") as listening:
             port = listening.getsockname()[1]
-            serving = asyncio.create_task(serve(app, listening, context))
+            serving = asyncio.create_task(serve(app, listening, context, name="console"))
             answers = [await ask(port, "/fault"), await ask(port, "/slow")]
             await serving
             return answers
