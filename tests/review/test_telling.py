@@ -60,7 +60,7 @@ def test_the_authors_words_and_the_technique_stand_beside_the_rule(console: Cons
     with console.store.reading() as connection:
         one = incident(connection, number, Scope())
     assert one is not None
-    told = {"bulk-customer-emails": RuleTold("x", "Look for reviews.", "T1567.002")}
+    told = {"bulk-customer-emails": RuleTold("x", "Look for reviews.")}
     made = telling.whole(one, told, {"person.email": "E-mail address"})
     assert [rule.tell for rule in made.rules] == ["Look for reviews."]
     assert made.technique.id == "T1567.002"

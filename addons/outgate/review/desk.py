@@ -38,7 +38,6 @@ class RuleTold(NamedTuple):
 
     title: str
     reviewer: str = ""  # what to look at
-    technique: str = ""  # of MITRE ATT&CK, such as T1567.002
 
 
 class Desk(NamedTuple):

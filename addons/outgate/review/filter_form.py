@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from outgate.record import attack
 from outgate.record.desk.accounts import Role
 from outgate.record.desk.distinct import Kept, kept
 from outgate.record.desk.filter import NOBODY, NONE, Filter
-from outgate.review import attack, words
+from outgate.review import words
 from outgate.review.chosen import TITLES, last_day
 
 if TYPE_CHECKING:

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from outgate.review import attack, listed, words
+from outgate.record.attack import technique
+from outgate.review import listed, words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import datetime
 
+    from outgate.record.attack import Technique
     from outgate.record.desk.incident import Occurrence
     from outgate.record.desk.reviewed import Reviewed
     from outgate.record.incident import BrokenRule, Incident
     from outgate.record.summary import Summary
-    from outgate.review.attack import Technique
     from outgate.review.desk import RuleTold
 
 _BY = {
@@ -78,11 +79,9 @@ def whole(one: Reviewed, rules: Mapping[str, RuleTold], types: Mapping[str, str]
     """Return what is told of an incident; `rules` are those of the policy in force, `types` titles of data types."""
     incident = one.incident
     broken = [_broken(rule, rules.get(rule.rule)) for rule in listed.ranked(incident.rules)]
-    techniques = [rules[rule.rule].technique for rule in incident.rules if rule.rule in rules]
-    technique = attack.technique(incident.host_groups, str(incident.channel), incident.scheme, techniques)
     most_first = sorted(incident.findings, key=lambda each: (-each.distinct, each.data_type))
     found = [_found(each, types) for each in most_first]
-    return Whole(listed.line(one), lede(incident, types), incident, broken, found, technique)
+    return Whole(listed.line(one), lede(incident, types), incident, broken, found, technique(incident))
 
 
 def times(occurrences: Sequence[Occurrence], types: Mapping[str, str]) -> list[Time]:

@@ -1,28 +1,22 @@
-"""Which technique of MITRE ATT&CK an incident shows: exfiltration over a web service, by the kind of the service.
-
-Techniques as of ATT&CK 16.1: https://attack.mitre.org/techniques/T1567/
-"""
+"""Which technique of MITRE ATT&CK an incident shows, as the object `attack` of OCSF 1.5.0 has it."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from outgate.record.attack import KNOWN, TACTIC, VERSION, Technique, technique
+
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-_VERSION = "16.1"
-_TACTIC = {"uid": "TA0010", "name": "Exfiltration"}
-_TECHNIQUE = {"uid": "T1567", "name": "Exfiltration Over Web Service"}
-_BY_GROUP = {  # of the destinations that policy ships with
-    "code-hosting": {"uid": "T1567.001", "name": "Exfiltration to Code Repository"},
-    "cloud-storage": {"uid": "T1567.002", "name": "Exfiltration to Cloud Storage"},
-    "file-transfer": {"uid": "T1567.002", "name": "Exfiltration to Cloud Storage"},
-    "paste-sites": {"uid": "T1567.003", "name": "Exfiltration to Text Storage Sites"},
-}
+    from outgate.record.incident import Incident
 
 
-def attacks(host_groups: Iterable[str]) -> list[dict[str, Any]]:
-    """Return the techniques, one for each kind of service that the destination is."""
-    found = {part["uid"]: part for group in host_groups if (part := _BY_GROUP.get(group))}
-    base: dict[str, Any] = {"version": _VERSION, "tactic": _TACTIC, "technique": _TECHNIQUE}
-    return [base | {"sub_technique": part} for part in found.values()] or [base]
+def attacks(incident: Incident) -> list[dict[str, Any]]:
+    """Return the one technique, and which part of it where there is one."""
+    found = technique(incident)
+    whole = KNOWN[found.id.partition(".")[0]]
+    part = {} if found is whole else {"sub_technique": _named(found)}
+    return [{"version": VERSION, "tactic": _named(TACTIC), "technique": _named(whole), **part}]
+
+
+def _named(each: Technique) -> dict[str, str]:
+    return {"uid": each.id, "name": each.name}

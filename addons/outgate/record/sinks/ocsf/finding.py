@@ -77,7 +77,7 @@ def _done(entry: Entry, incident: Incident) -> dict[str, Any]:
         **told("action", words.action(done, incident.action, observed=observed)),
         **told("disposition", words.DISPOSITION[done]),
         "policy": policy(incident),
-        "attacks": attacks(incident.host_groups),
+        "attacks": attacks(incident),
     }
 
 
@@ -94,7 +94,7 @@ def _info(entry: Entry, incident: Incident) -> dict[str, Any]:
         **happened,
         **moment("modified_time", entry.at),
         "data_sources": [str(incident.channel)],
-        "attacks": attacks(incident.host_groups),
+        "attacks": attacks(incident),
         **_analytics(incident),
     }
 

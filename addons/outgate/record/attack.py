@@ -1,23 +1,28 @@
 """Which technique of MITRE ATT&CK an incident is an example of: by where the message went, and how.
 
-Source: MITRE ATT&CK for Enterprise, tactic TA0010 Exfiltration, https://attack.mitre.org/tactics/TA0010/
+Source: MITRE ATT&CK 16.1 for Enterprise, tactic TA0010 Exfiltration, https://attack.mitre.org/tactics/TA0010/
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from outgate.model import Channel
+
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from outgate.record.incident import Incident
+
+VERSION = "16.1"
 
 
 class Technique(NamedTuple):
-    """A technique, by its id and its name there."""
+    """A technique, by its id and its name there; one that is a part of another has that one's id before a dot."""
 
     id: str
     name: str
 
 
+TACTIC = Technique("TA0010", "Exfiltration")
 WEB_SERVICE = Technique("T1567", "Exfiltration Over Web Service")
 CODE = Technique("T1567.001", "Exfiltration to Code Repository")
 CLOUD = Technique("T1567.002", "Exfiltration to Cloud Storage")
@@ -42,15 +47,11 @@ GROUPS = tuple(_BY_GROUP)
 _SECURE = frozenset({"https", "wss"})
 
 
-def technique(host_groups: Iterable[str], channel: str, scheme: str, told: Iterable[str] = ()) -> Technique:
-    """Return the technique: what a rule's own policy says (`told`), else by group of destinations, else by channel."""
-    for id_ in told:
-        if id_ in KNOWN:
-            return KNOWN[id_]
-    groups = frozenset(host_groups)
+def technique(incident: Incident) -> Technique:
+    """Return the technique: by the group of destinations, else by the channel."""
     for group, known in _BY_GROUP.items():
-        if group in groups:
+        if group in incident.host_groups:
             return known
-    if channel == "connect":
+    if incident.channel is Channel.CONNECT:
         return OTHER_PROTOCOL
-    return ENCRYPTED if scheme in _SECURE else PLAIN
+    return ENCRYPTED if incident.scheme in _SECURE else PLAIN
