@@ -7,17 +7,13 @@ from typing import TYPE_CHECKING, Annotated
 
 from pydantic import AfterValidator, BeforeValidator, Field, ValidationError, model_validator
 
-from outgate.settings.words import File, Network, Port
+from outgate.settings.words import File, Network, Port, as_tuple
 from outgate.strict_toml import Fault, FileError, Strict
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 _LOOPBACK_NAMES = ("localhost", "127.0.0.1", "[::1]")
-
-
-def _tuple(value: object) -> object:
-    return tuple(value) if isinstance(value, list) else value
 
 
 def _host_name(text: str) -> str:
@@ -32,8 +28,8 @@ def _narrow(text: str) -> str:
     return text
 
 
-type Names = Annotated[tuple[Annotated[str, AfterValidator(_host_name)], ...], BeforeValidator(_tuple)]
-type Peers = Annotated[tuple[Annotated[Network, AfterValidator(_narrow)], ...], BeforeValidator(_tuple)]
+type Names = Annotated[tuple[Annotated[str, AfterValidator(_host_name)], ...], BeforeValidator(as_tuple)]
+type Peers = Annotated[tuple[Annotated[Network, AfterValidator(_narrow)], ...], BeforeValidator(as_tuple)]
 type Header = Annotated[str, Field(pattern=r"^([A-Za-z][A-Za-z0-9-]{0,60})?$")]
 
 
