@@ -1,4 +1,4 @@
-"""The harmless bodies: five of each kind by its generator, and the near misses by hand.
+"""The harmless bodies: five of each kind by its generator or template, and the near misses by hand.
 
 `has` names what is rightly found in one; `gap` says what is known to be found wrongly: counted all the same, and no
 failure of the test.
@@ -12,11 +12,12 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from tests.corpus.dice import Body, Dice
 from tests.corpus.harmless import chatter, code, logs, pages, tables
+from tests.corpus.template import kinds
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-KINDS = (*logs.KINDS, *chatter.KINDS, *code.KINDS, *tables.KINDS, *pages.KINDS)
+KINDS = (*logs.KINDS, *chatter.KINDS, *code.KINDS, *tables.KINDS, *pages.KINDS, *kinds())
 EACH = 5  # bodies of a kind
 NEAR_MISSES = Path(__file__).parent / "harmless/near_misses.toml"
 

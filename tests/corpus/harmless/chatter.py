@@ -69,24 +69,6 @@ def spans(dice: Dice) -> Body:
     ]}]}]})  # fmt: skip
 
 
-def gauges(dice: Dice) -> Body:
-    """Metrics in the exposition format."""
-    return Body("text/plain; version=0.0.4", "\n".join(
-        f'{dice.snake()}_total{{instance="{dice.host()}",job="{dice.word()}",code="{dice.randrange(200, 504)}"}} '
-        f"{dice.random() * 10**dice.randrange(12):.6g} {dice.epoch()}"
-        for _ in dice.rows()
-    ))  # fmt: skip
-
-
-def points(dice: Dice) -> Body:
-    """Points of a time series in line protocol."""
-    return Body("text/plain", "\n".join(
-        f"{dice.snake()},host={dice.word()}-{dice.randrange(99)},unit=ms value={dice.random() * 99:.9f},n={dice.digits(7)}i "
-        f"{dice.epoch()}{dice.digits(6)}"
-        for _ in dice.rows()
-    ))  # fmt: skip
-
-
 def graph_query(dice: Dice) -> Body:
     """A query of GraphQL with its variables."""
     fields = " ".join(f"{dice.camel()} {{ id {dice.camel()} {dice.camel()} }}" for _ in dice.rows(120))
@@ -177,8 +159,6 @@ KINDS = (
     Kind("measurement protocol", measurement),
     Kind("crash report", crash_report),
     Kind("distributed traces", spans),
-    Kind("metrics exposition", gauges),
-    Kind("time series", points),
     Kind("GraphQL query", graph_query),
     Kind("GraphQL answer", graph_answer),
     Kind("builds", build_system),

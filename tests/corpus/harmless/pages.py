@@ -152,14 +152,6 @@ def manual(dice: Dice) -> Body:
     )
 
 
-def recipes(dice: Dice) -> Body:
-    """Recipes."""
-    return Body("text/plain; charset=utf-8", "\n\n".join(
-        f"{dice.word().title()}kuchen\n{dice.randrange(100, 600)} g Mehl, {dice.randrange(1, 6)} Eier, 1/2 TL Salz\n{dice.randrange(150, 220)} °C, 45 min. {dice.sentence()}"
-        for _ in dice.rows(200)
-    ))  # fmt: skip
-
-
 def feed(dice: Dice) -> Body:
     """A feed of news."""
     items = "".join(
@@ -217,7 +209,6 @@ KINDS = (
     Kind("invitation", invitation, frozenset({"person.email"})),
     Kind("minutes", minutes),
     Kind("manual for agents", manual),
-    Kind("recipes", recipes),
     Kind("news feed", feed),
     Kind("site map", site_map),
     Kind("chat", chat),

@@ -13,40 +13,6 @@ def _csv(header: str, rows: list[str]) -> Body:
     return Body("text/csv", "\n".join([header, *rows]) + "\n")
 
 
-def uuids(dice: Dice) -> Body:
-    """A list of UUIDs."""
-    return Body("text/plain", "\n".join(dice.guid() for _ in dice.rows(900)))
-
-
-def hashes(dice: Dice) -> Body:
-    """Check sums of files."""
-    return Body("text/plain", "\n".join(f"{dice.hexes(64)}  {dice.path()}.{dice.word()}" for _ in dice.rows(500)))
-
-
-def times(dice: Dice) -> Body:
-    """Times in many spellings."""
-    return _csv("at,epoch,nanos,compact,iso,us", [
-        f"{dice.later():%d.%m.%Y %H:%M},{dice.epoch() // 1000},{dice.epoch()}{dice.digits(6)},{dice.later():%Y%m%d%H%M%S},{dice.iso()},{dice.later():%m/%d/%Y}"
-        for _ in dice.rows()
-    ])  # fmt: skip
-
-
-def timetable(dice: Dice) -> Body:
-    """A timetable of trains."""
-    return _csv("Zug;Gleis;Ab;An;Halte", [
-        f"RE {dice.randrange(99)};{dice.randrange(20)};{dice.later():%H:%M};{dice.later():%H:%M};{dice.word().title()}, {dice.word().title()}"
-        for _ in dice.rows()
-    ])  # fmt: skip
-
-
-def weather(dice: Dice) -> Body:
-    """What stations measured."""
-    return _csv("station,date,tmin,tmax,rain_mm,pressure,forecast", [
-        f"DE-{dice.digits(5)},{dice.day()},{dice.random() * 12:.1f},{dice.random() * 30:.1f},{dice.random() * 20:.1f},{dice.randint(970, 1040)},sun"
-        for _ in dice.rows()
-    ])  # fmt: skip
-
-
 def weather_answer(dice: Dice) -> Body:
     """Weather of a service."""
     return Body("application/json", json.dumps({"lat": 51.7868, "lon": 11.1427, "hourly": [
@@ -54,29 +20,6 @@ def weather_answer(dice: Dice) -> Body:
          "wind_deg": dice.randrange(360), "weather": [{"id": 800, "main": "Clear"}]}
         for _ in dice.rows(200)
     ]}))  # fmt: skip
-
-
-def budget(dice: Dice) -> Body:
-    """A budget by cost centre."""
-    return _csv("Cost centre;Month;Budget;Actual;Variance;Forecast", [
-        f"{dice.digits(4)} {dice.word().title()};{dice.day()[:7]};{dice.digits(6)},00;{dice.digits(6)},00;{dice.randrange(-9, 9)} %;{dice.digits(6)},00"
-        for _ in dice.rows()
-    ])  # fmt: skip
-
-
-def ledger(dice: Dice) -> Body:
-    """Bookings of a company."""
-    return _csv("date,account,text,debit,credit,balance", [
-        f"{dice.day()},{dice.digits(4)},{dice.words(2, 4)},{dice.price(9000)},{dice.price(9000)},{dice.price(90000)}" for _ in dice.rows()
-    ])  # fmt: skip
-
-
-def rates(dice: Dice) -> Body:
-    """Exchange rates."""
-    return _csv("date,usd,gbp,jpy,cny,volume", [
-        f"{dice.day()},{1 + dice.random() / 9:.4f},{dice.random():.4f},{dice.random() * 99 + 99:.2f},{dice.random() + 7:.4f},{dice.digits(9)}"
-        for _ in dice.rows()
-    ])  # fmt: skip
 
 
 def league(dice: Dice) -> Body:
@@ -90,21 +33,6 @@ def league(dice: Dice) -> Body:
         "text/html",
         f"<table><tr><th>#</th><th>Team</th><th>Played</th><th>Goals</th><th>Points</th></tr>{rows}</table>",
     )
-
-
-def runners(dice: Dice) -> Body:
-    """Results of a race by number."""
-    return _csv("bib\tclass\tnet time\tgross time\tsplit", [
-        f"{dice.digits(4)}\tM{dice.choice((20, 30, 40))}\t0{dice.randrange(2, 5)}:{dice.randrange(60):02d}:{dice.randrange(60):02d}\t{dice.randrange(9999)}\t{dice.price()}"
-        for _ in dice.rows()
-    ])  # fmt: skip
-
-
-def sensors(dice: Dice) -> Body:
-    """Readings of machines in a hall."""
-    return _csv("ts,machine,units,rate,temperature,state", [
-        f"{dice.epoch()},press-{dice.randrange(20)},{dice.randrange(900)},{dice.random():.3f},{dice.random() * 90:.1f},run" for _ in dice.rows()
-    ])  # fmt: skip
 
 
 def map_features(dice: Dice) -> Body:
@@ -132,61 +60,9 @@ def books(dice: Dice) -> Body:
     )
 
 
-def papers(dice: Dice) -> Body:
-    """A bibliography."""
-    return Body("text/x-bibtex", "\n".join(
-        f"@article{{{dice.word()}{dice.randint(1990, 2025)},\n  title = {{{dice.words().title()}}},\n  doi = {{10.{dice.digits(4)}/{dice.word()}.{dice.digits(8)}}},\n"
-        f"  issn = {{{dice.digits(4)}-{dice.digits(4)}}},\n  pages = {{{dice.randrange(900)}--{dice.randrange(900, 1999)}}},\n  year = {{{dice.randint(1990, 2025)}}}\n}}"
-        for _ in dice.rows(200)
-    ))  # fmt: skip
-
-
-def web_statistics(dice: Dice) -> Body:
-    """Visits of a site of one's own."""
-    return _csv("Page,Page views,Visitors,Bounce rate,Average time", [
-        f"/{dice.path()},{dice.randrange(9999)},{dice.randrange(999)},{dice.randrange(100)}%,00:0{dice.randrange(9)}:{dice.randrange(60):02d}" for _ in dice.rows()
-    ])  # fmt: skip
-
-
-def stock_of_parts(dice: Dice) -> Body:
-    """Parts of a workshop, a price list."""
-    return _csv("Part no.;Description;Weight;List price", [
-        f"{dice.digits(4)}-{dice.digits(4)};{dice.words(2, 4)};{dice.random():.3f} kg;{dice.price()}".replace(".", ",") for _ in dice.rows()
-    ])  # fmt: skip
-
-
-def survey(dice: Dice) -> Body:
-    """Answers of a survey."""
-    return _csv("response;q1;q2;q3;comment", [
-        f"R_{dice.chars(15)};{dice.randint(1, 5)};{dice.randint(1, 5)};{dice.choice(('yes', 'no'))};{dice.sentence()}" for _ in dice.rows(250)
-    ])  # fmt: skip
-
-
-def numbers(dice: Dice) -> Body:
-    """A matrix of numbers."""
-    return Body(
-        "text/plain", "\n".join(" ".join(dice.digits(dice.randint(3, 12)) for _ in range(8)) for _ in dice.rows())
-    )
-
-
 KINDS = (
-    Kind("UUIDs", uuids),
-    Kind("check sums of files", hashes),
-    Kind("times", times),
-    Kind("timetable", timetable),
-    Kind("weather stations", weather),
     Kind("weather service", weather_answer),
-    Kind("budget", budget),
-    Kind("bookings", ledger),
-    Kind("exchange rates", rates),
     Kind("league table", league),
-    Kind("race results", runners),
-    Kind("machine readings", sensors),
     Kind("map", map_features),
     Kind("books", books),
-    Kind("bibliography", papers),
-    Kind("web statistics", web_statistics),
-    Kind("price list of parts", stock_of_parts),
-    Kind("survey", survey),
-    Kind("matrix", numbers),
 )
