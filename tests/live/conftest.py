@@ -29,8 +29,9 @@ def origin(authority: Authority) -> Iterator[Origin]:
 
 @pytest.fixture(scope="session")
 def shared_outgate(authority: Authority, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Outgate]:
-    """The proxy with the policies that it ships with, one a worker."""
-    with Outgate(tmp_path_factory.mktemp("outgate"), authority.pem) as running:
+    """The proxy with the policies that it ships with, one a worker; no inspection ends because the machine is busy."""
+    more = "[limits]\ninspection_seconds = 100\n"
+    with Outgate(tmp_path_factory.mktemp("outgate"), authority.pem, more=more) as running:
         yield running
 
 

@@ -13,6 +13,7 @@ from itertools import takewhile
 from typing import TYPE_CHECKING, Any, Self
 
 from outgate.record import Incident, Store
+from tests import patience
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -60,7 +61,7 @@ class Outgate:
             self.start()
         except BaseException:
             self.process.kill()
-            self.process.wait(10)
+            self.process.wait(patience.SECONDS)
             raise
         return self
 
@@ -69,7 +70,7 @@ class Outgate:
     ) -> None:
         if self.process.poll() is None:
             self.process.kill()
-        self.process.wait(10)
+        self.process.wait(patience.SECONDS)
 
     @property
     def url(self) -> str:
@@ -132,4 +133,4 @@ class Outgate:
     def command(self, *arguments: str) -> subprocess.CompletedProcess[str]:
         """Run another command of Outgate on the same data."""
         line = [sys.executable, "-m", "outgate", *arguments]
-        return subprocess.run(line, check=False, capture_output=True, text=True, timeout=60)
+        return subprocess.run(line, check=False, capture_output=True, text=True, timeout=READY_SECONDS)

@@ -19,6 +19,7 @@ import pytest
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 from websockets.sync.client import connect
 
+from tests import patience
 from tests.live.origin.record import wait_until
 from tests.live.reviewers import WAIT, as_user, reviewed, walk
 from tests.live.test_clients import trusting
@@ -84,8 +85,9 @@ pytestmark = pytest.mark.timeout(500)
 
 @pytest.fixture
 def own(authority: Authority, tmp_path: Path) -> Iterator[Outgate]:
-    """A proxy that logs all it can, knows its users, keeps evidence, and has a console and a sink beside it."""
-    with reviewed(tmp_path, authority, USER, '[log]\nlevel = "debug"\n', sinks='[{ kind = "file" }]') as running:
+    """A proxy that logs all it can, knows its users, keeps evidence, and has a console, a sink and health beside it."""
+    more = '[log]\nlevel = "debug"\n[health]\nport = 0\n'
+    with reviewed(tmp_path, authority, USER, more, sinks='[{ kind = "file" }]') as running:
         yield running
 
 
@@ -94,9 +96,7 @@ def test_no_value_and_no_name_is_kept_or_shown_anywhere(own: Outgate, origin: Or
     sent = 0
     named = {"cookie": f"user={USER}", "x-user": USER}
     for host in ("desk.example", "pastebin.com"):
-        with httpx.Client(
-            proxy=as_user(own, USER), verify=trusting(own), http2=True, trust_env=False, timeout=60
-        ) as client:
+        with httpx.Client(proxy=as_user(own, USER), verify=trusting(own), http2=True, **patience.HTTP) as client:
             for request in requests(origin.url(f"/in/{USER}", host)):
                 for name, value in named.items():
                     request.headers.setdefault(name, value)
@@ -113,6 +113,9 @@ def test_no_value_and_no_name_is_kept_or_shown_anywhere(own: Outgate, origin: Or
     assert len(pages) > 60
     assert {canary for text in revealed for canary in (USER, WORD) if canary in text} == {USER, WORD}
     shown += pages
+    monitoring = own.logged("health.started")[0]["address"]
+    shown += [httpx.get(f"{monitoring}/{page}", trust_env=False, timeout=WAIT).text for page in ("readyz", "metrics")]
+    assert "outgate_messages_total" in shown[-1]
     assert wait_until(lambda: len(_written(own)) >= len(incidents), WAIT), own.log_file.read_text()
     own.terminate()
     assert own.process.wait(WAIT) == 0
@@ -132,12 +135,12 @@ def _written(own: Outgate) -> list[str]:
 def _say(own: Outgate, origin: Origin, host: str) -> list[str]:
     """Say a canary in a WebSocket and in its handshake; return what was answered."""
     url = f"wss://{host}:{origin.port}/chat"
-    with connect(url, proxy=as_user(own, USER), ssl=trusting(own)) as line:
+    with connect(url, proxy=as_user(own, USER), ssl=trusting(own), **patience.WEBSOCKET) as line:
         line.send(TEXT)
         with pytest.raises(ConnectionClosed) as closed:
-            line.recv(10)
+            line.recv(WAIT)
     with pytest.raises(InvalidStatus) as refused:
-        connect(f"{url}?note={quote(TEXT)}", proxy=as_user(own, USER), ssl=trusting(own))
+        connect(f"{url}?note={quote(TEXT)}", proxy=as_user(own, USER), ssl=trusting(own), **patience.WEBSOCKET)
     return [str(closed.value), bytes(refused.value.response.body or b"").decode()]
 
 
@@ -145,7 +148,7 @@ def _hosts(own: Outgate) -> list[str]:
     """Ask for hosts whose labels are canaries; return what was answered."""
     shown = []
     for card in CARDS:
-        with httpx.Client(proxy=as_user(own, USER), verify=trusting(own), trust_env=False) as client:
+        with httpx.Client(proxy=as_user(own, USER), verify=trusting(own), **patience.HTTP) as client:
             with pytest.raises(httpx.ProxyError) as refused:
                 client.get(f"https://x.{card}.desk.example/")
             shown.append(str(refused.value))

@@ -15,6 +15,7 @@ from websockets.exceptions import ConnectionClosed, InvalidStatus
 from websockets.sync.client import ClientConnection, connect
 
 from outgate.model import Disposition
+from tests import patience
 from tests.live.made_up import CARD, HARMLESS, LEAK, ORDERS, REDACTABLE, REDACTED
 from tests.live.origin.record import wait_until
 
@@ -33,14 +34,14 @@ def trusting(outgate: Outgate, *protocols: str) -> ssl.SSLContext:
 
 def tunnel(outgate: Outgate, origin: Origin, *protocols: str, host: str = "desk.example") -> ssl.SSLSocket:
     """Open a TLS connection to `host` through the proxy, by hand."""
-    line = socket.create_connection(("127.0.0.1", outgate.port), timeout=20)
+    line = socket.create_connection(("127.0.0.1", outgate.port), timeout=patience.SECONDS)
     line.sendall(f"CONNECT {host}:{origin.port} HTTP/1.1\r\nHost: {host}:{origin.port}\r\n\r\n".encode())
     assert b" 200 " in line.recv(4096)
     return trusting(outgate, *protocols).wrap_socket(line, server_hostname=host)
 
 
 def test_httpx_speaks_http2_on_both_sides_and_streams_do_not_mix(outgate: Outgate, origin: Origin) -> None:
-    with httpx.Client(proxy=outgate.url, verify=trusting(outgate), http2=True, trust_env=False) as client:
+    with httpx.Client(proxy=outgate.url, verify=trusting(outgate), http2=True, **patience.HTTP) as client:
         url = origin.url("/in", "desk.example")
         answers = [client.post(url, json={"note": text}) for text in (HARMLESS, LEAK, REDACTABLE, HARMLESS)]
     assert [answer.http_version for answer in answers] == ["HTTP/2"] * 4
@@ -102,7 +103,8 @@ def _h2_post(line: ssl.SSLSocket, authority: str, body: bytes, trailers: list[tu
 def websocket(outgate: Outgate, origin: Origin, path: str = "/chat") -> ClientConnection:
     """Open a WebSocket to the origin through the proxy."""
     url = f"wss://desk.example:{origin.port}{path}"
-    return connect(url, proxy=outgate.url, ssl=trusting(outgate), close_timeout=5)
+    line: ClientConnection = connect(url, proxy=outgate.url, ssl=trusting(outgate), **patience.WEBSOCKET)
+    return line
 
 
 @pytest.mark.parametrize("binary", [False, True])
@@ -114,7 +116,7 @@ def test_websocket_messages_are_redacted_one_by_one(
         for text in (HARMLESS, REDACTABLE, HARMLESS):
             message: str | bytes = text.encode() if binary else text
             line.send([message[:12], message[12:]] if fragmented else message)
-            line.recv(10)
+            line.recv(patience.SECONDS)
     assert origin.messages == [HARMLESS.encode(), REDACTED.encode(), HARMLESS.encode()]
     assert not origin.saw(CARD)
     (incident,) = outgate.incidents(origin.port)
@@ -130,10 +132,10 @@ def test_a_websocket_that_leaks_is_closed_with_1008_and_a_reason(
     message: str | bytes = LEAK.encode() if binary else LEAK
     with websocket(outgate, origin) as line:
         line.send(HARMLESS)
-        line.recv(10)
+        line.recv(patience.SECONDS)
         line.send([message[:12], message[12:]] if fragmented else message)
         with pytest.raises(ConnectionClosed) as closed:
-            line.recv(10)
+            line.recv(patience.SECONDS)
     assert origin.messages == [HARMLESS.encode()]
     assert not any(origin.saw(order) for order in ORDERS)
     (incident,) = outgate.incidents(origin.port)
@@ -147,12 +149,14 @@ def test_a_websocket_that_leaks_is_closed_with_1008_and_a_reason(
 def test_a_websocket_has_no_side_door_in_pings_and_close_reasons(outgate: Outgate, origin: Origin, place: str) -> None:
     with websocket(outgate, origin) as line:
         line.send(HARMLESS)
-        line.recv(10)
+        line.recv(patience.SECONDS)
         if place == "ping":
             line.ping(LEAK[:120])
+            line.send(HARMLESS)
+            line.recv(patience.SECONDS)
         else:
             line.close(1000, LEAK[:120])
-        wait_until(lambda: len(origin.requests[0].frames) > 1, 1)
+            assert wait_until(lambda: len(origin.requests[0].frames) > 1)
     assert not any(origin.saw(order) for order in ORDERS)
 
 

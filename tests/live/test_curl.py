@@ -13,6 +13,7 @@ from urllib.parse import parse_qs, quote, unquote, unquote_plus, urlsplit
 import pytest
 
 from outgate.model import Disposition
+from tests import patience
 from tests.live.made_up import CARD, HARMLESS, LEAK, ORDERS, REDACTABLE, REDACTED
 
 if TYPE_CHECKING:
@@ -34,7 +35,17 @@ class Answer:
 
 def curl(outgate: Outgate, *arguments: str, stdin: bytes = b"") -> Answer:
     """Run curl through the proxy and return the answer; an error of curl's own fails."""
-    command = ["curl", "-sS", "-i", "--max-time", "20", "-x", outgate.url, "--cacert", str(outgate.authority)]
+    command = [
+        "curl",
+        "-sS",
+        "-i",
+        "--max-time",
+        str(patience.SECONDS),
+        "-x",
+        outgate.url,
+        "--cacert",
+        str(outgate.authority),
+    ]
     environment = {"PATH": "/usr/bin:/bin"}
     done = subprocess.run([*command, *arguments], check=True, capture_output=True, input=stdin, env=environment)
     text = done.stdout.decode().replace("\r\n", "\n")

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests import patience
 from tests.live.certificates import Authority
 from tests.live.made_up import HARMLESS, LEAK, ORDERS
 from tests.live.origin import Origin
@@ -26,7 +27,7 @@ OPEN = "desk.example"
 
 def connect(outgate: Outgate, host: str, port: int) -> socket.socket:
     """Open a tunnel to `host` and leave it as it is."""
-    line = socket.create_connection(("127.0.0.1", outgate.port), timeout=20)
+    line = socket.create_connection(("127.0.0.1", outgate.port), timeout=patience.SECONDS)
     line.sendall(f"CONNECT {host}:{port} HTTP/1.1\r\nHost: {host}:{port}\r\n\r\n".encode())
     assert b" 200 " in line.recv(4096)
     return line
@@ -102,7 +103,7 @@ def test_an_origin_that_cannot_prove_itself_receives_nothing(
 
 def test_a_leak_in_the_labels_of_the_host_opens_no_connection(outgate: Outgate, origin: Origin) -> None:
     host = ".".join((*ORDERS, "desk.example"))
-    with socket.create_connection(("127.0.0.1", outgate.port), timeout=20) as line:
+    with socket.create_connection(("127.0.0.1", outgate.port), timeout=patience.SECONDS) as line:
         line.sendall(f"CONNECT {host}:{origin.port} HTTP/1.1\r\nHost: {host}\r\n\r\n".encode())
         assert b" 403 " in line.recv(4096)
     assert origin.connections == []

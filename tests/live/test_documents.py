@@ -116,7 +116,7 @@ def test_bombs_stay_here_one_by_one_and_small_requests_are_answered_all_the_whil
             )
         )
     answers = [curl(outgate, "-d", HARMLESS, url).status for _ in range(10)]
-    codes = [each.communicate(timeout=100)[0] for each in sending]
+    codes = [each.communicate(timeout=200)[0] for each in sending]
     assert answers == [200] * 10
     assert codes == [b"403"] * len(BOMBS)
     assert [request.body for request in origin.requests] == [HARMLESS.encode()] * 10

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from outgate.model import Disposition
+from tests import patience
 from tests.live.made_up import CUSTOMERS
 from tests.live.origin import Origin
 
@@ -46,7 +47,9 @@ def push(outgate: Outgate, host: Origin, work: Path, files: dict[str, str]) -> s
 
     def git(*arguments: str, check: bool = True) -> subprocess.CompletedProcess[str]:
         line = ["git", "-C", str(work), *arguments]
-        return subprocess.run(line, check=check, capture_output=True, text=True, env=environment, timeout=60)
+        return subprocess.run(
+            line, check=check, capture_output=True, text=True, env=environment, timeout=patience.SECONDS
+        )
 
     work.mkdir()
     git("init", "-q", "-b", "main")

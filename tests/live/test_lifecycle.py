@@ -14,10 +14,11 @@ import argon2
 import pytest
 
 from outgate.settings import shipped_policies
+from tests import patience
 from tests.live.certificates import Authority
 from tests.live.made_up import HARMLESS, LEAK, REDACTABLE
 from tests.live.origin.record import wait_until
-from tests.live.running import Outgate
+from tests.live.running import READY_SECONDS, Outgate
 from tests.live.test_curl import Answer, curl
 
 if TYPE_CHECKING:
@@ -39,17 +40,23 @@ def own(authority: Authority, tmp_path: Path) -> Iterator[Outgate]:
 def test_in_the_end_what_is_in_flight_is_finished_and_nothing_else_is_taken(own: Outgate, origin: Origin) -> None:
     answers: list[Answer] = []
     slow = threading.Thread(
-        target=lambda: answers.append(curl(own, "-d", HARMLESS, origin.url("/slow?ms=2000", "desk.example")))
+        target=lambda: answers.append(curl(own, "-d", HARMLESS, origin.url("/held", "desk.example")))
     )
     slow.start()
     assert wait_until(lambda: origin.requests)
     own.terminate()
     assert wait_until(lambda: own.logged("proxy.draining"))
-    with socket.socket() as late:
-        assert late.connect_ex(("127.0.0.1", own.port)) != 0
-    slow.join(10)
+    assert wait_until(lambda: _refuses(own))
+    assert answers == []
+    origin.go.set()
+    slow.join(patience.SECONDS)
     assert [answer.status for answer in answers] == [200]
-    assert own.process.wait(10) == 0
+    assert own.process.wait(patience.SECONDS) == 0
+
+
+def _refuses(own: Outgate) -> bool:
+    with socket.socket() as late:
+        return late.connect_ex(("127.0.0.1", own.port)) != 0
 
 
 def test_a_policy_is_swapped_in_place_and_a_broken_one_never_takes_over(own: Outgate, origin: Origin) -> None:
@@ -59,12 +66,12 @@ def test_a_policy_is_swapped_in_place_and_a_broken_one_never_takes_over(own: Out
 
     destinations.write_text(destinations.read_text().replace('"corp.example"', '"corp.example", "desk.example"'))
     own.reload()
-    assert wait_until(lambda: own.logged("policy.loaded"), 90)
+    assert wait_until(lambda: own.logged("policy.loaded"))
     assert curl(own, "-d", LEAK, url).status == 200
 
     destinations.write_text(destinations.read_text().replace('"desk.example"', '"desk.example", 7'))
     own.reload()
-    assert wait_until(lambda: own.logged("policy.kept"), 90)
+    assert wait_until(lambda: own.logged("policy.kept"))
     fault = own.logged("policy.refused")[0]
     assert fault["file"].endswith("destinations.toml")
     assert fault["field"].startswith("group[0].hosts")
@@ -102,11 +109,11 @@ def test_what_was_answered_is_on_record_even_when_the_proxy_is_killed(own: Outga
     senders = [threading.Thread(target=send) for _ in range(4)]
     for sender in senders:
         sender.start()
-    assert wait_until(lambda: len(told) >= 20, 30)
+    assert wait_until(lambda: len(told) >= 20)
     os.kill(own.process.pid, signal.SIGKILL)
     for sender in senders:
-        sender.join(30)
-    own.process.wait(10)
+        sender.join(2 * patience.SECONDS)
+    own.process.wait(patience.SECONDS)
     own.start()
     assert len(told) >= 20
     assert set(told) <= {incident.number for incident in own.incidents()}
@@ -149,7 +156,7 @@ def test_an_authority_of_ones_own_is_used(authority: Authority, tmp_path: Path, 
 
 def test_a_key_log_is_refused(own: Outgate, tmp_path: Path) -> None:
     process = own.spawn(SSLKEYLOGFILE=str(tmp_path / "keys"))
-    assert process.wait(30) == 2
+    assert process.wait(READY_SECONDS) == 2
     assert "SSLKEYLOGFILE" in own.log_file.read_text()
 
 
@@ -162,7 +169,7 @@ def test_settings_that_are_wrong_or_would_defeat_it_are_refused(
 ) -> None:
     own = Outgate(tmp_path / "own", authority.pem)
     own.config.write_text(f"{line}\n")
-    assert own.spawn().wait(30) == 2
+    assert own.spawn().wait(READY_SECONDS) == 2
     assert "outgate.toml" in own.log_file.read_text()
     assert told in own.log_file.read_text()
 
@@ -173,16 +180,16 @@ def test_a_broken_policy_is_refused_naming_file_field_and_reason(authority: Auth
     rule = policies / "rules" / "payment-numbers.toml"
     rule.write_text(rule.read_text().replace('action = "redact"', 'action = "redcat"'))
     own = Outgate(tmp_path / "own", authority.pem, policies=policies)
-    assert own.spawn().wait(30) == 2
+    assert own.spawn().wait(READY_SECONDS) == 2
     assert "payment-numbers.toml: action: " in own.log_file.read_text()
 
 
 def test_a_log_of_incidents_that_is_gone_is_an_error_and_no_fresh_start(own: Outgate) -> None:
     own.terminate()
-    assert own.process.wait(60) == 0
+    assert own.process.wait(patience.SECONDS) == 0
     for file in own.data.glob("outgate.db*"):
         file.unlink()
-    assert own.spawn().wait(30) == 2
+    assert own.spawn().wait(READY_SECONDS) == 2
     assert "there is no such file" in own.log_file.read_text()
 
 
@@ -190,7 +197,7 @@ def test_it_starts_again_on_its_own_data(own: Outgate, origin: Origin) -> None:
     assert curl(own, "-d", LEAK, origin.url("/in", "desk.example")).status == 403
     certificate = own.authority.read_bytes()
     own.terminate()
-    assert own.process.wait(60) == 0
+    assert own.process.wait(patience.SECONDS) == 0
     own.start()
     assert own.authority.read_bytes() == certificate
     assert curl(own, "-d", LEAK, origin.url("/in", "desk.example")).status == 403

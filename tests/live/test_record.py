@@ -16,6 +16,7 @@ import argon2
 import pytest
 
 from outgate.record import Store
+from tests import patience
 from tests.cli.conftest import FILES
 from tests.live.made_up import HARMLESS
 from tests.live.origin.record import wait_until
@@ -65,13 +66,13 @@ class Traffic:
     def more(self) -> None:
         """Wait until some more was answered."""
         enough = len(self.told) + 8
-        assert wait_until(lambda: len(self.told) >= enough, 60)
+        assert wait_until(lambda: len(self.told) >= enough)
 
     def end(self) -> list[str]:
         """Stop, and return what was told."""
         self._stop.set()
         for thread in self._threads:
-            thread.join(30)
+            thread.join(2 * patience.SECONDS)
         return self.told
 
 
@@ -90,7 +91,7 @@ def test_killed_again_and_again_under_traffic_it_loses_nothing_doubles_nothing_a
         for _ in range(2):
             traffic.more()
             os.kill(own.process.pid, signal.SIGKILL)
-            own.process.wait(10)
+            own.process.wait(patience.SECONDS)
             own.start()
         traffic.more()
         told = traffic.end()
@@ -153,7 +154,7 @@ def test_the_name_of_a_user_is_nowhere_until_somebody_asks_on_record(
         shown = [own.command("incidents", *line, "--data", str(own.data)).stdout for line in commands]
         shown += [own.command("log", line, "--data", str(own.data)).stdout for line in ("export", "checkpoint")]
         own.terminate()
-        assert own.process.wait(20) == 0
+        assert own.process.wait(patience.SECONDS) == 0
         files = [file for file in own.folder.rglob("*") if file.is_file()]
         shown += [file.read_bytes().decode("latin-1") for file in files]
         assert len(shown) > 12

@@ -10,6 +10,7 @@ from botocore.config import Config
 from botocore.exceptions import ClientError
 
 from outgate.model import Disposition
+from tests import patience
 from tests.live.made_up import CARD, HARMLESS, LEAK, ORDERS, REDACTABLE
 
 if TYPE_CHECKING:
@@ -29,7 +30,13 @@ def client(outgate: Outgate, origin: Origin, *, secure: bool = True) -> Any:
         aws_access_key_id="AKIAIOSFODNN7EXAMPLE",
         aws_secret_access_key="wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY",
         verify=str(outgate.authority),
-        config=Config(proxies=proxies, s3=style, retries={"max_attempts": 1}, connect_timeout=10, read_timeout=20),
+        config=Config(
+            proxies=proxies,
+            s3=style,
+            retries={"max_attempts": 1},
+            connect_timeout=patience.SECONDS,
+            read_timeout=patience.SECONDS,
+        ),
     )
 
 

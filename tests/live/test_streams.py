@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-import time
 from typing import TYPE_CHECKING
 
 import httpx
 import psutil
 import pytest
 
+from tests import patience
 from tests.live.made_up import HARMLESS, LEAK
 from tests.live.test_clients import trusting
 from tests.live.test_curl import curl
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 @pytest.fixture(params=[False, True], ids=["http1", "http2"])
 def client(outgate: Outgate, request: pytest.FixtureRequest) -> Iterator[httpx.Client]:
     context = trusting(outgate)
-    with httpx.Client(proxy=outgate.url, verify=context, http2=request.param, trust_env=False, timeout=30) as client:
+    with httpx.Client(proxy=outgate.url, verify=context, http2=request.param, **patience.HTTP) as client:
         yield client
 
 
@@ -33,21 +33,19 @@ def test_events_come_one_by_one(client: httpx.Client, origin: Origin) -> None:
     """The origin never ends this stream, so whatever is buffered would never come."""
     with client.stream("GET", origin.url("/events", "desk.example")) as answer:
         lines = answer.iter_lines()
-        came = [(next(line for line in lines if line), time.monotonic()) for _ in range(5)]
-    assert [line for line, _ in came] == [f"data: event {n}" for n in range(5)]
-    assert came[-1][1] - came[0][1] > 0.2
+        came = [next(line for line in lines if line) for _ in range(5)]
+    assert came == [f"data: event {n}" for n in range(5)]
 
 
 def test_a_download_of_100_mb_is_not_held_back(client: httpx.Client, outgate: Outgate, origin: Origin) -> None:
+    """Nor does this one end: what waited for the whole would wait for ever, or fill the memory."""
     before = psutil.Process(outgate.process.pid).memory_info().rss
-    size, first = 0, 0.0
-    start = time.monotonic()
-    with client.stream("GET", origin.url("/download?bytes=100000000", "desk.example")) as answer:
+    size = 0
+    with client.stream("GET", origin.url("/download?bytes=1000000000000", "desk.example")) as answer:
         for chunk in answer.iter_raw():
-            first = first or time.monotonic() - start
             size += len(chunk)
-    assert size == 100_000_000
-    assert first < 2
+            if size >= 100_000_000:
+                break
     assert psutil.Process(outgate.process.pid).memory_info().rss - before < 80 << 20
 
 

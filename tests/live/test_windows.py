@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from typing import TYPE_CHECKING
 
+from tests import patience
 from tests.live.made_up import HARMLESS
 from tests.live.running import Outgate
 from tests.live.test_curl import curl
@@ -30,7 +31,7 @@ def test_the_tenth_customer_of_a_day_is_blocked_also_after_a_restart(
     with Outgate(tmp_path / "own", authority.pem) as own:
         assert [send(own, origin, number) for number in range(5)] == [200] * 5
         own.terminate()
-        assert own.process.wait(20) == 0
+        assert own.process.wait(patience.SECONDS) == 0
         own.start()
         assert [send(own, origin, number) for number in (*range(5, 9), 0, 8)] == [200] * 6
         assert len(origin.requests) == 11
@@ -56,7 +57,7 @@ def test_two_proxies_on_one_database_count_as_one_and_two_messages_at_once_do_no
             for sender in senders:
                 sender.start()
             for sender in senders:
-                sender.join(60)
+                sender.join(2 * patience.SECONDS)
         assert sorted(statuses) == [200] * 9 + [403] * 7
         assert len(origin.requests) == 9
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import psutil
 import pytest
 
+from tests import patience
 from tests.live.made_up import HARMLESS, LEAK
 from tests.live.origin.record import wait_until
 from tests.live.running import Outgate
@@ -54,14 +55,14 @@ def test_the_life_of_the_workers(own: Outgate, origin: Origin, tmp_path: Path) -
     assert curl(own, "--data-binary", f"@{leak}", url).status == 403
     assert curl(own, "-d", HARMLESS, url).status == 200
 
+    assert wait_until(lambda: len(_below(own)) == 3)  # the zygote and its two, one of them new
     everything = [own.process.pid, *(each.pid for each in _below(own))]
     sending = subprocess.Popen(["curl", "-sx", own.url, "--data-binary", f"@{large}", url], stdout=subprocess.DEVNULL)
     time.sleep(0.5)
     own.process.kill()
-    own.process.wait(10)
-    sending.wait(60)
-    assert wait_until(lambda: not any(map(_lives, everything)), 20)
-    assert len(everything) == 4
+    own.process.wait(patience.SECONDS)
+    sending.wait(patience.SECONDS)
+    assert wait_until(lambda: not any(map(_lives, everything)))
 
 
 def _below(own: Outgate) -> list[psutil.Process]:
@@ -72,7 +73,7 @@ def _kill_while_busy(own: Outgate) -> None:
     """Kill the worker that begins to compute."""
     (zygote,) = psutil.Process(own.process.pid).children()
     before = {each: each.cpu_times().user for each in zygote.children()}
-    assert wait_until(lambda: any(each.cpu_times().user > used + 0.3 for each, used in before.items()), 60)
+    assert wait_until(lambda: any(each.cpu_times().user > used + 0.3 for each, used in before.items()))
     max(before, key=lambda each: each.cpu_times().user - before[each]).kill()
 
 

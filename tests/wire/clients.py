@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 
 import httpx
 
+from tests import patience
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -21,19 +23,19 @@ def client(proxy: RunningProxy, *, http2: bool = False, user: str = "") -> Itera
     trust = ssl.create_default_context(cafile=proxy.authority)
     name, _, password = user.partition(":")
     by = httpx.Proxy(proxy.url, auth=(name, password) if user else None)
-    with httpx.Client(proxy=by, verify=trust, trust_env=False, timeout=15, http2=http2) as http:
+    with httpx.Client(proxy=by, verify=trust, http2=http2, **patience.HTTP) as http:
         yield http
 
 
 @contextlib.contextmanager
-def connection(proxy: RunningProxy, seconds: float = 5) -> Iterator[socket.socket]:
+def connection(proxy: RunningProxy, seconds: float = patience.SECONDS) -> Iterator[socket.socket]:
     """A bare connection to the proxy."""
     with socket.create_connection(("127.0.0.1", proxy.port), timeout=seconds) as line:
         yield line
 
 
 @contextlib.contextmanager
-def tunnel(proxy: RunningProxy, target: str, seconds: float = 5) -> Iterator[socket.socket]:
+def tunnel(proxy: RunningProxy, target: str, seconds: float = patience.SECONDS) -> Iterator[socket.socket]:
     """A tunnel that the proxy has opened to `target`."""
     with connection(proxy, seconds) as line:
         line.sendall(f"CONNECT {target} HTTP/1.1\r\nHost: {target}\r\n\r\n".encode())
@@ -63,7 +65,7 @@ def read_all(line: socket.socket) -> bytes:
     return out
 
 
-def ask(line: socket.socket, request: str, seconds: float = 5) -> tuple[int, bytes]:
+def ask(line: socket.socket, request: str, seconds: float = patience.SECONDS) -> tuple[int, bytes]:
     """Send a request as it stands (lines joined by newlines) and return the status and the rest of the answer."""
     line.settimeout(seconds)
     line.sendall(request.replace("\n", "\r\n").encode("latin-1"))

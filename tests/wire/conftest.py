@@ -26,4 +26,4 @@ def confdir(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def config(authority: Authority, confdir: Path) -> WireConfig:
     """Settings for a proxy that trusts the origin, on a free port."""
-    return WireConfig(confdir=confdir, listen_port=0, upstream_ca=authority.pem, drain=5.0, contact="it@corp.test")
+    return WireConfig(confdir=confdir, listen_port=0, upstream_ca=authority.pem, drain=30.0, contact="it@corp.test")

@@ -23,6 +23,7 @@ from mitmproxy.options import Options
 
 from outgate.wire import patches
 from outgate.wire.budget import BodyRoom
+from tests import patience
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -59,15 +60,15 @@ class Rig:
         self.budget = patches.install(self._limit, self._total)
         logging.getLogger("mitmproxy").addHandler(self._log)
         self._thread.start()
-        asyncio.run_coroutine_threadsafe(self._start(), self._loop).result(10)
+        asyncio.run_coroutine_threadsafe(self._start(), self._loop).result(patience.SECONDS)
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        asyncio.run_coroutine_threadsafe(self._stop(), self._loop).result(10)
+        asyncio.run_coroutine_threadsafe(self._stop(), self._loop).result(patience.SECONDS)
         self._loop.call_soon_threadsafe(self._loop.stop)
-        self._thread.join(5)
+        self._thread.join(patience.SECONDS)
         self._loop.close()
         logging.getLogger("mitmproxy").removeHandler(self._log)
 
@@ -128,7 +129,7 @@ class _Log(logging.Handler):
 class Line:
     """A client's connection, in the clear to the proxy, or through a tunnel with TLS to the origin."""
 
-    def __init__(self, port: int, *, seconds: float = 5) -> None:
+    def __init__(self, port: int, *, seconds: float = patience.SECONDS) -> None:
         self.socket: socket.socket = socket.create_connection(("127.0.0.1", port), timeout=seconds)
 
     def __enter__(self) -> Self:
@@ -224,6 +225,7 @@ class H2Client:
         self.state.initiate_connection()
         self.events: list[h2.events.Event] = []
         self.flush()
+        self.until(lambda: self.state.outbound_flow_control_window > 1 << 30)  # from then on, a stream's own counts
 
     def request(self, *headers: tuple[str, str], method: str = "POST", end: bool = False) -> int:
         """Send a request's head; return its stream."""
@@ -233,12 +235,14 @@ class H2Client:
         self.flush()
         return stream
 
-    def upload(self, stream: int, data: bytes, *, end: bool = True, seconds: float = 5) -> int:
-        """Send `data` as the windows allow, until the stream is reset or `seconds` without progress; return bytes."""
+    def upload(self, stream: int, data: bytes, *, end: bool = True, seconds: float = patience.SECONDS) -> int:
+        """Send `data` as the windows allow, until the stream ends or gets no window for `seconds`; return bytes."""
         sent, last = 0, time.monotonic()
-        while sent < len(data) and time.monotonic() - last < seconds and not self.of(stream, h2.events.StreamReset):
+        while sent < len(data) and not self.ended(stream):
             room = min(self.state.local_flow_control_window(stream), self.state.max_outbound_frame_size)
             if room <= 0:
+                if time.monotonic() - last > seconds:
+                    break
                 self.receive(0.05)
                 continue
             self.state.send_data(stream, data[sent : sent + room])
@@ -260,19 +264,27 @@ class H2Client:
 
     def flush(self) -> None:
         """Send what is to be sent."""
-        self._line.socket.settimeout(5)
+        self._line.socket.settimeout(patience.SECONDS)
         self._line.socket.sendall(self.state.data_to_send())
 
     def of[T](self, stream: int, kind: type[T]) -> list[T]:
         """Return the events of a kind on a stream."""
         return [event for event in self.events if isinstance(event, kind) and getattr(event, "stream_id", 0) == stream]
 
-    def response(self, stream: int, seconds: float = 5) -> tuple[int, bytes]:
-        """Wait for the end of the response; return status and body."""
-        end = time.monotonic() + seconds
-        while not self.of(stream, h2.events.StreamEnded) and not self.of(stream, h2.events.StreamReset):
+    def ended(self, stream: int) -> bool:
+        """Whether the response has ended, or the stream was reset."""
+        return bool(self.of(stream, h2.events.StreamEnded) or self.of(stream, h2.events.StreamReset))
+
+    def until(self, done: Callable[[], bool]) -> None:
+        """Take what comes until `done()`."""
+        end = time.monotonic() + patience.SECONDS
+        while not done():
             assert time.monotonic() < end, self.events
             self.receive(0.05)
+
+    def response(self, stream: int) -> tuple[int, bytes]:
+        """Wait for the end of the response; return status and body."""
+        self.until(lambda: self.ended(stream))
         heads = self.of(stream, h2.events.ResponseReceived)
         assert heads, self.events
         status = dict[Any, Any](heads[0].headers)[":status"]

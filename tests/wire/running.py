@@ -21,6 +21,7 @@ from outgate.model import (
 )
 from outgate.wire import Proxy, WireConfig
 from outgate.wire.addons import Addons
+from tests import patience
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection
@@ -102,7 +103,7 @@ class RunningProxy:
 
     def __enter__(self) -> Self:
         self._thread.start()
-        assert self._up.wait(20), "the proxy did not start"
+        assert self._up.wait(patience.SECONDS), "the proxy did not start"
         if self.error is not None:
             raise self.error
         return self
@@ -112,7 +113,7 @@ class RunningProxy:
     ) -> None:
         self.stop()
         self.stop()
-        self._thread.join(15)
+        self._thread.join(patience.SECONDS)
         assert not self._thread.is_alive(), "the proxy did not stop"
 
     @property
@@ -128,7 +129,7 @@ class RunningProxy:
         if self._thread.is_alive():
             self.loop.call_soon_threadsafe(self.proxy.stop)
 
-    def join(self, seconds: float) -> bool:
+    def join(self, seconds: float = patience.SECONDS) -> bool:
         self._thread.join(seconds)
         return not self._thread.is_alive()
 

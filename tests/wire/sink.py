@@ -10,6 +10,7 @@ import threading
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
+from tests import patience
 from tests.wire.rig import BLOCK, Rig
 
 if TYPE_CHECKING:
@@ -31,13 +32,13 @@ class Sink:
 
     def __enter__(self) -> Self:
         self._thread.start()
-        asyncio.run_coroutine_threadsafe(self._start(), self._loop).result(5)
+        asyncio.run_coroutine_threadsafe(self._start(), self._loop).result(patience.SECONDS)
         return self
 
     def __exit__(self, *_: object) -> None:
-        asyncio.run_coroutine_threadsafe(self._stop(), self._loop).result(5)
+        asyncio.run_coroutine_threadsafe(self._stop(), self._loop).result(patience.SECONDS)
         self._loop.call_soon_threadsafe(self._loop.stop)
-        self._thread.join(5)
+        self._thread.join(patience.SECONDS)
         self._loop.close()
 
     async def _start(self) -> None:
@@ -81,13 +82,13 @@ class ProxyProcess:
 
     def __enter__(self) -> Self:
         self._process.start()
-        assert self._pipe.poll(20), "the proxy did not start"
+        assert self._pipe.poll(patience.SECONDS), "the proxy did not start"
         self.port = self._pipe.recv()
         return self
 
     def __exit__(self, *_: object) -> None:
         self._pipe.send("stop")
-        self._process.join(10)
+        self._process.join(patience.SECONDS)
         if self._process.is_alive():
             self._process.kill()
 

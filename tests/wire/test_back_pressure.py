@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 from mitmproxy.proxy import mode_servers, server
 
+from tests import patience
 from tests.live.origin.record import wait_until
 from tests.wire.contract import changed
 from tests.wire.rig import BLOCK, H2Client, Line, Rig
@@ -28,7 +29,7 @@ MIB = 1 << 20
 class Slow:
     """Inspects slowly, in any hook that is asked to."""
 
-    def __init__(self, seconds: float = 1.5) -> None:
+    def __init__(self, seconds: float = 600) -> None:
         self.seconds = seconds
 
     async def requestheaders(self, flow: HTTPFlow) -> None:
@@ -64,7 +65,7 @@ def test_the_upload_goes_on_after_the_inspection(confdir: Path, origin: Origin) 
 
 
 def test_a_slow_http2_stream_holds_up_no_other(confdir: Path, origin: Origin, authority: Authority) -> None:
-    with Rig(confdir, Slow(60), limit=4 * MIB, trust=authority.pem) as rig, Line(rig.port) as line:
+    with Rig(confdir, Slow(), limit=4 * MIB, trust=authority.pem) as rig, Line(rig.port) as line:
         client = H2Client(line.tunnel(origin, "h2"))
         slow = [client.request(("x-slow", "requestheaders")) for _ in range(8)]
         assert sum(client.upload(stream, bytes(MIB), seconds=0.02) for stream in slow) == 8 * 65_535
@@ -89,7 +90,7 @@ def test_a_cancelled_hook_ends_the_connection_and_lets_nothing_go(confdir: Path,
     cancelled = Cancelled()
     with Rig(confdir, cancelled) as rig, Line(rig.port) as line:
         line.send(head(origin.plain_url(), 3, "") + b"abc")
-        assert cancelled.running.wait(5)
+        assert cancelled.running.wait(patience.SECONDS)
         rig.cancel("handle_hook(request)")
         assert line.ended()
         assert wait_until(lambda: not rig.connections)

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from outgate.wire import http_stream
 from outgate.wire.budget import BodyRoom, Budget, Place
+from tests import patience
 from tests.live.origin.record import wait_until
 from tests.wire.rig import H2Client, Line, Rig
 from tests.wire.sink import ProxyProcess, Sink
@@ -81,7 +82,7 @@ async def test_waits_for_its_turn() -> None:
     await asyncio.sleep(0)
     assert not waiting.done()
     first.leave()
-    await asyncio.wait_for(waiting, 1)
+    await asyncio.wait_for(waiting, patience.SECONDS)
 
 
 @given(st.lists(st.one_of(st.integers(1, 100), st.integers(-20, -1)), max_size=60))
@@ -109,7 +110,7 @@ def test_many_uploads_at_once_wait_and_all_arrive_and_the_memory_is_bounded(conf
     body, statuses = b"x" * (8 * MIB), list[int]()
 
     def upload(port: int, origin: int) -> None:
-        with Line(port, seconds=60) as line:
+        with Line(port) as line:
             line.send(head(origin, len(body)))
             line.send(body)
             statuses.append(line.response()[0])
@@ -120,7 +121,7 @@ def test_many_uploads_at_once_wait_and_all_arrive_and_the_memory_is_bounded(conf
         for thread in threads:
             thread.start()
         for thread in threads:
-            thread.join(60)
+            thread.join(patience.SECONDS)
         grown = proxy.peak - before
     assert statuses == [200] * 40
     assert sink.bodies == [len(body)] * 40
@@ -221,7 +222,7 @@ def test_an_http2_stream_that_waits_does_not_hold_up_another(
         assert client.upload(first, b"x" * 200_000, end=False) == 200_000
         second = client.request(("content-length", str(MIB)))
         assert client.upload(second, b"y" * MIB, seconds=0.2) == 65_535
-        assert rig.budget.waiting == 1
+        assert wait_until(lambda: rig.budget.waiting == 1)
         client.upload(first, b"x" * (MIB - 200_000))
         assert client.response(first)[0] == 200
         client.upload(second, b"y" * (MIB - 65_535))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from typing import TYPE_CHECKING
 
 import pytest
@@ -36,9 +35,7 @@ def test_a_connection_goes_on_after_a_refused_tunnel(origin: Origin, config: Wir
 @pytest.mark.parametrize("target", ["a@b:443", "a b:443", "[::1:443", "a/b:443", "..:443"])
 def test_what_is_no_host_is_refused(config: WireConfig, target: str) -> None:
     with RunningProxy(config) as proxy, connection(proxy) as line:
-        line.sendall(f"CONNECT {target} HTTP/1.1\r\n\r\n".encode())
-        line.settimeout(1)
-        assert read_all(line).startswith(b"HTTP/1.1 400")
+        assert ask(line, f"CONNECT {target} HTTP/1.1\n\n")[0] == 400
         assert proxy.seen == []
 
 
@@ -51,9 +48,10 @@ def test_the_host_is_read_in_one_spelling(config: WireConfig, target: str) -> No
 
 
 def test_a_tunnel_opens_before_anything_is_connected_to(origin: Origin, config: WireConfig) -> None:
-    with RunningProxy(config) as proxy, tunnel(proxy, f"localhost:{origin.port}"):
-        time.sleep(0.2)
+    with RunningProxy(config) as proxy, tunnel(proxy, f"localhost:{origin.port}"), client(proxy) as http:
         assert origin.connections == []
+        assert http.get(origin.plain_url()).status_code == 200
+        assert [connection.secure for connection in origin.connections] == [False]  # … and no tunnel's still
 
 
 def test_a_host_that_policy_would_redact_is_refused(config: WireConfig) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-import time
+import threading
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
@@ -28,6 +28,7 @@ from outgate.wire.config import IdentityConfig
 from outgate.wire.gateway import Gateway, Verdict
 from outgate.wire.identity import Identity
 from outgate.wire.refusal import Refusals
+from tests import patience
 from tests.wire.flows import SENDER
 from tests.wire.running import Recorder, inspect
 
@@ -72,7 +73,10 @@ def there(judge: Callable[[Message], Outcome]) -> Apart:
 
 
 def gateway(
-    judge: Callable[[Message], Outcome] = inspect, recorder: Recorder | None = None, timeout: float = 5.0
+    judge: Callable[[Message], Outcome] = inspect,
+    recorder: Recorder | None = None,
+    timeout: float = patience.SECONDS,
+    timed: Callable[[str, float], None] | None = None,
 ) -> Gateway:
     return Gateway(
         inspect=here(judge),
@@ -82,6 +86,7 @@ def gateway(
         identity=Identity(IdentityConfig()),
         refusals=Refusals(),
         timeout=timeout,
+        timed=timed,
     )
 
 
@@ -127,13 +132,16 @@ async def test_a_record_that_hangs_blocks() -> None:
     assert verdict.unrecorded
 
 
-def _slow(judge: Callable[[Message], Outcome]) -> Callable[[Message], Outcome]:
-    def inspect_slowly(message: Message) -> Outcome:
-        if len(message.body) > INLINE_BYTES:
-            time.sleep(0.3)
-        return judge(message)
+class Held:
+    """An inspection that comes to no end with what is large before `go`."""
 
-    return inspect_slowly
+    def __init__(self) -> None:
+        self.go = threading.Event()
+
+    def __call__(self, message: Message) -> Outcome:
+        if len(message.body) > INLINE_BYTES:
+            self.go.wait(patience.SECONDS)
+        return inspect(message)
 
 
 def _broken(judge: Callable[[Message], Outcome]) -> Callable[[Message], Outcome]:
@@ -145,22 +153,38 @@ def _broken(judge: Callable[[Message], Outcome]) -> Callable[[Message], Outcome]
     return inspect_badly
 
 
-@pytest.mark.parametrize(("wrong", "reason"), [(_slow, Reason.TIMEOUT), (_broken, Reason.FAILURE)])
+@pytest.mark.parametrize(
+    ("wrong", "seconds", "reason"),
+    [(Held(), 0.05, Reason.TIMEOUT), (_broken(inspect), patience.SECONDS, Reason.FAILURE)],
+    ids=["held", "broken"],
+)
 async def test_an_inspection_that_comes_to_no_end_is_asked_about(
-    wrong: Callable[[Callable[[Message], Outcome]], Callable[[Message], Outcome]], reason: Reason
+    wrong: Callable[[Message], Outcome], seconds: float, reason: Reason
 ) -> None:
     recorder = Recorder()
-    asked = gateway(wrong(inspect), recorder, timeout=0.05)
+    asked = gateway(wrong, recorder, seconds)
     verdict = await asked.inspect_and_record(LARGE)
+    if isinstance(wrong, Held):
+        wrong.go.set()
     assert verdict.send is None
     assert recorder.outcomes[0].findings[0].data_type == f"uninspected.{reason}"
-    assert asked.counts[f"uninspected.{reason}"] == 1
+    assert asked.counts[f"uninspected.{reason}.stopped"] == 1
+
+
+async def test_it_tells_how_long_inspecting_and_recording_took() -> None:
+    took: list[tuple[str, float]] = []
+    for judge, message in ((inspect, SMALL), (inspect, LARGE), (_broken(inspect), SMALL)):
+        await gateway(judge, timed=lambda what, seconds: took.append((what, seconds))).inspect_and_record(message)
+    assert [what for what, _ in took] == ["inspection", "inspection apart", "recording"]
+    assert all(0 <= seconds < 60 for _, seconds in took)
 
 
 async def test_what_policy_lets_pass_unread_goes_on_with_its_body() -> None:
-    verdict = await gateway(_broken(lenient)).inspect_and_record(SMALL)
+    asked = gateway(_broken(lenient))
+    verdict = await asked.inspect_and_record(SMALL)
     assert verdict.send is not None
     assert (verdict.send.body, verdict.send.unread) == (SMALL.body, None)
+    assert asked.counts[f"uninspected.{Reason.FAILURE}.passed"] == 1
 
 
 async def test_with_no_answer_at_all_it_stays_here() -> None:
@@ -182,20 +206,22 @@ async def test_a_refusal_is_recorded_even_when_policy_would_let_it_pass() -> Non
 
 
 async def test_cancellation_gets_out_so_that_nothing_is_sent() -> None:
-    waiting = asyncio.create_task(gateway(_slow(inspect)).inspect_and_record(LARGE))
+    held = Held()
+    waiting = asyncio.create_task(gateway(held).inspect_and_record(LARGE))
     await asyncio.sleep(0.01)
     waiting.cancel()
     with pytest.raises(asyncio.CancelledError):
         await waiting
+    held.go.set()
 
 
 async def test_a_large_message_does_not_hold_up_the_loop() -> None:
-    asked = gateway(_slow(inspect))
+    held = Held()
+    asked = gateway(held)
     large = asyncio.create_task(asked.inspect_and_record(LARGE))
     await asyncio.sleep(0.01)
-    start = time.monotonic()
     assert isinstance(await asked.inspect_and_record(SMALL), Verdict)
-    assert time.monotonic() - start < 0.2
+    held.go.set()
     assert (await large).send is LARGE
 
 
@@ -250,7 +276,7 @@ async def test_with_nobody_to_ask_apart_it_is_not_inspected() -> None:
         is_private=bool,
         identity=Identity(IdentityConfig()),
         refusals=Refusals(),
-        timeout=5.0,
+        timeout=patience.SECONDS,
     )
     assert (await asked.inspect_and_record(LARGE)).send is None
     assert recorder.outcomes[0].findings[0].data_type == "uninspected.failure"
@@ -279,7 +305,9 @@ class Counter:
         return {ASK.rule: self.seen}
 
 
-def counting(count: Count | None, judge: Callable[[Message], Outcome] = over_time) -> tuple[Gateway, Recorder]:
+def counting(
+    count: Count | None, judge: Callable[[Message], Outcome] = over_time, timeout: float = patience.SECONDS
+) -> tuple[Gateway, Recorder]:
     recorder = Recorder()
     made = Gateway(
         inspect=here(judge),
@@ -288,7 +316,7 @@ def counting(count: Count | None, judge: Callable[[Message], Outcome] = over_tim
         is_private=bool,
         identity=Identity(IdentityConfig()),
         refusals=Refusals(),
-        timeout=0.2,
+        timeout=timeout,
         count=count,
     )
     return made, recorder
@@ -328,7 +356,7 @@ async def test_a_count_that_fails_blocks() -> None:
         return {}
 
     for count in (fails, hangs, forgets, None):
-        made, _ = counting(count)
+        made, _ = counting(count, timeout=0.05 if count is hangs else patience.SECONDS)
         verdict = await made.inspect_and_record(OPEN)
         assert (verdict.send, verdict.unrecorded, verdict.outcome.disposition) == (None, True, Disposition.BLOCKED)
 
@@ -349,7 +377,7 @@ async def test_a_worker_that_fails_when_the_count_is_there_leaves_an_incident(
     def settles_apart(message: Message) -> Outcome:
         return judge(message) if message.unread else replace(over_time(message), settle=dies)
 
-    made, recorder = counting(Counter(2), settles_apart)
+    made, recorder = counting(Counter(2), settles_apart, patience.SECONDS if wrong else 0.2)
     verdict = await made.inspect_and_record(OPEN)
     assert (verdict.send, verdict.unrecorded, verdict.incident) == (None, False, "OG-2026-000001")
     assert [found.data_type for found in recorder.outcomes[0].findings] == [f"uninspected.{reason}"]

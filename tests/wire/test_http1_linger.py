@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from outgate.wire import http1_linger
+from tests import patience
 from tests.live.origin.record import wait_until
 from tests.wire.rig import Line, Rig
 
@@ -31,7 +32,10 @@ def head(origin: Origin, size: int) -> bytes:
     return f"POST {origin.plain_url()} HTTP/1.1\r\nHost: localhost\r\nContent-Length: {size}\r\n\r\n".encode()
 
 
-def test_what_still_comes_is_thrown_away_and_the_answer_stays_readable(rig: Rig, origin: Origin) -> None:
+def test_what_still_comes_is_thrown_away_and_the_answer_stays_readable(
+    rig: Rig, origin: Origin, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(http1_linger, "LINGER", patience.SECONDS)
     with Line(rig.port) as line:
         line.send(head(origin, 64 * LIMIT))
         assert wait_until(line.answered)
@@ -44,12 +48,12 @@ def test_what_still_comes_is_thrown_away_and_the_answer_stays_readable(rig: Rig,
 
 def test_the_connection_is_closed_after_a_while(rig: Rig, origin: Origin, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(http1_linger, "LINGER", 0.2)
+    start = time.monotonic()
     with Line(rig.port) as line:
         line.send(head(origin, 64 * LIMIT))
         assert line.response()[0] == 413
-        start = time.monotonic()
         assert line.ended()
-        assert 0.1 < time.monotonic() - start < 2
+        assert time.monotonic() - start > 0.1
 
 
 def test_a_second_request_in_the_rest_of_the_first_goes_nowhere(rig: Rig, origin: Origin) -> None:

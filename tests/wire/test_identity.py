@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import base64
+import threading
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -12,6 +13,7 @@ from outgate.model import Sender
 from outgate.wire import identity as module
 from outgate.wire.config import IdentityConfig, SetupError
 from outgate.wire.identity import Identity, credentials
+from tests import patience
 from tests.wire.flows import flow_of
 from tests.wire.test_passwords import CANARY, by_argon2, written
 
@@ -85,16 +87,20 @@ async def test_what_is_remembered_is_bounded_and_holds_no_password(
 
 
 async def test_verifying_does_not_block_the_loop(config: IdentityConfig, monkeypatch: pytest.MonkeyPatch) -> None:
-    import time  # noqa: PLC0415 - for this one
+    begun, go = threading.Event(), threading.Event()
 
-    monkeypatch.setattr(module, "_verify", lambda *_: time.sleep(0.3))
+    def verify(*_: object) -> str | None:
+        begun.set()
+        return "jane" if go.wait(patience.SECONDS) else None
+
+    monkeypatch.setattr(module, "_verify", verify)
     identity = Identity(config)
     asking = asyncio.create_task(identity.user(basic("jane", "x")))
-    await asyncio.sleep(0.01)
-    start = time.monotonic()
-    await asyncio.sleep(0.01)
-    assert time.monotonic() - start < 0.2
-    assert await asking is None
+    while not begun.is_set():  # noqa: ASYNC110 - set by another thread
+        await asyncio.sleep(0.01)
+    assert not asking.done()
+    go.set()
+    assert await asking == "jane"
     identity.close()
 
 

@@ -8,6 +8,7 @@ import pytest
 from mitmproxy.http import Response
 
 from outgate.wire.inflight import InFlight
+from tests import patience
 from tests.wire.flows import flow_of
 
 
@@ -25,7 +26,7 @@ async def test_a_request_is_in_flight_until_its_exchange_ends(end: str) -> None:
     await asyncio.sleep(0)
     assert not waiting.done()
     getattr(in_flight, end)(flow.client_conn if end == "client_disconnected" else flow)
-    await asyncio.wait_for(waiting, 1)
+    await asyncio.wait_for(waiting, patience.SECONDS)
     assert len(in_flight) == 0
 
 

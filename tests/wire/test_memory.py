@@ -19,7 +19,7 @@ SIZE = 16 << 20
 
 
 def test_the_memory_of_large_uploads_is_given_back(confdir: Path) -> None:
-    with Sink() as sink, ProxyProcess(confdir, limit=SIZE) as proxy, Line(proxy.port, seconds=20) as line:
+    with Sink() as sink, ProxyProcess(confdir, limit=SIZE) as proxy, Line(proxy.port) as line:
         start = f"POST http://127.0.0.1:{sink.port}/ HTTP/1.1\r\nHost: 127.0.0.1:{sink.port}\r\n".encode()
         line.send(start + b"Content-Length: 3\r\n\r\nabc")
         assert line.response()[0] == 200

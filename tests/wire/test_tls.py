@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from outgate.model import Channel, Disposition
+from tests import patience
 from tests.live.origin import Origin
 from tests.live.origin.record import wait_until
 from tests.wire.clients import ask, client, read_all, secure, tunnel
@@ -26,8 +27,7 @@ def test_the_origin_is_connected_to_only_once_the_server_name_is_known(origin: O
     with RunningProxy(config) as proxy, tunnel(proxy, f"localhost:{origin.port}") as line:
         assert origin.connections == []
         with secure(line, proxy, "localhost"):
-            assert wait_until(lambda: bool(origin.connections))
-    assert origin.connections[0].server_name == "localhost"
+            assert wait_until(lambda: [connection.server_name for connection in origin.connections] == ["localhost"])
 
 
 def test_the_client_is_offered_the_protocol_that_the_origin_speaks(authority: Authority, config: WireConfig) -> None:
@@ -85,7 +85,7 @@ def _sees_the_origins_own_certificate(line: socket.socket, authority: Authority,
     trust = ssl.create_default_context(cafile=authority.pem)
     try:
         with trust.wrap_socket(line, server_hostname=sni) as inside:
-            inside.settimeout(5)
+            inside.settimeout(patience.SECONDS)
             inside.sendall(b"GET /private?LEAK HTTP/1.1\r\nHost: x\r\n\r\n")
             return inside.recv(100).startswith(b"HTTP/1.1 200")
     except ssl.SSLError:

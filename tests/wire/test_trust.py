@@ -12,6 +12,7 @@ from mitmproxy.exceptions import OptionsError
 from outgate.wire import Proxy, SetupError
 from outgate.wire import trust as module
 from outgate.wire.trust import REQUIRED, refuse_key_logs, upstream_bundle
+from tests import patience
 from tests.wire.running import Recorder, RunningProxy, inspect
 
 if TYPE_CHECKING:
@@ -51,7 +52,7 @@ def test_an_option_that_would_defeat_the_proxy_ends_the_start_and_cannot_be_set_
             master.options.update(**{option: DEFEATING[option]})
 
         with pytest.raises(OptionsError, match=option):
-            asyncio.run_coroutine_threadsafe(update(), proxy.loop).result(5)
+            asyncio.run_coroutine_threadsafe(update(), proxy.loop).result(patience.SECONDS)
         assert getattr(master.options, option) == REQUIRED[option]
     monkeypatch.setattr("outgate.wire.proxy.REQUIRED", {**REQUIRED, option: DEFEATING[option]})
     with pytest.raises(SetupError, match=option), RunningProxy(config):

@@ -15,6 +15,7 @@ from websockets.sync.client import ClientConnection, connect
 from outgate.model import Channel, Disposition, NeedsIsolation, Outcome, Reason
 from outgate.wire.client_message import ClientMessage
 from outgate.wire.websocket import Websocket
+from tests import patience
 from tests.live.origin.record import wait_until
 from tests.wire.running import RunningProxy, inspect
 
@@ -32,14 +33,14 @@ if TYPE_CHECKING:
 def client(proxy: RunningProxy, origin: Origin, path: str = "/ws", **options: Any) -> Iterator[ClientConnection]:
     trust = ssl.create_default_context(cafile=proxy.authority)
     uri = origin.url(path).replace("https", "wss")
-    with connect(uri, ssl=trust, proxy=proxy.url, close_timeout=3, **options) as socket:
+    with connect(uri, ssl=trust, proxy=proxy.url, **patience.WEBSOCKET, **options) as socket:
         yield socket
 
 
 def closed(socket: ClientConnection) -> tuple[int | None, str]:
     with contextlib.suppress(ConnectionClosed):
         for _ in range(100):
-            socket.recv(5)
+            socket.recv(patience.SECONDS)
     return socket.close_code, socket.close_reason or ""
 
 
@@ -47,7 +48,7 @@ def test_harmless_messages_pass_and_are_not_recorded(origin: Origin, config: Wir
     with RunningProxy(config) as proxy, client(proxy, origin) as socket:
         for message in ("hello", b"\x00\xff", ["in ", "pieces"]):
             socket.send(message)
-        assert [socket.recv(5) for _ in range(3)] == ["hello", b"\x00\xff", "in pieces"]
+        assert [socket.recv(patience.SECONDS) for _ in range(3)] == ["hello", b"\x00\xff", "in pieces"]
         seen = [(one.body, one.is_text) for one in proxy.seen if one.channel is Channel.WEBSOCKET]
     assert seen == [(b"hello", True), (b"\x00\xff", False), (b"in pieces", True)]
     assert origin.messages == [b"hello", b"\x00\xff", b"in pieces"]
@@ -70,7 +71,7 @@ def test_a_leak_stays_here_and_both_sides_hear_its_number(origin: Origin, config
 def test_a_redacted_message_goes_on_and_is_recorded(origin: Origin, config: WireConfig) -> None:
     with RunningProxy(config) as proxy, client(proxy, origin) as socket:
         socket.send("a MASK b")
-        assert socket.recv(5) == "a [test.mask] b"
+        assert socket.recv(patience.SECONDS) == "a [test.mask] b"
         assert [outcome.disposition for outcome in proxy.recorder.outcomes] == [Disposition.REDACTED]
     assert not origin.saw("MASK b")
 

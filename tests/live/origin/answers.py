@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import parse_qs
 
 if TYPE_CHECKING:
+    import threading
     from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
     from pathlib import Path
 
@@ -44,12 +45,15 @@ class Answer:
 type Answers = Callable[[Received], Awaitable[Answer]]
 
 
-def answers(pages: Mapping[str, bytes], repositories: Path | None) -> Answers:
-    """Return what answers a request: `pages` by exact path, git under `/git/`, the kinds below, else a receipt."""
+def answers(pages: Mapping[str, bytes], repositories: Path | None, go: threading.Event) -> Answers:
+    """Return what answers: `pages` by exact path, `/held` after `go`, git under `/git/`, kinds below, or a receipt."""
 
     async def answer(request: Received) -> Answer:
         if request.path in pages:
             return Answer(headers=[(b"content-type", b"text/html; charset=utf-8")], body=pages[request.path])
+        if request.path == "/held":
+            while not go.is_set():  # noqa: ASYNC110 - set by another thread
+                await asyncio.sleep(0.01)
         if request.path.startswith("/git/") and repositories is not None:
             return await git(request, repositories)
         for start, kind in ANSWERS.items():

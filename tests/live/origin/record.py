@@ -7,6 +7,8 @@ import zlib
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from tests import patience
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -97,7 +99,7 @@ class Record:
         return [message for one in self.requests for message in one.messages]
 
 
-def wait_until(done: Callable[[], object], seconds: float = 5.0) -> bool:
+def wait_until(done: Callable[[], object], seconds: float = patience.SECONDS) -> bool:
     """Wait until `done()` is true; return whether it became so within `seconds`."""
     end = time.monotonic() + seconds
     while not done():

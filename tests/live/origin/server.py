@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Self
 
 import h11
 
+from tests import patience
 from tests.live.certificates import NAMES, Authority, server_context
 from tests.live.origin import http1, http2
 from tests.live.origin.answers import answers
@@ -37,7 +38,8 @@ class Origin(Record):
         super().__init__()
         self._context = server_context(authority.leaf(names, expired=expired), protocols)
         self._context.sni_callback = self._note_name
-        self._answers = answers(pages or {}, repositories)
+        self.go = threading.Event()  # set: what asked for `/held` is answered
+        self._answers = answers(pages or {}, repositories, self.go)
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever, name="origin", daemon=True)
         self._names: dict[int, str | None] = {}
@@ -48,15 +50,15 @@ class Origin(Record):
 
     def __enter__(self) -> Self:
         self._thread.start()
-        asyncio.run_coroutine_threadsafe(self._listen(), self._loop).result(5)
+        asyncio.run_coroutine_threadsafe(self._listen(), self._loop).result(patience.SECONDS)
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        asyncio.run_coroutine_threadsafe(self._stop(), self._loop).result(5)
+        asyncio.run_coroutine_threadsafe(self._stop(), self._loop).result(patience.SECONDS)
         self._loop.call_soon_threadsafe(self._loop.stop)
-        self._thread.join(5)
+        self._thread.join(patience.SECONDS)
         self._loop.close()
 
     def url(self, path: str = "/", host: str = "localhost") -> str:
@@ -67,9 +69,9 @@ class Origin(Record):
         """Return the address of `path` on the plain port."""
         return f"http://{host}:{self.plain_port}{path}"
 
-    def request(self, seconds: float = 5.0) -> Received:
+    def request(self) -> Received:
         """Return the one complete request that came; fails if there is none, or more than one."""
-        assert wait_until(lambda: any(one.complete for one in self.requests), seconds), "no request reached the origin"
+        assert wait_until(lambda: any(one.complete for one in self.requests)), "no request reached the origin"
         assert len(self.requests) == 1, [(one.method, one.target) for one in self.requests]
         return self.requests[0]
 
