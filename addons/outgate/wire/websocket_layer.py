@@ -32,8 +32,8 @@ if TYPE_CHECKING:
     from mitmproxy.proxy.layer import CommandGenerator
     from wsproto.events import Event
 
-LINGER = 0.25  # seconds of silence after which nobody is waited for any more to answer a close
-LINGERS = 20  # … of which there are so many at most
+LINGER = 1.0  # seconds of silence after which nobody is waited for any more to answer a close
+LINGERS = 10  # … of which there are so many at most
 FRAGMENTS = 1024  # of one message, kept as they came; a message in more is cut anew
 
 
