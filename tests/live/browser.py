@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import os
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import expect, sync_playwright
+
+from tests import patience
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Browser, BrowserContext, Page
+
+_MILLISECONDS = 1000 * patience.SECONDS
+expect.set_options(timeout=_MILLISECONDS)
 
 # Nothing of the browser's own goes over the network: the pages under test are all that is asked for.
 QUIET = (
@@ -48,8 +53,15 @@ def launched(home: Path, *arguments: str, proxy: str = "") -> Iterator[Browser]:
             browser.close()
 
 
+def context(chromium: Browser, **given: Any) -> BrowserContext:
+    """Open a context whose pages wait for as long as tests do."""
+    made = chromium.new_context(**given)
+    made.set_default_timeout(_MILLISECONDS)
+    return made
+
+
 @contextmanager
 def page(home: Path, *arguments: str, proxy: str = "") -> Iterator[Page]:
     """Yield the only page of a new browser."""
     with launched(home, *arguments, proxy=proxy) as browser:
-        yield browser.new_page()
+        yield context(browser).new_page()

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from outgate.model import Disposition
+from tests import patience
 from tests.live import browser
 from tests.live.made_up import CUSTOMERS, HARMLESS, LEAK, ORDERS
 from tests.live.origin import Origin
@@ -61,7 +62,9 @@ def chromium(shared_outgate: Outgate, tmp_path_factory: pytest.TempPathFactory) 
     home = root / "home" / "ada"
     home.mkdir(parents=True)
     environment = {**os.environ, "ROOT": str(root)}
-    subprocess.run(["sh", "deploy/ca/linux.sh", shared_outgate.authority], check=True, env=environment, timeout=30)
+    subprocess.run(
+        ["sh", "deploy/ca/linux.sh", shared_outgate.authority], check=True, env=environment, timeout=patience.SECONDS
+    )
     with browser.launched(home, proxy=shared_outgate.url) as launched:
         yield launched
 
@@ -69,7 +72,7 @@ def chromium(shared_outgate: Outgate, tmp_path_factory: pytest.TempPathFactory) 
 @pytest.fixture
 def page(chromium: Browser, desk: Origin) -> Iterator[Page]:
     """The page, open, and the origin as new."""
-    with chromium.new_context(viewport={"width": 900, "height": 560}) as context:
+    with browser.context(chromium, viewport={"width": 900, "height": 560}) as context:
         page = context.new_page()
         page.goto(desk.url("/desk", "desk.example"))
         page.wait_for_load_state("networkidle")
@@ -84,8 +87,8 @@ def sent(desk: Origin, path: str) -> list[bytes]:
 
 def test_a_form_that_leaks_shows_the_page_that_says_why(page: Page, desk: Origin, outgate: Outgate) -> None:
     page.fill("textarea", LEAK)
-    page.click("button")
-    page.wait_for_load_state()
+    with page.expect_navigation():
+        page.click("button")
     (incident,) = outgate.incidents(desk.port)
     assert incident.disposition is Disposition.BLOCKED
     assert incident.number in page.inner_text("body")
@@ -96,8 +99,8 @@ def test_a_form_that_leaks_shows_the_page_that_says_why(page: Page, desk: Origin
 
 def test_a_harmless_form_arrives(page: Page, desk: Origin, outgate: Outgate) -> None:
     page.fill("textarea", HARMLESS)
-    page.click("button")
-    page.wait_for_load_state()
+    with page.expect_navigation():
+        page.click("button")
     assert sent(desk, "/form") == [b"note=" + HARMLESS.replace(" ", "+").encode()]
     assert outgate.incidents(desk.port) == []
 

@@ -32,7 +32,6 @@ if TYPE_CHECKING:
 NAME = "kasia.nowak"
 PEOPLE = {"rita": Role.REVIEWER, "petra": Role.PRIVACY, "paul": Role.POLICY}
 
-expect.set_options(timeout=1000 * WAIT)
 pytestmark = pytest.mark.timeout(500)
 
 
@@ -52,8 +51,7 @@ def leak(own: Outgate, url: str) -> int:
 @contextmanager
 def person(chromium: Browser, address: str, name: str) -> Iterator[Page]:
     """A page in which somebody has signed in."""
-    with chromium.new_context(base_url=address, ignore_https_errors=True) as context:
-        context.set_default_timeout(1000 * WAIT)
+    with browser.context(chromium, base_url=address, ignore_https_errors=True) as context:
         page = context.new_page()
         page.goto("/")
         page.fill("[name=name]", name)

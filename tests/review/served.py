@@ -1,7 +1,7 @@
 """A console over TLS with made-up incidents, as a process: `python -m tests.review.served FOLDER COUNT [TEXT…]`.
 
-Writes its port into FOLDER/port when it listens. `vera` and `omar` are reviewers; each TEXT is the hostile evidence
-of one more incident.
+Writes its port into FOLDER/port when it listens. `vera`, `omar` and `ruth` are reviewers; each TEXT is the hostile
+evidence of one more incident.
 """
 
 from __future__ import annotations
@@ -16,10 +16,11 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from outgate import asgi
 from outgate.record import Store
 from outgate.record.desk.accounts import Role
-from outgate.review import serving
 from outgate.review.app import application
+from tests import patience
 from tests.live.certificates import Authority
 from tests.record.outcomes import KEYS
 from tests.review.console import Console
@@ -28,8 +29,7 @@ from tests.review.queued import RULES, TYPES, fill, hostile
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_PATIENCE = 60  # seconds until it listens
-REVIEWERS = ("vera", "omar")
+REVIEWERS = ("vera", "omar", "ruth")
 
 
 @contextmanager
@@ -42,11 +42,11 @@ def served(folder: Path, count: int, *texts: str) -> Iterator[str]:
             yield f"https://localhost:{_port(folder / 'port', process)}"
         finally:
             process.terminate()
-            process.wait(_PATIENCE)
+            process.wait(patience.SECONDS)
 
 
 def _port(file: Path, process: subprocess.Popen[bytes]) -> int:
-    until = time.monotonic() + _PATIENCE
+    until = time.monotonic() + patience.SECONDS
     while not (file.exists() and file.read_text()):
         assert process.poll() is None, "the console has ended"
         assert time.monotonic() < until, "the console does not listen"
@@ -66,9 +66,9 @@ def _main(folder: Path, count: int, texts: list[str]) -> None:
         for name in REVIEWERS:
             console.account(name, Role.REVIEWER)
         desk = console.desk._replace(rules=RULES, types=TYPES, clock=lambda: datetime.now(UTC))
-        listening = serving.bound("127.0.0.1", 0)
+        listening = asgi.bound("127.0.0.1", 0, name="console")
         (folder / "port").write_text(str(listening.getsockname()[1]))
-        asyncio.run(serving.serve(application(desk), listening, context))
+        asyncio.run(asgi.serve(application(desk), listening, context, name="console"))
 
 
 if __name__ == "__main__":
