@@ -24,6 +24,7 @@ from outgate.record.keys import write_new
 from outgate.record.ledger.entries import Event as EntryOf
 from outgate.record.ledger.entries import made
 from outgate.record.ledger.entries import row as entry_row
+from outgate.record.ledger.log import ROTATED
 from outgate.record.ledger.notes import NoteKey
 from outgate.record.ledger.tree import Tree
 from outgate.record.verify import verify
@@ -331,6 +332,34 @@ def test_a_server_that_stays_away_is_an_error_after_the_time_that_was_set(server
 def test_a_commit_whose_answer_was_lost_is_not_done_twice(database: str, monkeypatch: pytest.MonkeyPatch):
     """The connection breaks just after the commit: nobody knows whether it happened, and the next attempt looks."""
     store = Store.open(database, KEYS)
+    lost = break_after_commits(store, monkeypatch)
+    number = store.add(outcome()).number
+    store.note("noted", "me", {"x": 1}, number=number)
+    store.act(lambda _: [made("assigned", "me", {}, incident=1)])
+    assert len(lost) == 3
+    assert [incident.occurrences for incident in store.incidents()] == [1]
+    assert [event["kind"] for event in store.events(number)] == ["opened", "noted", "assigned"]
+    assert faults(database) == []
+
+
+def test_a_rotation_whose_answer_was_lost_is_not_done_twice(database: str, monkeypatch: pytest.MonkeyPatch):
+    new = NoteKey(KEYS.log.origin, b"n" * 32)
+    with Store.open(database, KEYS) as store:
+        store.add(outcome())
+        lost = break_after_commits(store, monkeypatch)
+        store.rotate(new)
+        assert len(lost) == 1
+        with store.reading() as connection:
+            assert [*connection.execute(select(schema.events.c.kind).order_by(schema.events.c.id)).scalars()][2:] == [
+                ROTATED
+            ]
+    with Store.open(database, KEYS._replace(log=new), create=False) as store:
+        store.add(outcome())
+    assert faults(database) == faults(database, new.public_text) == []
+
+
+def break_after_commits(store: Store, monkeypatch: pytest.MonkeyPatch) -> list[object]:
+    """Let the connection break after the commit of each first attempt; return what these did."""
     once, lost = store._transactions._once, []
 
     def broken(work: Callable[[Connection, bool], object], *, again: bool) -> object:
@@ -343,13 +372,7 @@ def test_a_commit_whose_answer_was_lost_is_not_done_twice(database: str, monkeyp
     monkeypatch.setattr(store._transactions, "_once", broken)
     monkeypatch.setattr("outgate.record.transactions.DBAPIError", ConnectionLostError)
     monkeypatch.setattr("outgate.record.transactions.passes", lambda _: True)
-    number = store.add(outcome()).number
-    store.note("noted", "me", {"x": 1}, number=number)
-    store.act(lambda _: [made("assigned", "me", {}, incident=1)])
-    assert len(lost) == 3
-    assert [incident.occurrences for incident in store.incidents()] == [1]
-    assert [event["kind"] for event in store.events(number)] == ["opened", "noted", "assigned"]
-    assert faults(database) == []
+    return lost
 
 
 class ConnectionLostError(Exception):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sqlalchemy import bindparam, insert, select, text, update
 
@@ -12,6 +12,7 @@ from outgate.record.desk.tables import evidence
 from outgate.record.groups import grouped, grow
 from outgate.record.ledger.entries import Event
 from outgate.record.ledger.log import OURSELVES
+from outgate.record.prepared import Prepared
 from outgate.record.reading import OCCURRED, OPENED
 from outgate.record.reopening import reopen
 
@@ -26,21 +27,20 @@ if TYPE_CHECKING:
     from outgate.record.ledger.log import Log
     from outgate.record.people import Directory
 
-# Statements are made once: SQLAlchemy takes longer to make one than SQLite to run it.
-_INSERT_INCIDENT = insert(schema.incidents)
-_INSERT_EVIDENCE = insert(evidence)
+_INSERT_INCIDENT = Prepared(insert(schema.incidents))
+_INSERT_EVIDENCE = Prepared(insert(evidence))
 _FOUND_BY = (
-    (insert(schema.incident_rules), rows.rule_rows),
-    (insert(schema.incident_groups), rows.group_rows),
-    (insert(schema.incident_types), rows.type_rows),
-    (insert(schema.incident_values), rows.value_rows),
+    (Prepared(insert(schema.incident_rules)), rows.rule_rows),
+    (Prepared(insert(schema.incident_groups)), rows.group_rows),
+    (Prepared(insert(schema.incident_types)), rows.type_rows),
+    (Prepared(insert(schema.incident_values)), rows.value_rows),
 )
-_COUNTED = (
+_COUNTED = Prepared(
     update(schema.numbering)
     .values(last=schema.numbering.c.last + bindparam("count"))
     .returning(schema.numbering.c.last)
 )
-_SEQUENCE = text("SELECT nextval('incident_numbers') FROM generate_series(1, :count)")
+_SEQUENCE = Prepared(text("SELECT nextval('incident_numbers') FROM generate_series(1, :count)"))
 
 
 class Added(NamedTuple):
@@ -92,24 +92,25 @@ def _open(connection: Connection, new: Sequence[Occurrence], groups: Sequence[Gr
     if opening:
         for at, row in zip(opening, _rows(connection, len(opening)), strict=True):
             groups[at].id = row
-        made = [(groups[at], _opened(new[at].incident, groups[at])) for at in opening]
-        connection.execute(_INSERT_INCIDENT, [rows.incident_row(_row(g), g.kin, i) for g, i in made])
+        made = [(groups[at], new[at].incident) for at in opening]
+        _INSERT_INCIDENT.run(connection, [_opened(*each) for each in made])
         for statement, rows_of in _FOUND_BY:
             if found := [row for group, incident in made for row in rows_of(_row(group), incident)]:
-                connection.execute(statement, found)
+                statement.run(connection, found)
     return set(opening)
 
 
 def _rows(connection: Connection, count: int) -> list[int]:
     """Return so many new numbers. PostgreSQL's leave a gap when a transaction fails, and hold up nobody."""
     if connection.dialect.name == "postgresql":
-        return sorted(connection.execute(_SEQUENCE, {"count": count}).scalars())
-    last: int = connection.execute(_COUNTED, {"count": count}).scalar_one()
+        return sorted(row for (row,) in _SEQUENCE.all(connection, {"count": count}))
+    ((last,),) = _COUNTED.all(connection, {"count": count})
     return [*range(last - count + 1, last + 1)]
 
 
-def _opened(incident: Incident, group: Group) -> Incident:
-    return replace(incident, last_at=group.last_at, occurrences=group.more)
+def _opened(group: Group, incident: Incident) -> dict[str, Any]:
+    grown = {"last_at": group.last_at, "occurrences": group.more}
+    return rows.incident_row(_row(group), group.kin, incident) | grown
 
 
 def _event(each: Occurrence, group: Group, kind: str) -> Event:
@@ -125,7 +126,7 @@ def _keep_evidence(connection: Connection, new: Sequence[Occurrence], groups: Se
         if each.evidence
     ]
     if sealed:
-        connection.execute(_INSERT_EVIDENCE, sealed)
+        _INSERT_EVIDENCE.run(connection, sealed)
 
 
 def _numbered(each: Occurrence, group: Group) -> Incident:

@@ -20,6 +20,7 @@ from sqlalchemy.pool import QueuePool
 
 from outgate.record import postgres
 from outgate.record.failure import StoreError, told
+from outgate.record.prepared import begin
 
 if TYPE_CHECKING:
     from sqlalchemy import URL, Connection, Engine
@@ -134,4 +135,4 @@ def _journal_mode(connection: sqlite3.Connection) -> Any:
 
 def _begin(connection: Connection) -> None:
     writes = connection.get_execution_options().get("writes")
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+    begin(connection, "BEGIN IMMEDIATE" if writes else "BEGIN")

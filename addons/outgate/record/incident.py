@@ -121,7 +121,7 @@ def _incident(outcome: Outcome, user: str | None, address: str, clean: Callable[
         host_groups=tuple(sorted(decision.groups)),
         method=message.method if _METHOD.fullmatch(message.method) else "",  # a method is the client's word too
         rules=tuple(map(_broken, decision.fired)),
-        findings=tuple(found.shown_by(clean) for found in summarise(_evidence(outcome), places=_PLACES)),
+        findings=tuple(summarise(_evidence(outcome), places=_PLACES, clean=clean)),
         action=decision.action,
         disposition=outcome.disposition,
         why=clean(outcome.why),

@@ -34,6 +34,7 @@ def engine(url: URL, *, writable: bool) -> Engine:
     made = create_engine(
         url.set(drivername=DRIVER),
         connect_args=_CONNECT,
+        paramstyle="format",  # by place, as SQLite takes them: see `prepared`
         hide_parameters=True,
         pool_pre_ping=not writable,  # writers try again anyway, and need no further round trip
     )

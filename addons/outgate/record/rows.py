@@ -43,12 +43,16 @@ def row_of(text: str) -> int | None:
 
 def data(incident: Incident, evidence: bytes = b"") -> str:
     """Return the data of the event of one occurrence; of sealed evidence its SHA-256, so that the log proves it."""
-    kept = {name: getattr(incident, name) for name in _KEPT}
-    kept["rules"] = [{name: getattr(rule, name) for name in _RULE} for rule in incident.rules]
-    kept["findings"] = [{name: getattr(found, name) for name in _FINDING} for found in incident.findings]
+    kept = _named(_KEPT, incident)
+    kept["rules"] = [_named(_RULE, rule) for rule in incident.rules]
+    kept["findings"] = [_named(_FINDING, found) for found in incident.findings]
     if evidence:
         kept["evidence"] = sha256(evidence).hexdigest()
     return salted(kept)
+
+
+def _named(names: tuple[str, ...], of: object) -> dict[str, Any]:
+    return {name: getattr(of, name) for name in names}
 
 
 def incident_row(row: int, kin: bytes, incident: Incident) -> dict[str, Any]:

@@ -142,6 +142,13 @@ class Store(Reader):
 
         self._log.appended(self._transactions.do(attempt))
 
+    def check(self) -> None:
+        """Take a turn among those who write, and write nothing.
+
+        Raises StoreError when nothing could be recorded now: the database is gone, or its log is not as it was left.
+        """
+        self._transactions.do(lambda connection, _: self._log.check(connection))
+
     def resolve(self, pseudonym: str, actor: str, reason: str) -> str | None:
         """Return who a pseudonym is, once it is on record that `actor` looked and why; None if nobody is kept.
 
@@ -174,4 +181,10 @@ class Store(Reader):
     def rotate(self, new: NoteKey) -> None:
         """Let `new` sign the log from now on. Whoever writes to it must find that key in the file of theirs."""
         at = datetime.now(UTC)
-        self._log.appended(self._transactions.do(lambda connection, _: self._log.rotate(connection, new, at)))
+
+        def attempt(connection: Connection, again: bool) -> str:  # noqa: FBT001 - as it is called
+            if again and self._log.is_handed_to(connection, new):
+                return ""
+            return self._log.rotate(connection, new, at)
+
+        self._log.appended(self._transactions.do(attempt))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import takewhile
 from typing import TYPE_CHECKING
 
@@ -37,22 +37,28 @@ class Summary:
         """The path in words."""
         return " › ".join(self.path)  # noqa: RUF001 - the separator of paths everywhere
 
-    def shown_by(self, clean: Callable[[str], str]) -> Summary:
-        """Return it with `clean` applied to all text that the sender had a hand in."""
-        return replace(self, path=tuple(map(clean, self.path)), samples=tuple(map(clean, self.samples)))
+
+def storable(text: str) -> str:
+    """Return `text` as every database takes it: no lone surrogates, and for PostgreSQL no NUL."""
+    if text.isascii() and "\0" not in text:
+        return text
+    return text.encode("utf-8", "backslashreplace").decode().replace("\0", "\\0")
 
 
-def summarise(findings: Iterable[Finding], *, places: int | None = None) -> Iterator[Summary]:
+def summarise(
+    findings: Iterable[Finding], *, places: int | None = None, clean: Callable[[str], str] = storable
+) -> Iterator[Summary]:
     """Yield one summary for each data type and path, in order of data type, then of first appearance.
 
-    With `places`, a data type gets at most so many: those beyond are one summary at the path they share.
+    With `places`, a data type gets at most so many: those beyond are one summary at the path they share. `clean` is
+    applied to all text that the sender had a hand in, and returns only what every database takes.
     """
     grouped: dict[str, dict[tuple[str, ...], list[Finding]]] = {}
     for finding in findings:
         grouped.setdefault(finding.data_type, {}).setdefault(finding.path, []).append(finding)
     for _, by_path in sorted(grouped.items()):
         for path, group in _folded(by_path, places):
-            yield _summary(path, group)
+            yield _summary(path, group, clean)
 
 
 def _folded(
@@ -71,21 +77,16 @@ def _shared(paths: Sequence[tuple[str, ...]]) -> tuple[str, ...]:
     return tuple(steps[0] for steps in takewhile(lambda steps: len(set(steps)) == 1, zip(*paths, strict=False)))
 
 
-def _summary(path: tuple[str, ...], group: Sequence[Finding]) -> Summary:
+def _summary(path: tuple[str, ...], group: Sequence[Finding], clean: Callable[[str], str]) -> Summary:
     digests = dict.fromkeys(finding.digest.hex() for finding in group if finding.digest)
     samples = dict.fromkeys(finding.sample for finding in group)
     return Summary(
         data_type=group[0].data_type,
-        path=tuple(map(storable, path)),
+        path=tuple(map(clean, path)),
         likelihood=max(finding.likelihood for finding in group),
         count=len(group),
         distinct=len(digests) or len(samples),  # what could not be looked into has no value to hash
         people=len({person for finding in group for person in finding.people}),
-        samples=tuple(map(storable, list(samples)[:SAMPLES])),
+        samples=tuple(map(clean, list(samples)[:SAMPLES])),
         digests=tuple(digests)[:DIGESTS],
     )
-
-
-def storable(text: str) -> str:
-    """Return `text` as every database takes it: no lone surrogates, and for PostgreSQL no NUL."""
-    return text.encode("utf-8", "backslashreplace").decode().replace("\0", "\\0")

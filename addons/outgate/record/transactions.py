@@ -28,7 +28,7 @@ class Transactions:
 
     def __init__(self, where: Place, engine: Engine, watch: FileWatch | None, patience: float) -> None:
         self._where = where
-        self._engine = engine
+        self._engine = engine.execution_options(writes=True)
         self._watch = watch
         self._patience = patience
 
@@ -47,7 +47,7 @@ class Transactions:
                 pause, again = min(2 * pause, _LONGEST_PAUSE), True
 
     def _once[T](self, work: Callable[[Connection, bool], T], *, again: bool) -> T:
-        with self._engine.connect().execution_options(writes=True) as connection, connection.begin():
+        with self._engine.connect() as connection, connection.begin():
             done = work(connection, again)
         if self._watch:
             self._watch.check()

@@ -8,7 +8,7 @@ another past as its own, without being noticed.
 from __future__ import annotations
 
 import hmac
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from sqlalchemy import bindparam, insert, select, update
 
@@ -17,6 +17,7 @@ from outgate.record.ledger.entries import Event, new_uid, row, salted
 from outgate.record.ledger.head import Head
 from outgate.record.ledger.notes import NoteKey, rotation
 from outgate.record.ledger.tree import Tree
+from outgate.record.prepared import Prepared
 from outgate.record.schema import events, logs
 
 if TYPE_CHECKING:
@@ -28,13 +29,26 @@ if TYPE_CHECKING:
 
 STARTED, ROTATED = "log.started", "key.rotated"
 OURSELVES = "outgate"  # the actor of what no person does
-# Statements are made once: SQLAlchemy takes longer to make one than SQLite to run it.
-_INSERT = insert(events)
-_LOCKED = select(logs).where(logs.c.origin == bindparam("origin")).with_for_update()
-_GROWN = (
+
+
+class _Row(NamedTuple):
+    """A log as the database holds it."""
+
+    id: int
+    key: str
+    size: int
+    state: bytes
+    checkpoint: str
+
+
+_INSERT = Prepared(insert(events))
+_LOCKED = Prepared(
+    select(*(logs.c[name] for name in _Row._fields)).where(logs.c.origin == bindparam("origin")).with_for_update()
+)
+_GROWN = Prepared(
     update(logs)
-    .where(logs.c.id == bindparam("log"))
-    .values({name: bindparam(f"new_{name}") for name in ("size", "state", "checkpoint", "key")})
+    .where(logs.c.id == bindparam("new_id"))
+    .values({name: bindparam(f"new_{name}") for name in _Row._fields if name != "id"})
 )
 _ADOPTED = 500  # events of an older version that are entered at a time
 
@@ -79,8 +93,7 @@ class Log:
         Raises StoreError when it is missing, goes on under another key, is shorter than it was, or is another than
         this key signed.
         """
-        checkpoint: str = self._locked(connection)["checkpoint"]
-        return checkpoint
+        return self._locked(connection).checkpoint
 
     def holds(self, connection: Connection, event: Event) -> bool:
         """Tell whether an earlier attempt did write this very event."""
@@ -92,12 +105,12 @@ class Log:
         Raises StoreError as `check` does. Others who write to this log wait until the transaction is over.
         """
         log = self._locked(connection)
-        tree = Tree(log["size"], log["state"])
-        rows = [row(log["id"], place, event) for place, event in enumerate(new, tree.size)]
+        tree = Tree(log.size, log.state)
+        rows = [row(log.id, place, event) for place, event in enumerate(new, tree.size)]
         for each in rows:
             tree.append(each["leaf"])
-        connection.execute(_INSERT, rows)
-        return self._close(connection, log["id"], tree, self.key)
+        _INSERT.run(connection, rows)
+        return self._close(connection, log.id, tree, self.key)
 
     def appended(self, checkpoint: str) -> None:
         """Remember what is durable now: the log may never be shorter again. "" tells of nothing new."""
@@ -106,28 +119,33 @@ class Log:
     def rotate(self, connection: Connection, new: NoteKey, at: datetime) -> str:
         """Let `new` sign from the next entry on, which both keys sign; return the first checkpoint of `new`."""
         log = self._locked(connection)
-        data = salted({"note": rotation(self.key, new, log["size"])})
+        data = salted({"note": rotation(self.key, new, log.size)})
         self.append(connection, [Event(new_uid(), at, ROTATED, None, OURSELVES, data)])
         grown = self._locked(connection)
-        return self._close(connection, grown["id"], Tree(grown["size"], grown["state"]), new)
+        return self._close(connection, grown.id, Tree(grown.size, grown.state), new)
+
+    def is_handed_to(self, connection: Connection, new: NoteKey) -> bool:
+        """Tell whether an earlier attempt did rotate to this key."""
+        return connection.execute(select(logs.c.key).where(logs.c.origin == self.origin)).scalar() == new.public_text
 
     def _close(self, connection: Connection, log: int, tree: Tree, key: NoteKey) -> str:
         checkpoint = key.checkpoint(tree.size, tree.root())
-        new = {"size": tree.size, "state": tree.state, "checkpoint": checkpoint, "key": key.public_text}
-        connection.execute(_GROWN, {"log": log} | {f"new_{name}": value for name, value in new.items()})
+        new = _Row(log, key.public_text, tree.size, tree.state, checkpoint)
+        _GROWN.run(connection, [{f"new_{name}": value for name, value in new._asdict().items()}])
         self._own = (tree.size, tree.state, checkpoint)
         return checkpoint
 
-    def _locked(self, connection: Connection) -> RowMapping:
-        found = connection.execute(_LOCKED, {"origin": self.origin}).mappings().first()
-        if found is None:
+    def _locked(self, connection: Connection) -> _Row:
+        rows = _LOCKED.all(connection, {"origin": self.origin})
+        if not rows:
             raise StoreError(
                 f"log {self.origin} is not in the database: `outgate log new` begins one, if that is meant"
             )
-        if found["key"] != self.key.public_text and not self._renew(found["key"]):
+        found = _Row(*rows[0])
+        if found.key != self.key.public_text and not self._renew(found.key):
             raise StoreError(f"log {self.origin} is signed by another key now: was it rotated?")
-        self._head.check(found["size"], found["checkpoint"])
-        if (found["size"], found["state"], found["checkpoint"]) != self._own and not self._is_signed(found):
+        self._head.check(found.size, found.checkpoint)
+        if (found.size, found.state, found.checkpoint) != self._own and not self._is_signed(found):
             raise StoreError(
                 f"log {self.origin} is not as this proxy signed it: somebody changed it in the database. "
                 "Nothing is recorded on top of that; `outgate log verify` tells what is wrong"
@@ -142,13 +160,13 @@ class Log:
                 return True
         return False
 
-    def _is_signed(self, found: RowMapping) -> bool:
+    def _is_signed(self, found: _Row) -> bool:
         """Tell whether our key signed this very size and state. Ed25519 has one signature for one text: sign again."""
         try:
-            root = Tree(found["size"], found["state"]).root()
+            root = Tree(found.size, found.state).root()
         except ValueError:
             return False
-        return hmac.compare_digest(self.key.checkpoint(found["size"], root).encode(), found["checkpoint"].encode())
+        return hmac.compare_digest(self.key.checkpoint(found.size, root).encode(), found.checkpoint.encode())
 
     def _orphans(self, connection: Connection) -> Sequence[RowMapping]:
         query = select(events).where(events.c.log.is_(None)).order_by(events.c.id).limit(_ADOPTED)
@@ -156,10 +174,10 @@ class Log:
 
     def _adopt(self, connection: Connection, orphans: Sequence[RowMapping]) -> str:
         log = self._locked(connection)
-        tree = Tree(log["size"], log["state"])
+        tree = Tree(log.size, log.state)
         for found in orphans:
             event = Event(*(found[name] for name in Event._fields))
-            entered = row(log["id"], tree.size, event)
+            entered = row(log.id, tree.size, event)
             tree.append(entered["leaf"])
             connection.execute(update(events).where(events.c.id == found["id"]).values(entered))
-        return self._close(connection, log["id"], tree, self.key)
+        return self._close(connection, log.id, tree, self.key)

@@ -33,6 +33,7 @@ class NoteKey:
         self._key = Ed25519PrivateKey.from_private_bytes(seed)
         self._public = _ED25519 + self._key.public_key().public_bytes_raw()
         self._id = sha256(f"{origin}\n".encode() + self._public).digest()[:4]
+        self.public_text = f"{origin}+{self._id.hex()}+{_base64(self._public)}"  # as those who verify need it
 
     @classmethod
     def new(cls, origin: str) -> Self:
@@ -55,11 +56,6 @@ class NoteKey:
     def private_text(self) -> str:
         """Return the key as it is kept in its file."""
         return f"{_PRIVATE}{self.origin}+{self._id.hex()}+{_base64(_ED25519 + self._seed)}"
-
-    @property
-    def public_text(self) -> str:
-        """The public key, as those who verify need it."""
-        return f"{self.origin}+{self._id.hex()}+{_base64(self._public)}"
 
     def __repr__(self) -> str:
         return f"<NoteKey {self.public_text}>"

@@ -1,0 +1,75 @@
+"""A statement is written out for each database, its values are turned by their types, and faults are SQLAlchemy's."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from sqlalchemy import bindparam, insert, select, text, update
+from sqlalchemy.exc import DBAPIError, IntegrityError
+
+from outgate.record.database import engine, place
+from outgate.record.prepared import Prepared, begin
+from outgate.record.schema import facts, window_values
+from tests.record.outcomes import AT
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import Any
+
+    from sqlalchemy import Connection
+
+    type Run = Callable[[Callable[[Connection], Any]], Any]
+
+_PUT = Prepared(insert(facts))
+_ASKED = select(facts.c.name, facts.c.value).where(facts.c.name.startswith("test")).order_by(facts.c.name)
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_it_is_executed_for_each_row_that_it_is_given(run: Run, count: int) -> None:
+    given = [{"value": f"100 % {n}", "name": f"test {n}"} for n in range(count)]
+    run(lambda connection: _PUT.run(connection, given))
+    found = run(lambda connection: connection.execute(_ASKED).all())
+    assert [*map(tuple, found)] == [(f"test {n}", f"100 % {n}") for n in range(count)]
+
+
+def test_a_change_tells_what_it_made(run: Run) -> None:
+    run(lambda connection: _PUT.run(connection, [{"name": "test", "value": "a"}]))
+    change = update(facts).where(facts.c.name == bindparam("which")).values(value=bindparam("new"))
+    given = {"which": "test", "new": "b"}
+    told = run(lambda connection: Prepared(change.returning(facts.c.value)).all(connection, given))
+    assert told == [("b",)]
+    assert run(lambda connection: connection.execute(_ASKED).all()) == [("test", "b")]
+
+
+def test_a_moment_is_stored_as_its_type_says(run: Run) -> None:
+    row = {"sender": b"s" * 16, "rule": "r", "value": b"v" * 16, "at": AT, "until": AT}
+    run(lambda connection: Prepared(insert(window_values)).run(connection, [row]))
+    found = run(lambda connection: connection.execute(select(window_values)).mappings().one())
+    assert dict(found) == row
+
+
+def test_what_the_database_refuses_is_raised_as_elsewhere_and_without_values(run: Run) -> None:
+    row = {"name": "test", "value": "jane.roe@mail.example"}
+    with pytest.raises(IntegrityError) as caught:
+        run(lambda connection: _PUT.run(connection, [row, row]))
+    assert row["value"] not in str(caught.value)
+    with pytest.raises(DBAPIError):
+        run(lambda connection: Prepared(text("SELECT nothing FROM nowhere")).all(connection, {}))
+
+
+def test_a_connection_that_is_lost_is_given_up(postgresql: str) -> None:
+    made = engine(place(postgresql), writable=True)
+    with made.connect() as connection, connection.begin():
+        connection.connection.driver_connection.close()  # type: ignore[union-attr]
+        with pytest.raises(DBAPIError) as caught:
+            _PUT.run(connection, [{"name": "test", "value": "a"}])
+        assert caught.value.connection_invalidated
+    with made.connect() as connection, connection.begin():
+        _PUT.run(connection, [{"name": "test", "value": "a"}])
+    made.dispose()
+
+
+def test_what_begins_a_transaction_twice_is_a_fault_like_others(run: Run) -> None:
+    with pytest.raises(DBAPIError):
+        run(lambda connection: begin(connection, "BEGIN IMMEDIATE"))
