@@ -27,7 +27,7 @@ def test_the_desk_has_all_that_pages_need(policies: Path, tmp_path: Path):
     settings = Settings(data=tmp_path / "data", policies=policies)
     Deployment.open(settings).close()
     with opened(settings) as bare:
-        desk = equipped(bare, settings)
+        desk = equipped(bare, settings).by_now()
         assert (desk.rules["badges"].reviewer, desk.types["test.badge"]) == ("Ask why.", "Badge number")
         assert desk.about is not None
         assert desk.about().data == ("Badge number",)
@@ -45,12 +45,19 @@ def test_the_policy_is_read_anew_and_a_broken_one_changes_nothing(policies: Path
     file = policies / "rules" / "badges.toml"
     file.write_text(file.read_text().replace("A badge number leaves", "No badges"))
     assert policy.about().rules[0].title == "A badge number leaves"
-    monkeypatch.setattr("outgate.cli.equipping.ANEW_SECONDS", -1.0)
-    assert policy.about().rules[0].title == "No badges"
+    monkeypatch.setattr("outgate.cli.equipping.LOOK_SECONDS", -1.0)
+    assert policy.about().rules[0].title == policy.told().rules["badges"].title == "No badges"
     file.write_text("title = 3")
-    assert policy.about().rules[0].title == "No badges"
+    assert policy.about().rules[0].title == policy.told().rules["badges"].title == "No badges"
     with pytest.raises(FileError):
         Policy(Settings(policies=policies))
+
+
+def test_what_has_not_changed_is_not_read_again(policies: Path, monkeypatch: pytest.MonkeyPatch):
+    policy = Policy(Settings(policies=policies))
+    monkeypatch.setattr("outgate.cli.equipping.LOOK_SECONDS", -1.0)
+    monkeypatch.setattr("outgate.cli.equipping.load_policy", lambda *_: pytest.fail("read again"))
+    assert policy.told().types["test.badge"] == "Badge number"
 
 
 def test_evidence_is_opened_with_the_key_and_the_passphrase_that_are_set(tmp_path: Path):

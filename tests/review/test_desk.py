@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from outgate.review.desk import Options, RuleTold
+from outgate.review.desk import Options, PolicyTold, RuleTold
 
 if TYPE_CHECKING:
     from tests.review.console import Console
@@ -21,4 +21,13 @@ def test_what_needs_more_than_the_console_may_import_is_given_or_missing(console
     assert console.desk.about is None
     assert console.desk.try_exemption is None
     assert dict(console.desk.rules) == {}
-    assert RuleTold("A title") == ("A title", "", "")
+    assert RuleTold("A title") == ("A title", "")
+
+
+def test_one_request_sees_the_policy_of_its_moment(console: Console):
+    titles = iter(["Old", "New"])
+    desk = console.desk._replace(read_policy=lambda: PolicyTold({"r": RuleTold(next(titles))}, {"t": "Type"}))
+    first, second = desk.by_now(), desk.by_now()
+    assert (first.rules["r"].title, second.rules["r"].title) == ("Old", "New")
+    assert first.types == {"t": "Type"}
+    assert console.desk.by_now() is console.desk

@@ -18,11 +18,11 @@ from outgate.record.desk.exemption_file import ExemptionFile
 from outgate.record.desk.overviews import Overviews
 from outgate.record.evidence import opened, read_evidence_key
 from outgate.record.keys import read_file
-from outgate.review.desk import RuleTold
+from outgate.review.desk import PolicyTold, RuleTold
 from outgate.strict_toml import FileError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable
 
     from outgate.cli.compose import PolicyFiles
     from outgate.record.evidence import Evidence
@@ -30,7 +30,9 @@ if TYPE_CHECKING:
     from outgate.review.desk import Desk
     from outgate.settings import Settings
 
-ANEW_SECONDS = 60.0  # after which the policy is read again when somebody asks
+LOOK_SECONDS = 5.0  # between two looks at whether files of the policy have changed
+
+type _Stamp = frozenset[tuple[str, int, int]]
 
 
 class Policy:
@@ -39,28 +41,37 @@ class Policy:
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
         self._lock = threading.Lock()
+        self._stamp = self._stamp_now()
         self._files = self._read()
-        self._at = monotonic()
+        self._looked = monotonic()
 
-    @property
-    def rules(self) -> Mapping[str, RuleTold]:
-        """What it says of its rules to those who review."""
-        rules = self._files.rules.rules
-        return {rule.id: RuleTold(rule.file.title, rule.file.tell.reviewer or "") for rule in rules}
-
-    @property
-    def types(self) -> Mapping[str, str]:
-        """The titles of its data types."""
-        return {name: each.spec.title for name, each in self._files.catalogue.data_types.items()}
+    def told(self) -> PolicyTold:
+        """Return what it says of its rules to those who review, and the titles of its data types."""
+        files = self._by_now()
+        rules = {rule.id: RuleTold(rule.file.title, rule.file.tell.reviewer or "") for rule in files.rules.rules}
+        return PolicyTold(rules, {name: each.spec.title for name, each in files.catalogue.data_types.items()})
 
     def about(self) -> About:
         """Return what staff are told."""
+        return about(self._settings, self._by_now())
+
+    def _by_now(self) -> PolicyFiles:
         with self._lock:
-            if monotonic() - self._at > ANEW_SECONDS:
-                self._at = monotonic()
-                with suppress(FileError):  # the proxy keeps the old one as well, and says so in its log
-                    self._files = self._read()
-            return about(self._settings, self._files)
+            if monotonic() - self._looked > LOOK_SECONDS:
+                self._looked = monotonic()
+                if (stamp := self._stamp_now()) != self._stamp:
+                    self._stamp = stamp
+                    with suppress(FileError):  # the proxy keeps the old one as well, and says so in its log
+                        self._files = self._read()
+            return self._files
+
+    def _stamp_now(self) -> _Stamp:
+        """Return what tells one state of the files from another."""
+        found = [*self._settings.policies.rglob("*"), self._settings.exemptions_file]
+        with suppress(OSError):  # one is gone meanwhile: the next look will tell
+            states = ((str(file), file.stat()) for file in found if file.is_file())
+            return frozenset((name, state.st_mtime_ns, state.st_size) for name, state in states)
+        return frozenset()
 
     def _read(self) -> PolicyFiles:
         return load_policy(self._settings.policies, self._settings.exemptions_file)
@@ -70,8 +81,7 @@ def equipped(desk: Desk, settings: Settings) -> Desk:
     """Return the desk with all that the console needs. Raises FileError, StoreError."""
     policy = Policy(settings)
     return desk._replace(
-        rules=policy.rules,
-        types=policy.types,
+        read_policy=policy.told,
         about=policy.about,
         try_exemption=Trying(settings.policies, settings.exemptions_file),
         overviews=Overviews(desk.store, desk.clock),

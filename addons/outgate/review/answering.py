@@ -14,6 +14,7 @@ from urllib.parse import parse_qsl
 import structlog
 
 from outgate.record import StoreError
+from outgate.review.again import AWAY, ENDED, again
 from outgate.review.answers import Refused
 from outgate.review.asked import Asked, Fields
 from outgate.review.entry.visitors import Visitor, visitor
@@ -43,14 +44,22 @@ class _MalformedError(Exception):
 def answered(desk: Desk, responses: Responses, route: Route, received: Received) -> Response:
     """Return the response to a request. Never raises."""
     plain = Asked(desk.clock(), here=received.path, partial=_is_partial(received))
+    form = Fields()
     try:
+        form = _fields(_text(received, _FORM))
         found = visitor(desk, received, plain.now, stays=not route.polled)
-        asked = _asked(received, found, plain)
-        return _kept_out(desk, responses, route, received, asked) or responses.of(route.page(desk, asked), asked)
+        asked = _asked(received, found, plain, form)
+        if asked.account is None and (page := again(route, received, form, ENDED)):
+            return responses.of(page, asked)
+        return _kept_out(desk, responses, route, received, asked) or responses.of(
+            route.page(desk.by_now(), asked), asked
+        )
     except _MalformedError as fault:
         return responses.refused(Refused(400, str(fault)), plain)
     except StoreError as error:
         _log.error("console.record", method=route.method, path=route.path, reason=str(error))
+        if page := again(route, received, form, AWAY):
+            return responses.of(page, plain)
         return responses.refused(Refused(503, "The record cannot be read or written now. Try again later."), plain)
     except Exception as error:  # noqa: BLE001 - what it says may be of a message
         at = traceback.extract_tb(error.__traceback__)[-1]
@@ -91,14 +100,14 @@ def _origin(received: Received) -> str:
     return own_place(received.path + (f"?{received.query}" if received.query else ""))
 
 
-def _asked(received: Received, found: Visitor, plain: Asked) -> Asked:
+def _asked(received: Received, found: Visitor, plain: Asked, form: Fields) -> Asked:
     return Asked(
         now=plain.now,
         account=found.account,
         here=received.path,
         path=received.parts,
         query=_fields(received.query),
-        form=_fields(_text(received, _FORM)),
+        form=form,
         tree=_tree(received),
         partial=plain.partial,
         proved=found.session is not None and found.session.is_proved(plain.now),

@@ -40,8 +40,15 @@ class RuleTold(NamedTuple):
     reviewer: str = ""  # what to look at
 
 
+class PolicyTold(NamedTuple):
+    """What the policy says of its rules, by id, and the titles of its data types, by id."""
+
+    rules: Mapping[str, RuleTold]
+    types: Mapping[str, str]
+
+
 class Desk(NamedTuple):
-    """The console's means. `rules` are by id, of the policy that was in force when the console started.
+    """The console's means. `rules` and `types` are those that `read_policy` told when the request came, see `by_now`.
 
     `about` tells what is inspected and kept, for the staff page; `try_exemption` what an exemption would have let go.
     Both need more than the console may import, so they are given to it. Without `open_evidence`, none can be opened.
@@ -56,7 +63,12 @@ class Desk(NamedTuple):
     overviews: Overviews | None = None  # keeps figures for a minute
     types: Mapping[str, str] = {}  # titles of data types, by id
     rules: Mapping[str, RuleTold] = {}
+    read_policy: Callable[[], PolicyTold] | None = None
     about: Callable[[], About] | None = None
     try_exemption: Callable[[Reader, Wish, datetime], Trial] | None = None
     exemption_file: ExemptionFile | None = None
     open_evidence: Callable[[bytes], Evidence] | None = None
+
+    def by_now(self) -> Desk:
+        """Return it with what the policy says by now, so that one request sees one policy."""
+        return self if self.read_policy is None else self._replace(**self.read_policy()._asdict())

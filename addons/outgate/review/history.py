@@ -75,7 +75,7 @@ def _what(entry: Told) -> str:
 
 
 def _named(kind: str) -> str:
-    return _KINDS.get(kind) or words.titled(kind.replace(".", ": ")).lower()
+    return _KINDS.get(kind) or words.entry(kind).lower()
 
 
 def _note(data: Mapping[str, Any]) -> str:

@@ -20,6 +20,13 @@ if TYPE_CHECKING:
     from outgate.review.asked import Asked
 
 TEMPLATES = Path(__file__).parent / "templates"
+_TITLES = {
+    401: "Sign in first",
+    403: "Not allowed",
+    404: "Not found",
+    500: "Something went wrong",
+    503: "Not available now",
+}
 _UNSAFE = re.compile(r"[^A-Za-z0-9._-]+")
 
 
@@ -48,7 +55,8 @@ class Responses:
         if asked.here.startswith(API):
             problem = {"type": "about:blank", "status": answer.status, "detail": answer.reason}
             return _json(problem, answer.status, "application/problem+json")
-        return self._page(Page("refused.html", {"reason": answer.reason}, answer.status), asked)
+        title = _TITLES.get(answer.status, "That is not possible")
+        return self._page(Page("refused.html", {"title": title, "reason": answer.reason}, answer.status), asked)
 
     def _page(self, page: Page, asked: Asked) -> Response:
         values: dict[str, Any] = {"asked": asked, "account": asked.account, **page.values}

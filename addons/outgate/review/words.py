@@ -23,6 +23,13 @@ VERDICTS = {
     "duplicate": "Duplicate",
     "insufficient_data": "Not enough data",
 }
+ROLES = {
+    "reviewer": "Reviewer",
+    "privacy": "Privacy officer",
+    "policy": "Policy owner",
+    "auditor": "Auditor",
+    "administrator": "Administrator",
+}
 _MINUTE, _HOUR, _DAY = 60, 3_600, 86_400  # seconds
 _CAPITALS = {"ai": "AI"}
 _JUST_NOW = 45  # seconds
@@ -38,6 +45,28 @@ def titled(word: str) -> str:
     """Return an id as words: `in_progress` is "In progress"."""
     said = " ".join(_CAPITALS.get(each, each) for each in word.replace("_", " ").replace("-", " ").split(" "))
     return said[:1].upper() + said[1:]
+
+
+def entry(kind: str) -> str:
+    """Return a kind of entry of the log as words: `account.added` is "Account: added"."""
+    return titled(kind.replace(".", ": "))
+
+
+def told(value: object) -> str:
+    """Return a value of an entry's data as words: a list with commas, names beside their values."""
+    if isinstance(value, dict):
+        return ", ".join(f"{titled(str(name)).lower()} {told(each)}" for name, each in value.items()) or "none"
+    if isinstance(value, list):
+        return ", ".join(map(told, value)) or "none"
+    if value is None or isinstance(value, bool):
+        return {None: "none", True: "yes", False: "no"}[value]
+    return str(value)
+
+
+def sentence(error: object) -> str:
+    """Return what an error says as a sentence."""
+    text = str(error)
+    return f"{text[:1].upper()}{text[1:]}" + ("" if text.endswith((".", "?", "!")) else ".")
 
 
 def data_type(name: str, titles: Mapping[str, str] | None = None) -> str:
@@ -112,14 +141,18 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "data_type": data_type,
     "disposition": _of(DISPOSITIONS),
     "duration": duration,
+    "entry": entry,
     "full": full,
     "lines": lines,
     "percent": percent,
     "plural": plural,
+    "role": _of(ROLES),
+    "sentence": sentence,
     "shown": shown,
     "shown_text": shown_text,
     "size": size,
     "state": _of(STATES),
     "titled": titled,
+    "told": told,
     "verdict": _of(VERDICTS),
 }

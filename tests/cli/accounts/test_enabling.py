@@ -28,7 +28,7 @@ def test_neither_the_last_administrator_nor_nobody_is_disabled(outgate: Run, dat
     outgate("accounts", "add", "ada", "--role", "administrator", "--data", data)
     done = outgate("accounts", "disable", "ada", "--data", data)
     assert (done.code, done.out) == (2, "")
-    assert "ada is the last who can manage accounts" in done.err
+    assert "ada is the last that can manage accounts" in done.err
     assert (
         outgate("accounts", "disable", "b\x1b[31m", "--data", data).err == "outgate: there is no account b\\x1b[31m\n"
     )

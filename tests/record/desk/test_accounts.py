@@ -92,7 +92,7 @@ def test_the_last_who_manages_accounts_stays(store: Store):
         lambda: accounts.disable(last.id, actor="ada", now=NOW),
         lambda: accounts.change(last.id, [Role.AUDITOR], [], actor="ada", now=NOW),
     ):
-        with pytest.raises(AccountError, match="ada is the last who can manage accounts"):
+        with pytest.raises(AccountError, match="ada is the last that can manage accounts"):
             change()
     found = accounts.numbered(last.id)
     assert found is not None

@@ -38,9 +38,9 @@ def test_a_new_account_gets_a_one_time_password_that_is_shown_once(console: Cons
 @pytest.mark.parametrize(
     ("given", "says"),
     [
-        ({"name": "", "role": "reviewer"}, "a name is up to 60"),
-        ({"name": "<b>", "role": "reviewer"}, "a name is up to 60"),
-        ({"name": "root", "role": "reviewer"}, "there is an account root already"),
+        ({"name": "", "role": "reviewer"}, "A name is up to 60"),
+        ({"name": "<b>", "role": "reviewer"}, "A name is up to 60"),
+        ({"name": "root", "role": "reviewer"}, "There is an account root already."),
         ({"name": "ada"}, "at least one of them"),
         ({"name": "ada", "role": ["administrator", "policy"]}, "may not see incidents"),
         ({"name": "ada", "role": "auditor", "scope": "x" * 101}, "at most 100 characters"),
@@ -88,7 +88,7 @@ def test_the_last_administrator_stays(console: Console, browser: Browser):
     for path, given in (("/disable", {}), ("", {"role": "auditor"})):
         answer = browser.post(f"/accounts/{account.id}{path}", given)
         assert answer.status_code == 422
-        assert "root is the last who can manage accounts" in answer.text
+        assert "The account root is the last that can manage accounts" in answer.text
     assert browser.get("/accounts").status_code == 200
 
 

@@ -23,7 +23,7 @@ def browser(console: Console) -> Browser:
 
 def test_it_tells_what_one_may_do(browser: Browser):
     page = browser.get("/own").text
-    assert "reviewer" in page
+    assert "Reviewer" in page
     assert "eu" in page
 
 

@@ -18,11 +18,11 @@ if TYPE_CHECKING:
     from outgate.review.desk import Desk
 
 ROLES = (
-    (Role.REVIEWER, "Reviewer", "works the queue of incidents"),
-    (Role.PRIVACY, "Privacy officer", "decides who may learn a person's name"),
-    (Role.POLICY, "Policy owner", "decides about exemptions"),
-    (Role.AUDITOR, "Auditor", "reads the audit trail, and nothing else"),
-    (Role.ADMINISTRATOR, "Administrator", "manages accounts, and sees no incident"),
+    (Role.REVIEWER, "works the queue of incidents"),
+    (Role.PRIVACY, "decides who may learn a person's name"),
+    (Role.POLICY, "decides about exemptions"),
+    (Role.AUDITOR, "reads the audit trail, and nothing else"),
+    (Role.ADMINISTRATOR, "manages accounts, and sees no incident"),
 )
 
 

@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 
 from outgate.record.desk import trail
 from outgate.record.desk.trail import Wanted
+from outgate.review import words
 from outgate.review.answers import Download, Page
 from outgate.review.asked import whole
 
@@ -30,7 +31,7 @@ def show(desk: Desk, asked: Asked) -> Answer:
     entries, more = found[:_SIZE], len(found) > _SIZE
     values = {
         "entries": entries,
-        "kinds": trail.kinds(desk.store),
+        "kinds": [(kind, words.entry(kind)) for kind in trail.kinds(desk.store)],
         "given": {name: asked.query.one(name) for name in _FIELDS},
         "older": _address(asked, before=str(entries[-1].id)) if more else "",
         "export": _address(asked).replace("/audit", "/audit/export", 1),

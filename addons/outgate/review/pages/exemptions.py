@@ -15,6 +15,8 @@ from outgate.record.desk.exemption_file import rule_text
 from outgate.record.desk.exemptions import LONGEST, ExemptionError, Standing, Wish
 from outgate.record.desk.scope import Scope
 from outgate.review.answers import Page, Redirect, Refused
+from outgate.review.asked import whole
+from outgate.review.words import sentence
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -102,7 +104,7 @@ def add(desk: Desk, asked: Asked) -> Answer:
 
 def show(desk: Desk, asked: Asked) -> Answer:
     """Show one exemption; one that waits is tried anew."""
-    found = exemptions.find(desk.store, _number(asked))
+    found = exemptions.find(desk.store, whole(asked.path["exemption"]) or 0)
     return NO_EXEMPTION if found is None else _one(desk, asked, found)
 
 
@@ -138,7 +140,7 @@ def end(desk: Desk, asked: Asked) -> Answer:
 
 def write(desk: Desk, asked: Asked) -> Answer:
     """Have the file agree with what was decided, where that failed before."""
-    found = exemptions.find(desk.store, _number(asked))
+    found = exemptions.find(desk.store, whole(asked.path["exemption"]) or 0)
     if found is None:
         return NO_EXEMPTION
     if found.asked_by == asked.who.name:
@@ -146,14 +148,8 @@ def write(desk: Desk, asked: Asked) -> Answer:
     return _settled(desk, asked, found)
 
 
-def sentence(error: Exception) -> str:
-    """Return what an error says as a sentence."""
-    text = str(error)
-    return f"{text[:1].upper()}{text[1:]}."
-
-
 def _acted(desk: Desk, asked: Asked, work: Callable[[int], Exemption]) -> Answer:
-    found = exemptions.find(desk.store, _number(asked))
+    found = exemptions.find(desk.store, whole(asked.path["exemption"]) or 0)
     if found is None:
         return NO_EXEMPTION
     try:
@@ -250,11 +246,6 @@ def _names(desk: Desk) -> frozenset[str]:
 def _incident(desk: Desk, asked: Asked, number: str) -> Reviewed | None:
     with desk.store.reading() as connection:
         return incidents.incident(connection, number, Scope.of(asked.who.scope))
-
-
-def _number(asked: Asked) -> int:
-    given = asked.path["exemption"]
-    return int(given) if given.isascii() and given.isdecimal() and len(given) < 10 else 0  # noqa: PLR2004 - of an id
 
 
 def _precision(desk: Desk, asked: Asked, rule: str) -> dict[str, Any]:

@@ -69,7 +69,11 @@ def revoke_token(desk: Desk, asked: Asked) -> Answer:
 
 def _page(desk: Desk, asked: Asked, *, token: str = "", fault: str = "", status: int = 200) -> Answer:
     held = tokens.of(desk.store, asked.who)
-    return Page("own.html", {"tokens": held, "token": token, "fault": fault, "days": _DAYS}, status)
+    return Page(
+        "own.html",
+        {"tokens": held, "token": token, "fault": fault, "days": [(each, f"{each} days") for each in _DAYS]},
+        status,
+    )
 
 
 def _password(asked: Asked, fault: str = "", status: int = 200) -> Answer:

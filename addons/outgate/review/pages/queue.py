@@ -35,7 +35,7 @@ _DONE = {"end": "That was the last one of this queue.", "view": "The view is sav
 
 
 class TabTold(NamedTuple):
-    """A tab, how many incidents are in it, and its address."""
+    """A tab, how many incidents are in it (empty: not counted), and its address."""
 
     name: str
     title: str
@@ -99,7 +99,7 @@ def _news(connection: Moment, made: Chosen, since: datetime) -> str:
 
 def _live(made: Chosen, counts: Mapping[Tab, Count], seen: str, news: str) -> dict[str, Any]:
     tabs = [
-        TabTold(tab, TABS[tab], str(count), in_tab(made, tab), tab is made.filter.tab) for tab, count in counts.items()
+        TabTold(tab, TABS[tab], str(counts.get(tab, "")), in_tab(made, tab), tab is made.filter.tab) for tab in TABS
     ]
     return {"tabs": tabs, "news": news, "live": made.address("/queue/live", [("seen", seen)]), "fresh": made.address()}
 

@@ -11,6 +11,8 @@ from outgate.record.desk.accounts import Role
 from outgate.record.desk.requests import HOLDS, RequestError, Standing, What
 from outgate.record.desk.scope import Scope
 from outgate.review.answers import Page, Redirect, Refused
+from outgate.review.asked import whole
+from outgate.review.words import sentence
 
 if TYPE_CHECKING:
     from outgate.record.desk.requests import Request
@@ -48,7 +50,7 @@ def ask(desk: Desk, asked: Asked) -> Answer:
     except ValueError:
         return _more(desk, asked, one, "Say what is to be shown.")
     except RequestError as error:
-        return _more(desk, asked, one, _sentence(error))
+        return _more(desk, asked, one, sentence(error))
     return Redirect(f"/incidents/{one.number}/more")
 
 
@@ -76,7 +78,7 @@ def withdraw(desk: Desk, asked: Asked) -> Answer:
     try:
         requests.withdraw(desk.store, found.id, by=asked.who.name, now=asked.now, may_end_any=decides)
     except RequestError as error:
-        return _all(desk, asked, _sentence(error))
+        return _all(desk, asked, sentence(error))
     return Redirect("/requests")
 
 
@@ -88,9 +90,9 @@ def reveal(desk: Desk, asked: Asked) -> Answer:
     try:
         shown = _shown(desk, asked, found)
     except RequestError as error:
-        return Refused(403, _sentence(error))
+        return Refused(403, sentence(error))
     except StoreError as error:
-        return Refused(409, f"{_sentence(error)} That it was asked for is on record.")
+        return Refused(409, f"{sentence(error)} That it was asked for is on record.")
     return Page("revealed.html", {"request": found, "title": _TITLES[found.what], "now": asked.now, **shown})
 
 
@@ -112,7 +114,7 @@ def _decided(desk: Desk, asked: Asked, *, is_granted: bool) -> Answer:
     try:
         requests.decide(desk.store, found.id, grant=is_granted, by=asked.who.name, now=asked.now)
     except RequestError as error:
-        return _all(desk, asked, _sentence(error))
+        return _all(desk, asked, sentence(error))
     return Redirect("/requests")
 
 
@@ -122,9 +124,7 @@ def _incident(desk: Desk, asked: Asked) -> Reviewed | None:
 
 
 def _request(desk: Desk, asked: Asked) -> Request | None:
-    given = asked.path["request"]
-    number = int(given) if given.isascii() and given.isdecimal() and len(given) < 10 else 0  # noqa: PLR2004 - of an id
-    return requests.find(desk.store, number, Scope.of(asked.who.scope))
+    return requests.find(desk.store, whole(asked.path["request"]) or 0, Scope.of(asked.who.scope))
 
 
 def _more(desk: Desk, asked: Asked, one: Reviewed, fault: str = "") -> Page:
@@ -162,8 +162,3 @@ def _values(asked: Asked, found: list[Request], fault: str) -> dict[str, Any]:
         row["may_end"] = is_open and (each.asked_by == me or decides)
         rows.append(row)
     return {"rows": rows, "fault": fault, "now": asked.now, "hours": HOLDS.seconds // 3600, "decides": decides}
-
-
-def _sentence(error: Exception) -> str:
-    text = str(error)
-    return f"{text[:1].upper()}{text[1:]}."

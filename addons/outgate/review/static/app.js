@@ -109,4 +109,10 @@ document.addEventListener("focusin", (event) => {
   if (row) rows().forEach((each) => each.classList.toggle("is-current", each === row));
 });
 
+// The tabs ask for their counts again and again. What fails is told where the counts stand, and taken back by the next.
+["htmx:sendError", "htmx:responseError", "htmx:timeout"].forEach((kind) => document.addEventListener(kind, () => {
+  const told = one("[data-stale]");
+  if (told) told.hidden = false;
+}));
+
 window.addEventListener("pageshow", counted); // a page from the browser's cache keeps what was ticked
