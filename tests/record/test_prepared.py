@@ -8,7 +8,6 @@ import pytest
 from sqlalchemy import bindparam, insert, select, text, update
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
-from outgate.record.database import engine, place
 from outgate.record.prepared import Prepared, begin
 from outgate.record.schema import facts, window_values
 from tests.record.outcomes import AT
@@ -58,16 +57,18 @@ def test_what_the_database_refuses_is_raised_as_elsewhere_and_without_values(run
         run(lambda connection: Prepared(text("SELECT nothing FROM nowhere")).all(connection, {}))
 
 
-def test_a_connection_that_is_lost_is_given_up(postgresql: str) -> None:
-    made = engine(place(postgresql), writable=True)
-    with made.connect() as connection, connection.begin():
-        connection.connection.driver_connection.close()  # type: ignore[union-attr]
-        with pytest.raises(DBAPIError) as caught:
-            _PUT.run(connection, [{"name": "test", "value": "a"}])
-        assert caught.value.connection_invalidated
-    with made.connect() as connection, connection.begin():
+def test_a_connection_that_is_lost_is_given_up(run: Run) -> None:
+    def put(connection: Connection) -> None:
         _PUT.run(connection, [{"name": "test", "value": "a"}])
-    made.dispose()
+
+    def lose(connection: Connection) -> None:
+        connection.connection.driver_connection.close()  # type: ignore[union-attr]
+        put(connection)
+
+    with pytest.raises(DBAPIError) as caught:
+        run(lose)
+    assert caught.value.connection_invalidated
+    run(put)
 
 
 def test_what_begins_a_transaction_twice_is_a_fault_like_others(run: Run) -> None:
