@@ -41,6 +41,14 @@ def test_who_sees_some_groups_is_offered_only_these(console: Console):
     assert set(menu(made(console, scope=("returns", "night")), "group")) == {"returns", "night"}
 
 
+def test_who_sees_some_groups_is_offered_no_rule_or_data_of_other_groups(console: Console):
+    fill(console.store, 7, console.clock.now)
+    filled = made(console, scope=("returns", "night"))
+    own = [CASES[2], CASES[6]]  # every fourth is of `returns`
+    assert set(menu(filled, "rule")) == {case.rule for case in own}
+    assert set(menu(filled, "type")) == {case.data_type for case in own}
+
+
 def test_what_is_chosen_is_offered_even_if_it_is_gone(console: Console):
     filled = made(console, ("rule", "an-old-one"))
     assert menu(filled, "rule") == {"an-old-one": "an-old-one"}

@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from outgate.record import attack
 from outgate.record.desk.accounts import Role
-from outgate.record.desk.distinct import Kept, kept
+from outgate.record.desk.distinct import Kept, kept, kept_of
 from outgate.record.desk.filter import NOBODY, NONE, Filter
 from outgate.review import words
 from outgate.review.chosen import TITLES, last_day
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from outgate.record.reader import Moment
     from outgate.review.chosen import Chosen
@@ -69,14 +69,13 @@ def people(desk: Desk, me: str) -> Options:
 
 
 def _offered(desk: Desk, connection: Moment, made: Chosen) -> dict[str, Options]:
-    me = made.wanted.me
+    me, groups = made.wanted.me, sorted(made.wanted.scope.groups)
+    rules, kinds = (_occurring(connection, what, groups) for what in (Kept.RULE, Kept.DATA_TYPE))
     return {
         "severity": _pairs(words.SEVERITIES),
-        "rule": sorted(
-            ((rule, made.wanted.titles.get(rule, rule)) for rule in _kept(connection, Kept.RULE)), key=_title
-        ),
-        "type": [(kind, words.data_type(kind, desk.types)) for kind in _kept(connection, Kept.DATA_TYPE)],
-        "group": [(name, name) for name in sorted(made.wanted.scope.groups) or _kept(connection, Kept.GROUP)],
+        "rule": sorted(((rule, made.wanted.titles.get(rule, rule)) for rule in rules), key=_title),
+        "type": sorted(((kind, words.data_type(kind, desk.types)) for kind in kinds), key=_title),
+        "group": [(name, name) for name in groups or _occurring(connection, Kept.GROUP, ())],
         "channel": _pairs(words.CHANNELS),
         "disposition": _pairs(words.DISPOSITIONS),
         "state": _pairs(words.STATES),
@@ -92,8 +91,9 @@ def _typed(made: Filter, given: Mapping[str, list[str]]) -> tuple[str, str, list
     return _first(given, "host"), _first(given, "host_group"), [*attack.GROUPS], first, last, made.text
 
 
-def _kept(connection: Moment, what: Kept) -> list[str]:
-    return kept(connection, what)[:_MOST]
+def _occurring(connection: Moment, what: Kept, groups: Sequence[str]) -> list[str]:
+    """Return what there is to choose; of a scope, nothing that only occurs outside of it."""
+    return (kept_of(connection, what, groups) if groups else kept(connection, what))[:_MOST]
 
 
 def _pairs(known: Mapping[str, str]) -> Options:

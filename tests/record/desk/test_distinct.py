@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from outgate.record import Store
-from outgate.record.desk.distinct import HostIn, Kept, hosts_in, kept
+from outgate.record.desk.distinct import HostIn, Kept, hosts_in, kept, kept_of
 from tests.record.desk.casebook import opened
 from tests.record.outcomes import KEYS
 
@@ -22,6 +22,15 @@ from tests.record.outcomes import KEYS
 def test_each_value_is_listed_once(book: str, what: Kept, expected: list[str]) -> None:
     with opened(book) as store, store.reading() as connection:
         assert kept(connection, what) == expected
+
+
+def test_of_a_group_only_what_its_newest_incidents_hold_is_listed(book: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    with opened(book) as store, store.reading() as connection:
+        assert kept_of(connection, Kept.RULE, ["red", "green", "blue"]) == kept(connection, Kept.RULE)
+        assert kept_of(connection, Kept.DATA_TYPE, ["red"]) == ["person.email"]
+        assert kept_of(connection, Kept.RULE, ["nobody's"]) == []
+        monkeypatch.setattr("outgate.record.desk.distinct.NEWEST", 1)
+        assert len(kept_of(connection, Kept.RULE, ["red"])) == 1
 
 
 def test_hosts_are_listed_with_their_groups(book: str) -> None:

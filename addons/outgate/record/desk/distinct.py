@@ -11,9 +11,12 @@ from typing import TYPE_CHECKING, NamedTuple
 from sqlalchemy import text
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from sqlalchemy import Connection, TextClause
 
 MOST = 20_000  # values that are read at the most
+NEWEST = 5_000  # incidents of each group that are looked through for what occurs in a scope
 
 
 def _jumping(table: str, column: str) -> TextClause:
@@ -33,6 +36,17 @@ class Kept(Enum):
     GROUP = _jumping("incident_groups", "name")
 
 
+def _in_group(table: str, column: str) -> TextClause:
+    return text(
+        f"SELECT DISTINCT {column} FROM {table} WHERE incident IN (SELECT incident FROM incident_groups "  # noqa: S608 - ours
+        "WHERE name = :name ORDER BY incident DESC LIMIT :newest)"
+    )
+
+
+_IN_GROUP = {
+    Kept.RULE: _in_group("incident_rules", "rule"),
+    Kept.DATA_TYPE: _in_group("incident_types", "data_type"),
+}
 _PLACES = text(
     "WITH RECURSIVE seen(x) AS (SELECT min(host) FROM incidents UNION ALL "
     "SELECT (SELECT min(host) FROM incidents WHERE host > seen.x) FROM seen WHERE seen.x IS NOT NULL), "
@@ -53,6 +67,12 @@ class HostIn(NamedTuple):
 def kept(connection: Connection, what: Kept) -> list[str]:
     """Return the values of a column, each once, in the order of the database."""
     return [*connection.execute(what.value, {"most": MOST}).scalars()]
+
+
+def kept_of(connection: Connection, what: Kept, groups: Iterable[str]) -> list[str]:
+    """Return the rules or data types of the newest incidents of these groups of senders, each once."""
+    of_each = (connection.execute(_IN_GROUP[what], {"name": name, "newest": NEWEST}).scalars() for name in groups)
+    return sorted({value for of_one in of_each for value in of_one})
 
 
 def hosts_in(connection: Connection) -> list[HostIn]:
