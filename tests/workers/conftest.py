@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import time
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -16,6 +15,8 @@ from outgate.model import Channel, Destination, Limits, Message, Sender
 from outgate.workers import brood
 from outgate.workers.pool import Pool
 from outgate.workers.spec import Bounds, Spec
+from tests import patience
+from tests.live.origin.record import wait_until
 from tests.workers.hostile import MARK
 
 if TYPE_CHECKING:
@@ -135,7 +136,7 @@ class Running:
         assert brood
         return psutil.Process(brood._process.pid)
 
-    def inspect(self, message: Message, seconds: float = 20.0) -> Outcome:
+    def inspect(self, message: Message, seconds: float = patience.SECONDS) -> Outcome:
         """Have `message` inspected. Raises TimeoutError and WorkerDied."""
 
         async def asked() -> Outcome:
@@ -144,13 +145,20 @@ class Running:
 
         return self.do(asked())
 
+    def bury(self) -> None:
+        """Wait until all that were killed, or died, are known to be dead: then it is logged how they ended."""
 
-def wait_until_dead(processes: Sequence[psutil.Process], seconds: float = 20.0) -> None:
+        async def told() -> None:
+            async with asyncio.timeout(patience.SECONDS):
+                while self.pool._brood and self.pool._brood._ending:  # noqa: ASYNC110 - they tell nobody
+                    await asyncio.sleep(0.01)
+
+        self.do(told())
+
+
+def wait_until_dead(processes: Sequence[psutil.Process]) -> None:
     """Wait until all of `processes` are dead, and leave it to their parents to ask how they ended."""
-    end = time.monotonic() + seconds
-    while left := [each for each in processes if _lives(each)]:
-        assert time.monotonic() < end, left
-        time.sleep(0.02)
+    assert wait_until(lambda: not any(_lives(each) for each in processes)), processes
 
 
 def _lives(process: psutil.Process) -> bool:

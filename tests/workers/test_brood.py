@@ -13,6 +13,7 @@ from outgate.workers import brood as brood_module
 from outgate.workers.brood import RECYCLED, Brood, StartError
 from outgate.workers.codec import Request
 from outgate.workers.spec import Bounds
+from tests import patience
 from tests.workers.conftest import message, spec
 
 if TYPE_CHECKING:
@@ -63,7 +64,7 @@ async def test_once_retired_it_makes_no_more(brood: tuple[Brood, Up, list[str]])
     assert not made.is_empty.is_set()
     made.discard(one, RECYCLED)
     made.discard(other, RECYCLED)
-    await asyncio.wait_for(made.is_empty.wait(), 5)
+    await asyncio.wait_for(made.is_empty.wait(), patience.SECONDS)
     assert (len(made), up.empty()) == (0, True)
 
 
@@ -89,6 +90,6 @@ async def test_a_program_that_is_none_of_ours_does_not_come_up(monkeypatch: pyte
 
 
 async def _until(holds: Callable[[], bool]) -> None:
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(patience.SECONDS):
         while not holds():  # noqa: ASYNC110 - what is waited for has no event
             await asyncio.sleep(0.01)

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from outgate.workers import framing
 from outgate.workers.framing import Frame, FrameError
+from tests import patience
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -75,7 +76,7 @@ async def test_a_frame_that_says_it_is_larger_than_allowed_is_not_waited_for(met
     with pair(blocking=False) as (one, other):
         other.sendall(struct.pack("=IQ", meta, body))
         with pytest.raises(FrameError):
-            await asyncio.wait_for(framing.areceive(one, 100), 5)
+            await asyncio.wait_for(framing.areceive(one, 100), patience.SECONDS)
 
 
 async def test_sending_to_nobody_is_an_error():

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from outgate.workers import landlock
+from tests import patience
 from tests.workers.conftest import ROOT
 
 
@@ -16,7 +17,7 @@ def held(code: str, *readable: str) -> subprocess.CompletedProcess[str]:
     """Run `code` where only `readable` may be read, or, without, only the program's own files."""
     start = f"from outgate.workers import landlock; import os; landlock.install({readable or None!r})\n"
     command = [sys.executable, "-c", start + code]
-    return subprocess.run(command, check=False, capture_output=True, text=True, timeout=60, cwd=ROOT)
+    return subprocess.run(command, check=False, capture_output=True, text=True, timeout=patience.SECONDS, cwd=ROOT)
 
 
 @pytest.fixture

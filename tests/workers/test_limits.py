@@ -8,6 +8,7 @@ import sys
 import psutil
 import pytest
 
+from tests import patience
 from tests.workers.conftest import ROOT, wait_until_dead
 
 HELD = """
@@ -22,7 +23,7 @@ holds = limits.hold(64 << 20, offline=offline)
 def held(code: str, start: str = HELD) -> subprocess.CompletedProcess[str]:
     """Run `code` in a process that is under all limits."""
     command = [sys.executable, "-c", start + code]
-    return subprocess.run(command, check=False, capture_output=True, text=True, timeout=60, cwd=ROOT)
+    return subprocess.run(command, check=False, capture_output=True, text=True, timeout=patience.SECONDS, cwd=ROOT)
 
 
 def said(code: str) -> str:
@@ -81,7 +82,7 @@ from outgate.workers import limits
 parent = os.getpid()
 if (child := os.fork()) == 0:
     limits.end_with(parent)
-    time.sleep(60)
+    time.sleep(600)
 time.sleep(0.3)
 os.write(1, b"%d" % child)
 os._exit(0)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-import os
 import subprocess
 import sys
+from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING
 
 import psutil
 import pytest
@@ -16,7 +17,13 @@ from outgate.workers import pool as pool_module
 from outgate.workers.brood import StartError
 from outgate.workers.pool import LARGE, Pool
 from outgate.workers.spec import Bounds
+from tests import patience
 from tests.workers.conftest import FILES, ROOT, Running, hostile, message, running, spec, wait_until_dead
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
+    from outgate.model import Message
 
 LEAK = message(b"my badge is BDG-123456")
 
@@ -31,7 +38,7 @@ def test_outcomes_are_those_of_the_policy(pool: Running):
 
 def test_a_large_message_goes_there_and_comes_back_redacted(pool: Running):
     sent = message(b"BDG-123456 " + b"x" * (8 << 20))
-    outcome = pool.inspect(sent, 60)
+    outcome = pool.inspect(sent)
     assert outcome.send is not None
     assert (len(outcome.send.body), outcome.send.body[:12]) == (len(sent.body) + 2, b"[test.badge]")
 
@@ -73,29 +80,35 @@ def test_more_than_may_wait_are_turned_away(hostile_pool: Running, monkeypatch: 
 
 
 def test_one_that_waits_no_longer_takes_no_worker(hostile_pool: Running):
-    async def leaves_early() -> Outcome:
-        busy = [asyncio.create_task(hostile_pool.pool.inspect(hostile("doze", "0.4"))) for _ in range(2)]
-        await asyncio.sleep(0.1)
-        with pytest.raises(TimeoutError):
-            async with asyncio.timeout(0.05):
-                await hostile_pool.pool.inspect(LEAK)
-        await asyncio.gather(*busy)
-        return await hostile_pool.pool.inspect(LEAK)
+    async def leaves_early() -> None:
+        async with _busy(hostile_pool.pool, hostile("doze", "600")):
+            with pytest.raises(TimeoutError):
+                async with asyncio.timeout(0.05):
+                    await hostile_pool.pool.inspect(LEAK)
 
-    assert hostile_pool.do(leaves_early()).disposition is Disposition.REDACTED
+    hostile_pool.do(leaves_early())
+    assert hostile_pool.inspect(LEAK).disposition is Disposition.REDACTED
+    hostile_pool.bury()
 
 
 def test_large_messages_never_take_all_workers(hostile_pool: Running):
-    async def small_beside_large() -> bool:
-        large = hostile("doze", "0.5", "x" * LARGE)
-        busy = [asyncio.create_task(hostile_pool.pool.inspect(large)) for _ in range(2)]
-        await asyncio.sleep(0.1)
-        await hostile_pool.pool.inspect(LEAK)
-        was_first = not any(task.done() for task in busy)
-        await asyncio.gather(*busy)
-        return was_first
+    async def small_beside_large() -> Outcome:
+        async with _busy(hostile_pool.pool, hostile("doze", "600", "x" * LARGE)), asyncio.timeout(patience.SECONDS):
+            return await hostile_pool.pool.inspect(LEAK)
 
-    assert hostile_pool.do(small_beside_large())
+    assert hostile_pool.do(small_beside_large()).disposition is Disposition.REDACTED
+    hostile_pool.bury()
+
+
+@asynccontextmanager
+async def _busy(pool: Pool, with_what: Message) -> AsyncIterator[None]:
+    """Two at once ask for a worker, for as long as this lasts."""
+    asking = [asyncio.create_task(pool.inspect(with_what)) for _ in range(2)]
+    await asyncio.sleep(0.1)
+    yield
+    for task in asking:
+        task.cancel()
+    await asyncio.gather(*asking, return_exceptions=True)
 
 
 @pytest.mark.parametrize("bound", [{"messages": 1}, {"memory": -(1 << 40)}], ids=["messages", "memory"])
@@ -142,7 +155,7 @@ def test_a_zygote_that_is_lost_is_started_again(pool: Running, monkeypatch: pyte
     with capture_logs() as logs:
         pool.zygote.kill()
         wait_until_dead(lost)
-        assert pool.inspect(LEAK, 60).disposition is Disposition.REDACTED
+        assert pool.inspect(LEAK).disposition is Disposition.REDACTED
     assert [log["event"] for log in logs if log["event"] == "workers.lost"] == ["workers.lost"]
 
 
@@ -153,9 +166,10 @@ def test_a_policy_that_does_not_compile_does_not_start():
 
 async def test_nothing_is_left_when_it_is_closed_whatever_it_did():
     pool = Pool(Bounds(2))
-    before = set(_below(os.getpid()))
     await pool.start(spec())
-    ours = [each for each in _below(os.getpid()) if each not in before]
+    assert pool._brood
+    zygote = pool._brood._process.pid
+    ours = [psutil.Process(zygote), *_below(zygote)]
     assert len(ours) in {2, 3}  # the zygote, and those that are forked by now
     asked = [asyncio.create_task(pool.inspect(message(b"x" * 5_000_000))) for _ in range(4)]
     await asyncio.sleep(0.05)
@@ -163,7 +177,7 @@ async def test_nothing_is_left_when_it_is_closed_whatever_it_did():
     for task in asked:
         task.cancel()
     await asyncio.gather(*asked, return_exceptions=True)
-    assert not [each for each in ours if each.is_running()]
+    wait_until_dead(ours)
 
 
 def test_nothing_is_left_when_the_parent_is_killed():
@@ -184,7 +198,7 @@ async def serve() -> None:
     busy = asyncio.create_task(pool.inspect(message(b"BDG-123456 " * 2_000_000)))
     await asyncio.sleep(0.2)
     print("up", flush=True)  # noqa: T201 - read by the test
-    await asyncio.gather(busy, asyncio.sleep(60))
+    await asyncio.gather(busy, asyncio.sleep(600))
 
 
 def _below(pid: int) -> list[psutil.Process]:

@@ -18,6 +18,7 @@ from outgate.workers.codec import Request, reply_of, request_frame
 from outgate.workers.framing import Frame
 from outgate.workers.spec import Bounds
 from outgate.workers.zygote import COMMAND, DEATH, FORK, KILL, READY
+from tests import patience
 from tests.workers.conftest import message, spec
 
 if TYPE_CHECKING:
@@ -32,7 +33,7 @@ type Program = tuple[socket.socket, subprocess.Popen[bytes]]
 def program() -> Iterator[Program]:
     """The zygote with a small policy, ready, and its control."""
     ours, theirs = socket.socketpair()
-    ours.settimeout(60)
+    ours.settimeout(patience.SECONDS)
     command = [sys.executable, "-P", "-m", "outgate.workers.zygote", str(theirs.fileno())]
     with ours, subprocess.Popen(command, pass_fds=(theirs.fileno(),)) as process:
         theirs.close()
@@ -40,13 +41,13 @@ def program() -> Iterator[Program]:
         assert framing.receive(ours) == Frame(READY)
         yield ours, process
         ours.close()
-        assert process.wait(10) == 0
+        assert process.wait(patience.SECONDS) == 0
 
 
 def fork(control: socket.socket, number: int) -> socket.socket:
     """Have a worker forked, and return what talks to it, once it has greeted."""
     ours, theirs = socket.socketpair()
-    ours.settimeout(60)
+    ours.settimeout(patience.SECONDS)
     socket.send_fds(control, [COMMAND.pack(FORK, number)], [theirs.fileno()])
     theirs.close()
     assert framing.receive(ours)
