@@ -10,10 +10,14 @@ import socket
 import ssl
 from typing import TYPE_CHECKING, Any
 
+import httpx
 import pytest
 import structlog
+from starlette.applications import Starlette
+from starlette.responses import PlainTextResponse
+from starlette.routing import Route
 
-from outgate.asgi import ServeError, bound, serve
+from outgate.asgi import ServeError, bound, serve, served
 from tests.live.certificates import Authority
 
 if TYPE_CHECKING:
@@ -77,3 +81,16 @@ def test_what_was_begun_is_answered_before_the_end(tmp_path: Path):
     for name in ("uvicorn.error", "uvicorn.access", "uvicorn.asgi", "asyncio"):
         logging.getLogger(name).handlers.clear()
         logging.getLogger(name).propagate = True
+
+
+async def test_beside_other_work_it_serves_until_the_end_of_the_block_and_takes_no_signal():
+    before = [signal.getsignal(number) for number in (signal.SIGTERM, signal.SIGINT)]
+    app = Starlette(routes=[Route("/", lambda _: PlainTextResponse("here"))])
+    with bound("127.0.0.1", 0, name="health") as listening:
+        url = f"http://127.0.0.1:{listening.getsockname()[1]}/"
+        async with served(app, listening, name="health"), httpx.AsyncClient(trust_env=False) as client:
+            assert (await client.get(url)).text == "here"
+            assert [signal.getsignal(number) for number in (signal.SIGTERM, signal.SIGINT)] == before
+    async with httpx.AsyncClient(trust_env=False) as client:
+        with pytest.raises(httpx.TransportError):
+            await client.get(url)

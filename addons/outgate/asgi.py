@@ -31,7 +31,7 @@ class ServeError(Exception):
 
 
 def bound(host: str, port: int, *, name: str) -> socket.socket:
-    """Return a socket that listens there for what is called `name`. Raises ServeError, which says what is in the way."""
+    """Return a socket that listens there for what is called `name`. Raises ServeError, which says why it cannot."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     try:
         listening = socket.create_server((host, port), family=family, backlog=_BACKLOG)

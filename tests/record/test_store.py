@@ -226,13 +226,22 @@ def test_a_locked_store_is_an_error(sqlite: str, monkeypatch: pytest.MonkeyPatch
     assert store.add(outcome()).number == "OG-2026-000001"
 
 
+def test_whether_anything_could_be_recorded_is_told_without_recording(database: str):
+    store = opened(database)
+    store.add(outcome())
+    before = store.checkpoint(KEYS.log.origin)
+    store.check()
+    assert store.checkpoint(KEYS.log.origin) == before
+
+
 @pytest.mark.parametrize("name", ["outgate.db", "outgate.db-wal"])
 def test_a_file_that_is_deleted_under_the_process_is_an_error(sqlite: str, name: str):
     store = opened(sqlite)
     store.add(outcome())
     (file_of(sqlite).parent / name).unlink()
-    with pytest.raises(StoreError, match="deleted or replaced"):
-        store.add(outcome())
+    for work in (store.check, lambda: store.add(outcome())):
+        with pytest.raises(StoreError, match="deleted or replaced"):
+            work()
 
 
 def test_a_database_that_is_replaced_under_the_process_is_an_error(sqlite: str):

@@ -14,7 +14,20 @@ import typer
 from outgate.cli.failures import told
 
 # Each a module of this package with `register(app)`.
-COMMANDS = ("run", "demo", "scan", "policy", "incidents", "evidence", "log", "forward", "sinks", "console", "accounts")
+COMMANDS = (
+    "run",
+    "demo",
+    "scan",
+    "policy",
+    "incidents",
+    "evidence",
+    "log",
+    "forward",
+    "sinks",
+    "health",
+    "console",
+    "accounts",
+)
 
 
 def main() -> None:

@@ -79,6 +79,7 @@ class LivePolicy:
         self._policy = policy
         self._pool = pool
         self._reloading = asyncio.Lock()
+        self.refused = 0  # times that files did not load, and the policy before them stayed
 
     @classmethod
     async def start(
@@ -104,6 +105,11 @@ class LivePolicy:
     def version(self) -> str:
         """The version of the policy in force."""
         return self._policy.version
+
+    @property
+    def current(self) -> Policy:
+        """The policy in force, as this process uses it."""
+        return self._policy
 
     def inspect(self, message: Message) -> Outcome:
         """Inspect `message` by the policy in force. Raises NeedsIsolation for one that is to be inspected apart."""
@@ -149,5 +155,6 @@ class LivePolicy:
                 before, self._policy = self._policy.version, fresh
                 _log.info("policy.loaded", version=fresh.version, before=before)
                 return True
+            self.refused += 1
             _log.warning("policy.kept", version=self._policy.version)
             return False

@@ -12,12 +12,15 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from outgate import settings as settings_file
+from outgate.asgi import ServeError
 from outgate.cli import children, logs
 from outgate.cli.children import Child
 from outgate.cli.deployment import Deployment
 from outgate.cli.failures import UserError
 from outgate.cli.overriding import overridden
 from outgate.cli.serving import composed
+from outgate.cli.watching import watched
+from outgate.health.metrics import Times
 from outgate.wire import SetupError
 from outgate.workers.brood import StartError
 
@@ -52,7 +55,7 @@ def run(
     try:
         beside = _children(settings, {"config": config, "data": data}, console=not no_console)
         asyncio.run(_serve(settings, deployment, beside))
-    except (SetupError, StartError) as error:
+    except (SetupError, StartError, ServeError) as error:
         raise UserError(str(error)) from None
     finally:
         deployment.close()
@@ -67,7 +70,8 @@ def _children(settings: Settings, options: dict[str, Path | None], *, console: b
 
 
 async def _serve(settings: Settings, deployment: Deployment, beside: list[Child]) -> None:
-    async with composed(settings, deployment) as serving:
+    times = Times()
+    async with composed(settings, deployment, times) as serving, watched(settings, deployment, serving, times):
         loop, proxy = asyncio.get_running_loop(), serving.proxy
         reloads: set[asyncio.Task[bool]] = set()
         loop.add_signal_handler(signal.SIGHUP, lambda: reloads.add(loop.create_task(serving.policy.reload())))

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from outgate.cli.deployment import Deployment
     from outgate.settings import Settings
+    from outgate.wire.gateway import Timed
 
 _log = structlog.get_logger("outgate.workers")
 
@@ -33,8 +34,11 @@ class Serving(NamedTuple):
 
 
 @asynccontextmanager
-async def composed(settings: Settings, deployment: Deployment) -> AsyncIterator[Serving]:
-    """Yield the proxy; at the end its workers end too. Raises FileError, StartError, StoreError, SetupError."""
+async def composed(settings: Settings, deployment: Deployment, timed: Timed | None = None) -> AsyncIterator[Serving]:
+    """Yield the proxy; at the end its workers end too. Raises FileError, StartError, StoreError, SetupError.
+
+    `timed` is told how many seconds inspecting and recording take.
+    """
     pool, watching = Pool(worker_bounds(settings)), None
     try:
         policy = await LivePolicy.start(
@@ -48,7 +52,15 @@ async def composed(settings: Settings, deployment: Deployment) -> AsyncIterator[
         watching = asyncio.create_task(policy.watch())
         config, record = wire_config(settings, deployment.authority), deployment.record
         _log.info("workers.started", workers=pool.size, held=pool.holds.taken, not_held=pool.holds.missing)
-        proxy = Proxy(config, policy.inspect, record, policy.is_private, record.count, apart=policy.inspect_apart)
+        proxy = Proxy(
+            config,
+            policy.inspect,
+            record,
+            policy.is_private,
+            record.count,
+            apart=policy.inspect_apart,
+            timed=timed,
+        )
         yield Serving(proxy, policy, pool)
     finally:
         if watching is not None:

@@ -44,7 +44,7 @@ def sinks(*, form: FormatOption = Format.TEXT, config: Config = None, data: Data
 
 
 def _tree(lag: Lag, now: datetime) -> dict[str, Any]:
-    tree = lag._asdict() | {"oldest_seconds": _age(lag, now)}
+    tree = lag._asdict() | {"oldest_seconds": age(lag, now)}
     return {name: value.isoformat() if isinstance(value, datetime) else value for name, value in tree.items()}
 
 
@@ -54,10 +54,11 @@ def _table(found: list[Lag], now: datetime) -> Table:
         table.add_column(name, overflow="fold")
     for lag in found:
         last = lag.delivered_at.strftime("%Y-%m-%d %H:%M:%S") if lag.delivered_at else "-"
-        row = (lag.sink, lag.log, lag.place, lag.waiting, _age(lag, now), last, lag.lost, lag.fault or "-")
+        row = (lag.sink, lag.log, lag.place, lag.waiting, age(lag, now), last, lag.lost, lag.fault or "-")
         table.add_row(*(shown(str(cell)) for cell in row))
     return table
 
 
-def _age(lag: Lag, now: datetime) -> int:
+def age(lag: Lag, now: datetime) -> int:
+    """Return for how many seconds the oldest entry has waited for this sink; 0 when none waits."""
     return max(0, round((now - lag.oldest_at).total_seconds())) if lag.oldest_at else 0

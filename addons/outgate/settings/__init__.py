@@ -13,7 +13,7 @@ from pydantic import Field, model_validator
 
 from outgate.settings.console import Console
 from outgate.settings.evidence import Evidence
-from outgate.settings.sections import Bounds, Identity, Listen, Log, Record, Upstream, Workers
+from outgate.settings.sections import Bounds, Health, Identity, Listen, Log, Record, Upstream, Workers
 from outgate.settings.sinks import FileSink, Sinks, absolute
 from outgate.settings.staff import Staff
 from outgate.settings.words import File  # noqa: TC001 - pydantic needs it when the model is built
@@ -26,6 +26,7 @@ __all__ = [
     "Bounds",
     "Console",
     "Evidence",
+    "Health",
     "Identity",
     "Listen",
     "Log",
@@ -81,6 +82,7 @@ class Settings(Strict):
     evidence: Evidence = Field(default=Evidence(), description="sealed evidence; off without a public key")
     console: Console = Field(default=Console(), description="the console for those who review")
     staff: Staff = Field(default=Staff(), description="the page that tells staff what is inspected and kept")
+    health: Health = Field(default=Health(), description="what monitoring asks; off without a port")
     log: Log = Field(default=Log(), description="the operational log")
     sinks: Sinks = Field(default=(FileSink(),), description="where events go on to; default: a file in the data folder")
 
@@ -88,6 +90,8 @@ class Settings(Strict):
     def _apart(self) -> Settings:
         if self.console.port == self.listen.port != 0:
             raise ValueError("console.port is the proxy's: who may use the proxy is not to reach the console by it")
+        if self.health.port and self.health.port in {self.listen.port, self.console.port}:
+            raise ValueError("health.port is taken by the proxy or the console: it needs one of its own")
         return self
 
     @property

@@ -126,6 +126,16 @@ class Record(Strict):
     keep_audit_days: Days = Field(default=1095, description="days that the log of who looked at what is kept")
 
 
+class Health(Strict):
+    """What monitoring asks: `/livez`, `/readyz`, `/metrics`, over plain HTTP. They name nobody."""
+
+    host: str = Field(default="127.0.0.1", description="address to listen on, for those who monitor")
+    port: Port | None = Field(default=None, description="port to listen on, not the proxy's; default: none")
+    disk_free: CountOrNone = Field(
+        default=256 << 20, description="bytes that must be free where the data folder is; with less it is not ready"
+    )
+
+
 class Log(Strict):
     """The operational log; incidents are in the database."""
 

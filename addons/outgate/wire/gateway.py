@@ -9,6 +9,7 @@ import asyncio
 from collections import Counter
 from dataclasses import dataclass, replace
 from inspect import isawaitable
+from time import monotonic
 from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 
     type Count = Callable[[Sender, datetime, Sequence[Ask]], Awaitable[Mapping[str, int]]]
     type Apart = Callable[[Message], Awaitable[Outcome]]
+    type Timed = Callable[[str, float], None]
 
 _log = structlog.get_logger("outgate.wire")
 
@@ -54,6 +56,7 @@ class Gateway:
         timeout: float,
         count: Count | None = None,
         apart: Apart | None = None,
+        timed: Timed | None = None,
     ) -> None:
         self.is_private = is_private
         self.identity = identity
@@ -64,6 +67,7 @@ class Gateway:
         self._count = count or _uncounted
         self._timeout = timeout
         self._apart = apart or _nowhere
+        self._timed = timed or _untimed
         self._released: WeakKeyDictionary[object, object] = WeakKeyDictionary()
 
     async def inspect_and_record(self, message: Message) -> Verdict:
@@ -95,13 +99,18 @@ class Gateway:
         return self._released.get(thing, _NOTHING) is body
 
     async def _look(self, message: Message) -> Outcome:
+        began = monotonic()
         try:
-            return self._inspect(message)
+            outcome = self._inspect(message)
         except NeedsIsolation:
-            return await self._look_apart(message)
+            outcome = await self._look_apart(message)
+            self._timed("inspection apart", monotonic() - began)
+            return outcome
         except Exception as error:  # noqa: BLE001 - whatever it is, the message must not pass unseen
             _log.error("inspection.failed", kind=type(error).__name__)
             return self._unread(message, Reason.FAILURE)
+        self._timed("inspection", monotonic() - began)
+        return outcome
 
     async def _look_apart(self, message: Message) -> Outcome:
         try:
@@ -115,7 +124,6 @@ class Gateway:
 
     def _unread(self, message: Message, reason: Reason) -> Outcome:
         """Ask policy what to do with a message that could not be looked into."""
-        self.counts[f"uninspected.{reason}"] += 1
         without_body = replace(message, body=b"", unread=reason)
         for rest in (without_body, replace(without_body, target=b"", headers=(), trailers=())):
             try:
@@ -150,15 +158,18 @@ class Gateway:
 
     async def _recorded(self, outcome: Outcome) -> Verdict:
         blocked = outcome.send is None
+        self._count_unread(outcome)
         if outcome.disposition is Disposition.ALLOWED and not outcome.decision.recorded and not blocked:
             self.counts["allowed"] += 1
             return Verdict(outcome, outcome.send)
+        began = monotonic()
         try:
             async with asyncio.timeout(self._timeout):
                 incident = await self._record(outcome)
         except Exception as error:  # noqa: BLE001 - a store may fail in any way
             _log.error("record.failed", kind=type(error).__name__)
             return self._unrecorded(outcome)
+        self._timed("recording", monotonic() - began)
         self._tell(outcome, incident)
         return Verdict(outcome, outcome.send, incident)
 
@@ -166,6 +177,12 @@ class Gateway:
         self.counts["unrecorded"] += 1
         why = "it could not be recorded"
         return Verdict(replace(outcome, disposition=Disposition.BLOCKED, send=None, why=why), None, unrecorded=True)
+
+    def _count_unread(self, outcome: Outcome) -> None:
+        """Count the message once for each reason why something in it could not be inspected."""
+        fate = "stopped" if outcome.send is None else "passed"
+        for data_type in {found.data_type for found in outcome.findings if found.data_type.startswith("uninspected.")}:
+            self.counts[f"{data_type}.{fate}"] += 1
 
     def _tell(self, outcome: Outcome, incident: str) -> None:
         self.counts[str(outcome.disposition)] += 1
@@ -181,6 +198,10 @@ class Gateway:
 
 
 _NOTHING = object()
+
+
+def _untimed(*_: object) -> None:
+    """Nobody wants to know how long anything takes."""
 
 
 async def _uncounted(*_: object) -> Mapping[str, int]:

@@ -44,7 +44,7 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
     from outgate.model import Message, Outcome
-    from outgate.wire.gateway import Apart, Count
+    from outgate.wire.gateway import Apart, Count, Timed
 
 _log = structlog.get_logger("outgate.wire")
 
@@ -63,13 +63,15 @@ class Proxy:
         count: Count | None = None,
         *,
         apart: Apart | None = None,
+        timed: Timed | None = None,
     ) -> None:
         """Prepare to serve. Raises SetupError for settings that cannot be used or would defeat the proxy.
 
         `inspect` is quick, and raises NeedsIsolation for a message that `apart` is to inspect, which may take its time.
         `record` returns the incident's number once it is durable; when it raises, the message is blocked. So does
         `count`, which rules over time need: it returns by rule how many values the sender sent, once they are durable
-        with those of this message.
+        with those of this message. `timed` is told how many seconds an `inspection`, an `inspection apart` or a
+        `recording` took.
         """
         refuse_key_logs()
         self._config = config
@@ -82,6 +84,7 @@ class Proxy:
             timeout=config.inspection_timeout,
             count=count,
             apart=apart,
+            timed=timed,
         )
         self._in_flight = InFlight()
         self._master: Master | None = None
@@ -98,6 +101,16 @@ class Proxy:
     def counts(self) -> dict[str, int]:
         """How many messages met which fate since the start; without values, hosts or users."""
         return dict(self._gateway.counts)
+
+    @property
+    def in_flight(self) -> int:
+        """How many requests wait for the end of their answer."""
+        return len(self._in_flight)
+
+    @property
+    def is_accepting(self) -> bool:
+        """Whether clients are accepted: after the start, and before the end begins."""
+        return self._listening.is_set() and self._draining is None
 
     async def started(self) -> int:
         """Wait until clients are accepted and return the port. If `run` fails, this never returns: watch both."""
