@@ -53,11 +53,19 @@ class Policy:
     seal: Seal | None = None  # where evidence is kept: cuts it from an outcome, and seals it
 
 
-def load(version: str, files: Mapping[str, str], key: bytes, limits: Limits, seal: Seal | None = None) -> Policy:
-    """Return the policy in `files`, text by path, compiled. Raises FileError with every fault."""
+def load(  # noqa: PLR0917 - what a policy is made of
+    version: str,
+    files: Mapping[str, str],
+    key: bytes,
+    limits: Limits,
+    seal: Seal | None = None,
+    compiled: bytes = b"",
+) -> Policy:
+    """Return the policy in `files`, text by path, compiled (see `Detector`). Raises FileError with every fault."""
     catalogue = detect.load(files)
     rules = decide.load(files, catalogue.ids)
-    return Policy(version, detect.Detector(catalogue, key, limits), rules, limits, key, seal=seal)
+    detector = detect.Detector(catalogue, key, limits, compiled=compiled)
+    return Policy(version, detector, rules, limits, key, seal=seal)
 
 
 def inspect(message: Message, policy: Policy) -> Outcome:

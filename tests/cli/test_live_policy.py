@@ -5,13 +5,16 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
+from unittest.mock import Mock
 
 import pytest
 from structlog.testing import capture_logs
 
 from outgate.cli.carriers import plain
 from outgate.cli.examples import message
+from outgate.cli.kept_patterns import KeptPatterns
 from outgate.cli.live_policy import LivePolicy
+from outgate.detect import literals
 from outgate.model import Destination, Disposition, Limits, Message, NeedsIsolation, Outcome
 from outgate.strict_toml import FileError
 from outgate.workers.brood import StartError
@@ -120,7 +123,7 @@ async def test_workers_that_do_not_start_keep_the_old_policy(live: LivePolicy, p
 
 
 async def test_any_other_fault_keeps_the_old_policy_too(live: LivePolicy, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr("outgate.cli.live_policy.load_policy", lambda *_: 1 / 0)
+    monkeypatch.setattr("outgate.cli.live_policy.read_policy", lambda *_: 1 / 0)
     with capture_logs() as logs:
         assert not await live.reload()
     assert logs[0]["reason"] == "ZeroDivisionError"
@@ -177,6 +180,31 @@ async def test_exemptions_that_are_broken_keep_the_old_policy_and_are_tried_agai
     assert watched.version == before
     assert logs[0]["file"] == str(tmp_path / "exemptions.toml")
     assert (logs[0]["field"], logs[0]["reason"]) == ("exemption[0].owner", "is missing")
+
+
+async def test_patterns_are_compiled_once_for_the_proxy_and_its_workers_and_kept_for_the_next_start(
+    policies: Path, tmp_path: Path, pool: Any, monkeypatch: pytest.MonkeyPatch
+):
+    compiles = Mock(side_effect=literals._compile)
+    monkeypatch.setattr(literals, "_compile", compiles)
+    patterns = KeptPatterns(tmp_path / "patterns", b"k" * 32)
+    for _ in range(2):
+        live = await LivePolicy.start(policies, b"k" * 32, Limits(), pool, patterns=patterns)
+        assert live.inspect(TWO).disposition is Disposition.BLOCKED
+    assert compiles.call_count == 1
+    assert [spec.compiled for spec in pool.specs] == [patterns.read()] * 2
+    assert patterns.read()
+
+
+async def test_patterns_that_are_kept_of_another_policy_are_compiled_anew(policies: Path, tmp_path: Path, pool: Any):
+    patterns = KeptPatterns(tmp_path / "patterns", b"k" * 32)
+    await LivePolicy.start(policies, b"k" * 32, Limits(), pool, patterns=patterns)
+    before, file = patterns.read(), policies / "data-types" / "test" / "badge.toml"
+    file.write_text(file.read_text().replace("BADGE", "TOKEN"))
+    live = await LivePolicy.start(policies, b"k" * 32, Limits(), pool, patterns=patterns)
+    assert live.inspect(TWO).disposition is Disposition.ALLOWED
+    assert live.inspect(message(plain("TOKEN-1234 TOKEN-9876"))).disposition is Disposition.BLOCKED
+    assert patterns.read() not in {b"", before}
 
 
 async def test_what_seals_evidence_is_here_and_in_the_workers(policies: Path, pool: Any):

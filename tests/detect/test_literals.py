@@ -6,6 +6,7 @@ import threading
 
 import pytest
 
+from outgate.detect import literals
 from outgate.detect.literals import LiteralScanner
 from outgate.detect.scanner import NOTHING, Refused
 
@@ -48,3 +49,19 @@ def test_threads_scan_at_the_same_time() -> None:
     for thread in threads:
         thread.join()
     assert counts == [5_000] * 20
+
+
+def test_what_was_compiled_serves_another_scanner_of_the_same_shapes_and_no_other(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    shapes = [b"a@b", b"ssn[0-9]"]
+    compiled = LiteralScanner(shapes).compiled
+    monkeypatch.setattr(literals, "_compile", lambda _: pytest.fail("compiled again"))
+    scan = LiteralScanner(shapes, compiled).scan(b"xa@b ssn1", 10)
+    assert list(scan.candidates) == [(0, 1, 4), (1, 5, 9)]
+    assert LiteralScanner(shapes, compiled).compiled == compiled
+    made: list[object] = []
+    monkeypatch.setattr(literals, "_compile", made.append)
+    for others, given in (([b"a@c"], compiled), (shapes, b""), (shapes, compiled[:-9]), (shapes, compiled[32:])):
+        LiteralScanner(others, given)
+    assert len(made) == 4

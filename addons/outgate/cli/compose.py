@@ -36,14 +36,12 @@ class PolicyFiles(NamedTuple):
     @property
     def version(self) -> str:
         """A short hash over all policy text: equal versions are equal policies."""
-        whole = hashlib.sha256()
-        for path, text in sorted(self.files.items()):
-            whole.update(f"{path}\0{len(text)}\0{text}".encode())
-        return whole.hexdigest()[:12]
+        return version_of(self.files)
 
-    def compile(self, key: bytes, limits: Limits, seal: Seal | None = None) -> Policy:
-        """Return the policy ready for inspection."""
-        return Policy(self.version, detect.Detector(self.catalogue, key, limits), self.rules, limits, key, seal=seal)
+    def compile(self, key: bytes, limits: Limits, seal: Seal | None = None, compiled: bytes = b"") -> Policy:
+        """Return the policy ready for inspection; `compiled` is another detector's."""
+        detector = detect.Detector(self.catalogue, key, limits, compiled=compiled)
+        return Policy(self.version, detector, self.rules, limits, key, seal=seal)
 
     def spec(self, key: bytes, limits: Limits, seal: Seal | None = None) -> Spec:
         """Return what worker processes need to compile the same."""
@@ -55,7 +53,24 @@ def load_policy(folder: Path, exemptions: Path | None = None) -> PolicyFiles:
 
     Raises FileError naming every fault with its file.
     """
-    files = read_files(folder) | read_exemptions_file(exemptions)
+    return loaded(read_policy(folder, exemptions), folder, exemptions)
+
+
+def read_policy(folder: Path, exemptions: Path | None = None) -> dict[str, str]:
+    """Return the text of the policy in `folder` and of the `exemptions`, by path. Raises FileError."""
+    return read_files(folder) | read_exemptions_file(exemptions)
+
+
+def version_of(files: Mapping[str, str]) -> str:
+    """Return the version of a policy's text."""
+    whole = hashlib.sha256()
+    for path, text in sorted(files.items()):
+        whole.update(f"{path}\0{len(text)}\0{text}".encode())
+    return whole.hexdigest()[:12]
+
+
+def loaded(files: Mapping[str, str], folder: Path, exemptions: Path | None = None) -> PolicyFiles:
+    """Return the policy that was read from there. Raises FileError naming every fault with its file."""
     try:
         catalogue = detect.load(files)
         return PolicyFiles(files, catalogue, decide.load(files, catalogue.ids))

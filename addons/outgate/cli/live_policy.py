@@ -13,21 +13,22 @@ from typing import TYPE_CHECKING, NamedTuple, Self
 
 import structlog
 
-from outgate.cli.compose import load_policy
+from outgate.cli.compose import loaded, read_policy, version_of
 from outgate.inspection import inspect
 from outgate.model import NeedsIsolation
 from outgate.strict_toml import FileError
 from outgate.workers.brood import StartError
 from outgate.workers.quick import is_quick
+from outgate.workers.spec import Spec
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine
     from pathlib import Path
 
+    from outgate.cli.kept_patterns import KeptPatterns
     from outgate.inspection import Policy, Seal
     from outgate.model import Limits, Message, Outcome
     from outgate.workers.pool import Pool
-    from outgate.workers.spec import Spec
 
 LOOK_SECONDS = 2.0  # between two looks at the file of exemptions
 AGAIN_SECONDS = 60.0  # before files that were refused are tried again, though nothing changed
@@ -43,6 +44,7 @@ class _Source(NamedTuple):
     limits: Limits
     exemptions: Path | None
     seal: Seal | None
+    patterns: KeptPatterns | None
 
     @property
     def stamp(self) -> tuple[int, int] | None:
@@ -56,18 +58,32 @@ class _Source(NamedTuple):
     async def compiled[T](self, theirs: Callable[[Spec], Coroutine[None, None, T]]) -> tuple[Policy, Spec, T]:
         """Return the policy as this process uses it, what workers make theirs of, and what came of doing so.
 
-        All of it takes seconds, so both are done at once. Raises FileError, and what `theirs` raises.
+        Both take seconds: they are done at once where the patterns were compiled before, and otherwise only after
+        this process has compiled them for all. Raises FileError, and what `theirs` raises.
         """
-        files = await asyncio.to_thread(load_policy, self.folder, self.exemptions)
-        spec = files.spec(self.key, self.limits, self.seal)
+        files = await asyncio.to_thread(read_policy, self.folder, self.exemptions)
+        kept = await asyncio.to_thread(self.patterns.read) if self.patterns else b""
+        spec = Spec(version_of(files), files, self.key, self.limits, self.seal, kept)
+        first = None if kept else await asyncio.to_thread(self._own, spec)
+        if first is not None:
+            spec = spec._replace(compiled=first.detector.compiled)
         making = asyncio.create_task(theirs(spec))
         try:
-            policy = await asyncio.to_thread(files.compile, self.key, self.limits, self.seal)
+            policy = await asyncio.to_thread(self._own, spec) if first is None else first
         except BaseException:
             making.cancel()
             await asyncio.wait([making])
             raise
         return replace(policy, isolates=True), spec, await making
+
+    def _own(self, spec: Spec) -> Policy:
+        """Compile the policy for this process, and keep what took long."""
+        files = loaded(spec.files, self.folder, self.exemptions)
+        policy = files.compile(self.key, self.limits, self.seal, spec.compiled)
+        compiled = policy.detector.compiled
+        if self.patterns is not None and compiled not in {b"", spec.compiled}:
+            self.patterns.write(compiled)
+        return policy
 
 
 class LivePolicy:
@@ -91,12 +107,13 @@ class LivePolicy:
         *,
         exemptions: Path | None = None,
         seal: Seal | None = None,
+        patterns: KeptPatterns | None = None,
     ) -> Self:
         """Load the policy in `folder`, here and in the workers. Raises FileError with every fault, and StartError.
 
-        `exemptions` is the file that the console writes; `seal` keeps evidence.
+        `exemptions` is the file that the console writes; `seal` keeps evidence, `patterns` what took long to compile.
         """
-        source = _Source(folder, key, limits, exemptions, seal)
+        source = _Source(folder, key, limits, exemptions, seal, patterns)
         stamp = source.stamp
         policy, _, _ = await source.compiled(pool.start)
         return cls(source, policy, pool, stamp)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import structlog
 
+from outgate.cli.kept_patterns import FILE, KeptPatterns
 from outgate.cli.live_policy import LivePolicy
 from outgate.record.evidence import Sealer, read_public_key
 from outgate.wire import IdentityConfig, Proxy, WireConfig
@@ -48,6 +49,7 @@ async def composed(settings: Settings, deployment: Deployment, timed: Timed | No
             pool,
             exemptions=settings.exemptions_file,
             seal=sealer(settings),
+            patterns=KeptPatterns(settings.data / FILE, deployment.key),
         )
         watching = asyncio.create_task(policy.watch())
         config, record = wire_config(settings, deployment.authority), deployment.record

@@ -85,7 +85,8 @@ class _Times(NamedTuple):
 
 
 def _times(catalogue: Catalogue, data: bytes) -> _Times:
-    engine, detector = Engine(catalogue), Detector(catalogue, b"timing", Limits(matches=_ALL))
+    detector = Detector(catalogue, b"timing", Limits(matches=_ALL))
+    engine = Engine(catalogue, compiled=detector.compiled)
     parts = [Part(("sample",), data)]
     return _Times(
         _seconds(lambda: detector.findings(parts)),

@@ -19,15 +19,29 @@ if TYPE_CHECKING:
 
 
 class Detector:
-    """All data types in one scan; shared by threads. Raises FileError for a shape that the scan does not take."""
+    """All data types in one scan; shared by threads. Raises FileError for a shape that the scan does not take.
+
+    `compiled` is what another detector of the same data types has: with it, this one is made in a tenth of the time.
+    """
 
     def __init__(
-        self, catalogue: Catalogue, key: bytes, limits: Limits, *, literals: type[Scanner] | None = None
+        self,
+        catalogue: Catalogue,
+        key: bytes,
+        limits: Limits,
+        *,
+        literals: type[Scanner] | None = None,
+        compiled: bytes = b"",
     ) -> None:
         self.catalogue = catalogue
-        self._engine = Engine(catalogue, literals)
+        self._engine = Engine(catalogue, literals, compiled)
         self._key = key
         self._limits = limits
+
+    @property
+    def compiled(self) -> bytes:
+        """What took long to compile: some MB, to be kept where nobody else can write."""
+        return self._engine.compiled
 
     def findings(self, parts: Sequence[Part]) -> list[Finding]:
         """Return what is in the parts of one message, and `uninspected` where a limit cut the look. Never raises."""

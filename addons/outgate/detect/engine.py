@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from functools import partial
 from typing import TYPE_CHECKING
 
 from outgate.detect import digits
@@ -15,7 +16,7 @@ from outgate.detect.under_headers import Heads
 from outgate.strict_toml import Fault, FileError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from outgate.detect.catalogue import Catalogue, DataType
     from outgate.detect.columns import Names
@@ -36,9 +37,12 @@ class DataTypes(dict[str, "DataType"]):
 
 
 class Engine:
-    """What all inspections share. Raises FileError for a shape that the scanner does not take."""
+    """What all inspections share. Raises FileError for a shape that the scanner does not take.
 
-    def __init__(self, catalogue: Catalogue, literals: type[Scanner] | None = None) -> None:
+    `compiled` is another engine's: where it is of the same shapes, they need not be compiled again.
+    """
+
+    def __init__(self, catalogue: Catalogue, literals: type[Scanner] | None = None, compiled: bytes = b"") -> None:
         self.data_types = DataTypes(catalogue.data_types)
         self.contexts = {name: data_type.context for name, data_type in catalogue.data_types.items()}
         by_shape = _by_shape(catalogue)
@@ -48,9 +52,14 @@ class Engine:
         self.near = [digits.for_all(pattern.near for pattern in patterns) for patterns in self.patterns]
         self._headers = Headers(_headers(catalogue))
         self._split = sum(map(has_literal, shapes))
-        kind = literals or (LiteralScanner if runs_hyperscan() else ClassScanner)
+        kind = literals or (partial(LiteralScanner, compiled=compiled) if runs_hyperscan() else ClassScanner)
         self._literals = self._compiled(kind, shapes[: self._split], 0)
         self._classes = self._compiled(ClassScanner, shapes[self._split :], self._split)
+
+    @property
+    def compiled(self) -> bytes:
+        """What took long to compile, for another engine; nothing where nothing did."""
+        return self._literals.compiled if isinstance(self._literals, LiteralScanner) else b""
 
     def scan(self, data: bytes, most: int) -> Scan:
         """Scan `data` for everything, giving up after about `most` candidates."""
@@ -67,7 +76,7 @@ class Engine:
         named = self._headers.named(data)
         return named if form is None else named | self._headers.named(form.data)
 
-    def _compiled(self, kind: type[Scanner], shapes: Sequence[bytes], by: int) -> Scanner:
+    def _compiled(self, kind: Callable[[Sequence[bytes]], Scanner], shapes: Sequence[bytes], by: int) -> Scanner:
         try:
             return kind(shapes)
         except Refused as error:

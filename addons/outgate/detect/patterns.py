@@ -76,7 +76,7 @@ def compile_shape(source: str, shape: str | None) -> bytes:
 def check_regex(source: str, group: int | str) -> None:
     """Raises Unusable for a regex that is not valid, that matches nothing at all, or that lacks the group."""
     try:
-        compiled = regex.compile(source, regex.ASCII)
+        compiled: Any = quick(source) or regex.compile(source, regex.ASCII)
     except regex.error as error:
         raise Unusable("regex", f"not a valid regex: {error}") from None
     if compiled.search("") is not None:
