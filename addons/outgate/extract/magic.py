@@ -20,9 +20,6 @@ if TYPE_CHECKING:
     from outgate.extract.tree import Budget, Child, Hints
     from outgate.model import Part
 
-# Formats that a reader of this package opens: the reader says what it cannot read in them.
-READABLE = ("zip", "gzip", "bzip2", "xz", "zstd", "tar", "git pack")
-
 # Documents and archives. Nobody asks here about one that a reader in a worker process claims (see `walk`).
 DOCUMENTS: tuple[tuple[bytes, str], ...] = (
     (b"%PDF-", "pdf"),

@@ -5,28 +5,19 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from outgate.extract.data.sheet import cell, line, tsv
+from outgate.extract.data.sheet import cell, line
 from outgate.extract.delimited import recognise
-from outgate.extract.tree import Budget
-from outgate.model import Limits
 from tests.extract.probing import shape, tables_of
 
 
 def test_rows_are_a_table():
     rows = [("Jane", "jane@shop.example", 3, 1.5), ('say "x"', '"quoted"', None, b"text")]
-    data, whole = tsv(["name", "email", "units", "rate"], rows, Budget(Limits()))
-    assert whole
+    data = b"".join(map(line, (["name", "email", "units", "rate"], *rows)))
     [table] = tables_of(recognise, data)
     assert shape(table) == (
         ("name", "email", "units", "rate"),
         [["Jane", "jane@shop.example", "3", "1.5"], ['say "x"', "'quoted\"", "", "text"]],
     )
-
-
-def test_what_exceeds_the_budget_is_cut_off():
-    data, whole = tsv(["a"], ([at] for at in range(10**9)), Budget(Limits(expanded=100)))
-    assert not whole
-    assert len(data) < 200
 
 
 @given(st.lists(st.text() | st.integers() | st.binary() | st.none(), min_size=1, max_size=5))

@@ -5,23 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-
-    from outgate.extract.tree import Budget
+    from collections.abc import Sequence
 
 _BREAKS = {ord(sign): " " for sign in "\t\r\n\v\f\0\x1c\x1d\x1e\x85\u2028\u2029"}
-
-
-def tsv(header: Sequence[str], rows: Iterable[Sequence[Any]], budget: Budget) -> tuple[bytes, bool]:
-    """Return the lines, and whether they are all there: what would exceed the budget is cut off."""
-    out = [line(header)]
-    size = len(out[0])
-    for row in rows:
-        out.append(line(row))
-        size += len(out[-1])
-        if size > budget.left:
-            return b"".join(out), False
-    return b"".join(out), True
 
 
 def line(cells: Sequence[Any]) -> bytes:
