@@ -12,6 +12,7 @@ from outgate.cli.incidents.export import COLUMNS, cell
 from outgate.record import as_tree
 from tests.cli.conftest import Done
 from tests.record.outcomes import outcome, recorded
+from tests.record.sinks.ocsf.schema import faults
 
 type Run = Callable[..., Done]
 
@@ -47,7 +48,18 @@ def test_json_lines_hold_each_incident(outgate: Run, data: Path):
     assert tree["rules"][0]["rule"] == "first"
 
 
-@pytest.mark.parametrize("form", ["csv", "jsonl"])
+def test_a_siem_gets_each_incident_as_its_sinks_tell_it(outgate: Run, data: Path):
+    done = outgate("incidents", "export", "--format", "ocsf", "--data", data)
+    assert (done.code, done.err) == (0, "")
+    events = [json.loads(line) for line in done.out.splitlines()]
+    assert [event["finding_info"]["uid"] for event in events] == [f"OG-2026-00000{n}" for n in (3, 2, 1)]
+    assert [fault for event in events for fault in faults(event)] == []
+    done = outgate("incidents", "export", "--format", "ocsf", "--data", data, "--disposition", "redacted")
+    (event,) = map(json.loads, done.out.splitlines())
+    assert (event["class_uid"], event["disposition"], event["status"]) == (2006, "Redacted", "New")
+
+
+@pytest.mark.parametrize("form", ["csv", "jsonl", "ocsf"])
 def test_no_value_is_exported(outgate: Run, data: Path, form: str):
     told = outgate("incidents", "export", "--format", form, "--data", data).out
     assert "jane.roe" not in told

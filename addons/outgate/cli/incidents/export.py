@@ -1,4 +1,4 @@
-"""`outgate incidents export`: CSV for spreadsheets or JSON lines, masked, the newest first."""
+"""`outgate incidents export`: CSV for spreadsheets, JSON lines, or events for a SIEM; masked, the newest first."""
 
 from __future__ import annotations
 
@@ -12,6 +12,8 @@ import typer
 from outgate.cli.formats import write_json
 from outgate.cli.incidents.options import Config, Data, Done, Host, Rule, Since, User, open_store, wanted
 from outgate.record import as_tree
+from outgate.record.sinks.newest import newest
+from outgate.record.sinks.ocsf.mapping import event_of, line
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -50,11 +52,18 @@ class Export(StrEnum):
 
     CSV = "csv"
     JSONL = "jsonl"
+    OCSF = "ocsf"
 
 
 def export(
     *,
-    form: Annotated[Export, typer.Option("--format", help="For spreadsheets, or one JSON object an incident.")],
+    form: Annotated[
+        Export,
+        typer.Option(
+            "--format",
+            help="For spreadsheets, one JSON object an incident, or its newest event as a SIEM gets it (OCSF 1.5.0).",
+        ),
+    ],
     since: Since = None,
     rule: Rule = None,
     user: User = None,
@@ -65,11 +74,14 @@ def export(
 ) -> None:
     """Write incidents to standard output."""
     with open_store(config, data) as store:
-        found = store.incidents(wanted(since, rule, user, host, disposition))
-        if form is Export.CSV:
-            _write_csv(found)
+        which = wanted(since, rule, user, host, disposition)
+        if form is Export.OCSF:
+            for entry in newest(store, which):
+                sys.stdout.write(f"{line(event_of(entry)).decode()}\n")
+        elif form is Export.CSV:
+            _write_csv(store.incidents(which))
         else:
-            for incident in found:
+            for incident in store.incidents(which):
                 write_json(as_tree(incident))
 
 

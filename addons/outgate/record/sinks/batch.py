@@ -82,7 +82,9 @@ def read(connection: Connection, log: LogRow, place: int, *, limit: int, keep: i
     given = {"log": log.id, "first": first, "end": log.size, "limit": limit}
     found = connection.execute(_NEXT, given).mappings().all()
     end = found[-1]["place"] + 1 if len(found) == limit else max(log.size, place)
-    return Batch(_entries(connection, log, found), place, end, _gone(place, end, [each["place"] for each in found]))
+    return Batch(
+        entries(connection, log.origin, found), place, end, _gone(place, end, [each["place"] for each in found])
+    )
 
 
 def _gone(first: int, end: int, there: Sequence[int]) -> Gone | None:
@@ -96,19 +98,20 @@ def _gone(first: int, end: int, there: Sequence[int]) -> Gone | None:
     return Gone(lowest, highest, missing)
 
 
-def _entries(connection: Connection, log: LogRow, found: Sequence[RowMapping]) -> list[Entry]:
+def entries(connection: Connection, origin: str, found: Sequence[RowMapping]) -> list[Entry]:
+    """Return rows of `events`, all of one log, with what their incidents were and how they stood."""
     ids = {"ids": sorted({each["incident"] for each in found if each["incident"] is not None})}
     reviewed: dict[int, list[tuple[int, Mapping[str, Any]]]] = defaultdict(list)
     if not ids["ids"]:
-        return [_entry(log, each, {}, []) for each in found]
+        return [_entry(origin, each, {}, []) for each in found]
     for each in connection.execute(_REVIEWED, ids):
         reviewed[each.incident].append((each.id, changed_to(_tree(each.data))))
     opened = {each.incident: _incident(each.incident, each.at, each.data) for each in connection.execute(_OPENED, ids)}
-    return [_entry(log, each, opened, reviewed[each["incident"]]) for each in found]
+    return [_entry(origin, each, opened, reviewed[each["incident"]]) for each in found]
 
 
 def _entry(
-    log: LogRow,
+    origin: str,
     found: RowMapping,
     opened: Mapping[int, Incident | None],
     reviewed: Iterable[tuple[int, Mapping[str, Any]]],
@@ -119,7 +122,7 @@ def _entry(
         first = _incident(row, found["at"], found["data"])
     standing = _standing(new for event, new in reviewed if event <= found["id"])
     own = {name: found[name] for name in ("place", "uid", "at", "kind", "actor", "data", "leaf")}
-    return Entry(log=log.origin, row=row, opened=first, standing=standing, sound=is_entered(found), **own)
+    return Entry(log=origin, row=row, opened=first, standing=standing, sound=is_entered(found), **own)
 
 
 def _incident(row: int, at: datetime, data: str) -> Incident | None:

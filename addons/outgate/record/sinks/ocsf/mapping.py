@@ -16,7 +16,7 @@ from outgate.record.sinks.ocsf.signing import SIGNING, signing
 if TYPE_CHECKING:
     from outgate.record.sinks.entry import Entry
 
-_OF_FINDINGS = frozenset((OPENED, OCCURRED, REFUSED, *REVIEWED))
+OF_FINDINGS = frozenset((OPENED, OCCURRED, REFUSED, *REVIEWED))  # kinds of entries
 _SPARE = (("unmapped", "findings"), ("observables",), ("unmapped", "rules"), ("finding_info", "related_analytics"))
 _encode = json.JSONEncoder(separators=(",", ":"), ensure_ascii=True).encode
 
@@ -29,7 +29,7 @@ def event_of(entry: Entry) -> dict[str, Any]:
         return log_activity(entry)
     if entry.kind in SIGNING:
         return signing(entry)
-    incident = entry.incident if entry.kind in _OF_FINDINGS else None
+    incident = entry.incident if entry.kind in OF_FINDINGS else None
     return act(entry) if incident is None else finding(entry, incident)
 
 
