@@ -17,10 +17,11 @@ from typing import TYPE_CHECKING, Any, Self
 
 import psycopg
 
+from tests import patience
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_START_SECONDS = 60
 _SETTINGS = {
     "listen_addresses": "",
     "shared_buffers": "16MB",
@@ -78,7 +79,7 @@ class Server:
         line = [f"{programs()}/postgres", "-D", f"{self.folder}/data", "-k", str(self.folder), *options]
         with (self.folder / "log").open("ab") as log:
             self._process = subprocess.Popen(line, stdout=log, stderr=log, stdin=subprocess.DEVNULL, **self._as)
-        end = time.monotonic() + _START_SECONDS
+        end = time.monotonic() + patience.SECONDS
         while not self._answers():
             assert self._process.poll() is None, (self.folder / "log").read_text()
             assert time.monotonic() < end, (self.folder / "log").read_text()
@@ -88,7 +89,7 @@ class Server:
         """Stop: SIGINT ends all connections, SIGQUIT is a crash."""
         if self._process.poll() is None:
             self._process.send_signal(how)
-        self._process.wait(30)
+        self._process.wait(patience.SECONDS)
 
     def execute(self, statement: str, name: str = "postgres") -> None:
         """Run a statement outside of any transaction."""

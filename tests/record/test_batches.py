@@ -10,6 +10,7 @@ import pytest
 
 from outgate.record import StoreError
 from outgate.record.batches import Batches
+from tests import patience
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -30,11 +31,12 @@ async def test_everyone_gets_their_own_answer(batches: Batches) -> None:
 
 
 async def test_what_waits_goes_together_by_kind(batches: Batches) -> None:
-    go = threading.Event()
+    begun, go = threading.Event(), threading.Event()
     calls: list[tuple[str, list[int]]] = []
 
     def slow(items: Sequence[int]) -> list[int | StoreError]:
-        go.wait(5)
+        begun.set()
+        go.wait(patience.SECONDS)
         return [*items]
 
     def odd(items: Sequence[int]) -> list[int | StoreError]:
@@ -46,7 +48,7 @@ async def test_what_waits_goes_together_by_kind(batches: Batches) -> None:
         return [*items]
 
     first = asyncio.ensure_future(batches.do(slow, 0))
-    await asyncio.sleep(0.05)
+    assert await asyncio.to_thread(begun.wait, patience.SECONDS)
     rest = [asyncio.ensure_future(batches.do(odd if n % 2 else even, n)) for n in range(1, 7)]
     await asyncio.sleep(0.05)
     go.set()
@@ -71,17 +73,18 @@ async def test_work_that_fails_is_a_store_error_without_its_words(batches: Batch
 
 
 async def test_what_nobody_waits_for_any_more_is_not_done(batches: Batches) -> None:
-    go = threading.Event()
+    begun, go = threading.Event(), threading.Event()
     done: list[int] = []
 
     def slow(items: Sequence[int]) -> list[int | StoreError]:
-        go.wait(5)
+        begun.set()
+        go.wait(patience.SECONDS)
         done.extend(items)
         return [*items]
 
     told: list[int] = []
     first = asyncio.ensure_future(batches.do(slow, 0, told.append))
-    await asyncio.sleep(0.05)
+    assert await asyncio.to_thread(begun.wait, patience.SECONDS)
     second, third = (asyncio.ensure_future(batches.do(slow, n, told.append)) for n in (1, 2))
     await asyncio.sleep(0.05)
     for each in (first, second):
@@ -108,15 +111,16 @@ async def test_who_is_cancelled_when_the_answer_is_there_is_too_late_as_well(
 
 
 async def test_what_failed_is_nothing_to_tell_of_late(batches: Batches) -> None:
-    go = threading.Event()
+    begun, go = threading.Event(), threading.Event()
 
     def fail(items: Sequence[int]) -> list[int | StoreError]:
-        go.wait(5)
+        begun.set()
+        go.wait(patience.SECONDS)
         raise StoreError("no")
 
     told: list[int] = []
     waiting = asyncio.ensure_future(batches.do(fail, 1, told.append))
-    await asyncio.sleep(0.05)
+    assert await asyncio.to_thread(begun.wait, patience.SECONDS)
     waiting.cancel()
     go.set()
     batches.close()
@@ -125,17 +129,18 @@ async def test_what_failed_is_nothing_to_tell_of_late(batches: Batches) -> None:
 
 
 async def test_a_late_answer_that_cannot_be_told_stops_nothing(batches: Batches) -> None:
-    go = threading.Event()
+    begun, go = threading.Event(), threading.Event()
 
     def slow(items: Sequence[int]) -> list[int | StoreError]:
-        go.wait(5)
+        begun.set()
+        go.wait(patience.SECONDS)
         return [*items]
 
     def fail(answer: int) -> None:
         raise StoreError("no")
 
     waiting = asyncio.ensure_future(batches.do(slow, 1, fail))
-    await asyncio.sleep(0.05)
+    assert await asyncio.to_thread(begun.wait, patience.SECONDS)
     waiting.cancel()
     go.set()
     await asyncio.sleep(0.05)

@@ -8,6 +8,7 @@ from typing import Any, cast
 
 from outgate.record import Retention, Store, StoreError
 from outgate.record.housekeeping import Housekeeping
+from tests import patience
 
 KEPT = Retention(*[timedelta(days=1)] * 3)
 
@@ -33,7 +34,7 @@ class _Store:
 def test_it_goes_on_after_a_failure_and_ends_when_it_is_closed():
     store = _Store()
     keeping = Housekeeping(cast("Store", store), KEPT, every=0.01)
-    assert store.third.wait(30)
+    assert store.third.wait(patience.SECONDS)
     keeping.close()
     keeping.close()
     calls = store.calls

@@ -10,6 +10,7 @@ import pytest
 from sqlalchemy import make_url, text
 
 from outgate.record import StoreError, postgres
+from tests import patience
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -82,7 +83,7 @@ def test_a_lock_is_waited_for_in_one_order_whatever_order_it_is_asked_for(engine
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(30)
+        thread.join(patience.SECONDS)
     assert not any(thread.is_alive() for thread in threads)
 
 
@@ -100,5 +101,5 @@ def test_a_lock_holds_until_the_transaction_is_over(engine: Engine):
         thread.start()
         time.sleep(0.1)
         order.append("first")
-    thread.join(10)
+    thread.join(patience.SECONDS)
     assert order == ["first", "second"]

@@ -9,6 +9,7 @@ import pytest
 
 from outgate.model import Ask, Disposition
 from outgate.record import Habits, Incident, Occurrence, Recorder, Retention, Store, StoreError
+from tests import patience
 from tests.record.outcomes import AT, KEYS, message, outcome
 
 
@@ -43,7 +44,7 @@ async def test_what_waits_goes_together_into_one_commit(store: Store, monkeypatc
 async def test_the_loop_is_not_held_up_while_the_disk_is_slow(store: Store, monkeypatch: pytest.MonkeyPatch):
     go = threading.Event()
     add_all = store.add_all
-    monkeypatch.setattr(store, "add_all", lambda made: (go.wait(5), add_all(made))[1])
+    monkeypatch.setattr(store, "add_all", lambda made: (go.wait(patience.SECONDS), add_all(made))[1])
     recorder = Recorder(store)
     waiting = asyncio.ensure_future(recorder(outcome()))
     await asyncio.sleep(0.05)
@@ -149,7 +150,7 @@ async def test_a_recorder_that_knows_how_long_things_are_kept_has_them_purged(
     purged = threading.Event()
     monkeypatch.setattr(store, "purge", lambda *_, **__: purged.set())
     recorder = Recorder(store, Retention(*[timedelta(days=1)] * 3))
-    assert await asyncio.to_thread(purged.wait, 30)
+    assert await asyncio.to_thread(purged.wait, patience.SECONDS)
     recorder.close()
 
 
@@ -157,14 +158,22 @@ async def test_a_recorder_that_knows_how_long_things_are_kept_has_them_purged(
 async def test_what_is_recorded_too_late_is_corrected_if_it_says_that_something_was_sent(
     store: Store, monkeypatch: pytest.MonkeyPatch, kinds: list[str]
 ):
-    go, add_all = threading.Event(), store.add_all
-    monkeypatch.setattr(store, "add_all", lambda made: (go.wait(5), add_all(made))[1])
+    begun, go, add_all = threading.Event(), threading.Event(), store.add_all
+
+    def slow(made: Sequence[Occurrence]) -> list[Incident]:
+        begun.set()
+        go.wait(patience.SECONDS)
+        return add_all(made)
+
+    monkeypatch.setattr(store, "add_all", slow)
     recorder = Recorder(store)
     given = outcome()
     given = replace(given, disposition=Disposition.REDACTED, send=given.message) if "refused" in kinds else given
-    with pytest.raises(TimeoutError):
-        async with asyncio.timeout(0.1):
-            await recorder(given)
+    waiting = asyncio.ensure_future(recorder(given))
+    assert await asyncio.to_thread(begun.wait, patience.SECONDS)
+    waiting.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await waiting
     go.set()
     recorder.close()
     await asyncio.sleep(0.05)

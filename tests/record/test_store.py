@@ -29,6 +29,7 @@ from outgate.record.ledger.notes import NoteKey
 from outgate.record.ledger.tree import Tree
 from outgate.record.verify import verify
 from outgate.record.windows import Count
+from tests import patience
 from tests.record.outcomes import AT, KEYS, USER, email, message, outcome
 
 if TYPE_CHECKING:
@@ -41,7 +42,7 @@ if TYPE_CHECKING:
     from tests.record.postgres import Server
 
 CANARIES = (b"jane.roe", b"mail.example", b"c2VjcmV0OnNlY3JldA", b"/new?")
-APART = Habits(timedelta(), 60)  # every occurrence an incident of its own, and patience on a busy machine
+APART = Habits(timedelta(), patience.SECONDS)  # every occurrence an incident of its own, and patience on a busy machine
 
 # What a process of its own does: adds incidents, printing each number once it is durable.
 WRITER = """
@@ -109,7 +110,7 @@ def test_numbers_are_unique_under_threads_and_processes(database: str):
         others = [writer(database, 15) for _ in range(2)]
         numbers = list(threads.map(lambda _: store.add(outcome()).number, range(40)))
         for other in others:
-            told, failed = other.communicate(timeout=60)
+            told, failed = other.communicate(timeout=patience.SECONDS)
             assert (other.returncode, failed) == (0, "")
             numbers += told.split()
     assert sorted(numbers) == [f"OG-2026-{n:06d}" for n in range(1, 71)]
@@ -117,7 +118,7 @@ def test_numbers_are_unique_under_threads_and_processes(database: str):
 
 
 def test_occurrences_at_once_in_several_proxies_open_one_incident(database: str):
-    stores = [Store.open(database, KEYS, habits=Habits(patience=60)) for _ in range(3)]
+    stores = [Store.open(database, KEYS, habits=Habits(patience=patience.SECONDS)) for _ in range(3)]
     with ThreadPoolExecutor(6) as threads:
         numbers = set(threads.map(lambda n: stores[n % 3].add(outcome()).number, range(60)))
     assert len(numbers) == 1
@@ -175,7 +176,7 @@ def test_several_first_starts_at_once_make_one_store(nothing: str):
     started = [writer(nothing, 1) for _ in range(2)]
     numbers = []
     for process in started:
-        told, failed = process.communicate(timeout=60)
+        told, failed = process.communicate(timeout=patience.SECONDS)
         assert (process.returncode, failed) == (0, "")
         numbers.append(told.strip())
     assert sorted(numbers) == ["OG-2026-000001", "OG-2026-000002"]
@@ -207,7 +208,7 @@ def test_a_disk_that_takes_no_more_bytes_is_an_error(sqlite: str):
     opened(sqlite).close()
     limit = 300_000
     process = writer(sqlite, 10_000, preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit)))
-    told, failed = process.communicate(timeout=60)
+    told, failed = process.communicate(timeout=patience.SECONDS)
     assert "StoreError: incident store" in failed
     assert "jane" not in failed
     kept = {incident.number for incident in opened(sqlite).incidents()}
@@ -309,7 +310,7 @@ def test_a_forged_history_is_not_gone_on_from(sqlite: str):
 
 
 def test_a_server_that_is_restarted_under_load_loses_nothing_and_doubles_nothing(server: Server, postgresql: str):
-    with Store.open(postgresql, KEYS, habits=Habits(timedelta(), 90)) as store, ThreadPoolExecutor(3) as threads:
+    with Store.open(postgresql, KEYS, habits=APART) as store, ThreadPoolExecutor(3) as threads:
         adding = [threads.submit(lambda: store.add(outcome()).number) for _ in range(150)]
         for how in (signal.SIGINT, signal.SIGQUIT):
             time.sleep(0.1)
@@ -599,5 +600,5 @@ def test_several_stores_on_one_database_count_as_one(database: str):
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(30)
+        thread.join(patience.SECONDS)
     assert sorted(told) == [*range(1, 10), *[10] * 11]

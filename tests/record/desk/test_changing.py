@@ -12,6 +12,7 @@ from outgate.record.desk.changing import Change, Changed, NotThere, Refused, cha
 from outgate.record.desk.reviewed import whole
 from outgate.record.desk.scope import Scope
 from outgate.record.desk.states import State, Verdict
+from tests import patience
 from tests.record.desk.casebook import EVERYTHING, NOW, every, opened
 
 if TYPE_CHECKING:
@@ -108,7 +109,7 @@ def test_of_many_at_once_one_is_first(store: Store) -> None:
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(60)
+        thread.join(patience.SECONDS)
     assert sorted(outcomes) == ["done"] + ["told"] * 5
     assert store.astray() == []
 

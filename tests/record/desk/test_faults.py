@@ -39,9 +39,13 @@ from outgate.record.desk.changing import change
 
 store = opened(sys.argv[1])
 
+def say(line):
+    sys.stdout.write(line + "\\n")  # at once, for others say something too
+    sys.stdout.flush()
+
 def record():
     while True:
-        print("added", store.add(outcome()).number, flush=True)
+        say(f"added {store.add(outcome()).number}")
 
 def review(which):
     ours = every(store)[which::2]
@@ -51,7 +55,7 @@ def review(which):
         for number, edition in editions.items():
             change(store, number, EVERYTHING, BUSY if closed[number] else DONE, edition=edition, actor="rea", now=NOW)
             editions[number], closed[number] = edition + 1, not closed[number]
-            print("changed", number, edition + 1, flush=True)
+            say(f"changed {number} {edition + 1}")
 
 for work in ((record,), (review, 0), (review, 1)):
     threading.Thread(target=work[0], args=work[1:]).start()
@@ -68,7 +72,10 @@ def test_killed_again_and_again_nothing_that_was_told_is_lost_or_done_twice(book
     for _ in range(3):
         process = subprocess.Popen([sys.executable, "-c", BOTH, book], stdout=subprocess.PIPE, text=True)
         assert process.stdout is not None
-        told += [process.stdout.readline() for _ in range(30)]
+        said: list[str] = []
+        while len(said) < 30 or not {"added", "changed"} <= {line.split()[0] for line in said}:
+            said.append(process.stdout.readline())
+        told += said
         process.send_signal(signal.SIGKILL)
         told += process.stdout.read().splitlines(keepends=True)
         process.communicate()

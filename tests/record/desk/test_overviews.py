@@ -13,6 +13,7 @@ from outgate.record.desk import overviews
 from outgate.record.desk.overview import overview
 from outgate.record.desk.overviews import Overviews
 from outgate.record.desk.scope import Scope
+from tests import patience
 from tests.live.origin.record import wait_until
 from tests.record.desk.casebook import EVERYTHING
 from tests.record.outcomes import AT, KEYS
@@ -70,7 +71,7 @@ def test_later_the_old_ones_are_shown_until_the_new_ones_are_there(
     kept.get(EVERYTHING, 7)
     clock.now = AT + timedelta(minutes=2)
     assert kept.get(EVERYTHING, 7).computed_at == AT
-    assert wait_until(lambda: kept.get(EVERYTHING, 7).computed_at == clock.now, 60)
+    assert wait_until(lambda: kept.get(EVERYTHING, 7).computed_at == clock.now)
     assert len(counted) == 2
 
 
@@ -92,7 +93,7 @@ def test_who_asks_at_once_waits_for_one_count(store: Store, counted: list[tuple[
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(60)
+        thread.join(patience.SECONDS)
     assert len(counted) == 1
 
 

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from outgate.record.sinks.fault import SinkFault
 from outgate.record.sinks.file import EventFile, Kept, _drop_half_line
+from tests import patience
 from tests.record.sinks.entries import event
 
 
@@ -134,7 +135,7 @@ def _start(script: str, path: Path, *arguments: str) -> subprocess.Popen[bytes]:
 
 
 def test_on_a_full_disk_no_part_of_a_line_is_left_and_it_is_told(path: Path):
-    assert _start(_UNTIL_FULL, path).wait(60) == 7
+    assert _start(_UNTIL_FULL, path).wait(patience.SECONDS) == 7
     told = _uids(path.parent)
     assert told == [str(number) for number in range(len(told))]
     assert 0 < len(told) < 100
@@ -144,7 +145,7 @@ def test_on_a_full_disk_no_part_of_a_line_is_left_and_it_is_told(path: Path):
 
 def test_two_processes_at_once_lose_nothing_while_files_are_put_aside(path: Path):
     processes = [_start(_MANY, path, name) for name in "ab"]
-    assert [process.wait(60) for process in processes] == [0, 0]
+    assert [process.wait(patience.SECONDS) for process in processes] == [0, 0]
     expected = {f"{name}{number}" for name in "ab" for number in range(40)}
     assert Counter(_uids(path.parent)) == Counter(expected)
     assert len(_aside(path.parent)) > 3

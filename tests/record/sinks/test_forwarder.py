@@ -1,22 +1,16 @@
 import threading
-import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from outgate.record.sinks.forwarder import Forwarder
 from outgate.record.sinks.sink import Sink
+from tests import patience
+from tests.live.origin.record import wait_until
 from tests.record.sinks.stored import DOWN, Receiver, fill
 
 
 def _nobody(event: str, *, worse: bool, **values: Any) -> None:
     """Hear nothing."""
-
-
-def _until(true: Callable[[], bool]) -> None:
-    end = time.monotonic() + 60
-    while not true():
-        assert time.monotonic() < end
-        time.sleep(0.01)
 
 
 def test_what_is_recorded_goes_out_while_it_runs(url: str):
@@ -25,7 +19,7 @@ def test_what_is_recorded_goes_out_while_it_runs(url: str):
     forwarder.start()
     for first in range(3):
         fill(url, 1, first=first)
-    _until(lambda: len(receiver.places()) == 3)
+    assert wait_until(lambda: len(receiver.places()) == 3)
     forwarder.close()
     fill(url, 1, first=3)
     forwarder.close()
@@ -38,13 +32,13 @@ def test_sinks_that_are_down_or_hang_hold_up_no_other(url: str):
     release = threading.Event()
 
     def hangs(_: Sequence[dict[str, Any]]) -> None:
-        release.wait(60)
+        release.wait(patience.SECONDS)
 
     sinks = [Sink("down", down), Sink("hangs", hangs), Sink("well", well)]
     forwarder = Forwarder(url, sinks, _nobody, every=0.01)
     forwarder.start()
     fill(url, 2)
-    _until(lambda: len(well.places()) == 2)
+    assert wait_until(lambda: len(well.places()) == 2)
     forwarder.close(patience=0.1)
     release.set()
     assert down.events == []

@@ -60,7 +60,7 @@ def test_a_redirect_is_not_followed(authority: Authority):
     ("header", "least", "most"),
     [
         ("120", 120, 120),
-        (formatdate(time.time() + 3600, usegmt=True), 3000, 3601),
+        ("", 3000, 3601),
         ("soon", None, None),
         ("Thu, 01 Jan 1970 00:00:00 GMT", 0, 0),
         ("9" * 40, 999_999_999, 999_999_999),
@@ -70,6 +70,7 @@ def test_a_redirect_is_not_followed(authority: Authority):
 def test_the_receiver_may_say_when_to_come_again(
     authority: Authority, header: str, least: float | None, most: float | None
 ):
+    header = header or formatdate(time.time() + 3600, usegmt=True)  # from now, not from when tests are found
     with Web(authority.leaf(), lambda _: Answer(429, headers={"retry-after": header})) as web:
         poster = _poster(authority, web.url)
         with pytest.raises(SinkFault) as told:
