@@ -1,18 +1,51 @@
 import sqlite3
 
 import pytest
-from sqlalchemy import Connection, text
-from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy import Connection, DateTime, Executable, bindparam, column, exc, insert, select, table, text
+from sqlalchemy.exc import ArgumentError, DBAPIError, InvalidRequestError, OperationalError, SQLAlchemyError
 
 from outgate.record.failure import StoreError, passes, told
 
+VALUE = "jane.roe@mail.example"
+
 
 def test_a_failure_names_the_place_and_the_reason_but_no_statement_and_no_value(connection: Connection):
+    connection.execute(text("CREATE TABLE once (v TEXT PRIMARY KEY)"))
     with pytest.raises(StoreError) as caught, told("the.db"):
-        connection.execute(text("INSERT INTO nowhere VALUES (:v)"), {"v": "jane.roe@mail.example"})
-    told_as = {"sqlite": "OperationalError SQLITE_ERROR", "postgresql": "UndefinedTable 42P01"}
+        connection.execute(text("INSERT INTO once VALUES (:v), (:v)"), {"v": VALUE})
+    told_as = {"sqlite": "IntegrityError SQLITE_CONSTRAINT_PRIMARYKEY", "postgresql": "UniqueViolation 23505"}
     assert str(caught.value) == f"incident store the.db: {told_as[connection.dialect.name]}"
     assert caught.value.__cause__ is None
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        text("INSERT INTO nowhere VALUES (:v)"),
+        text("SELECT nothing FROM (SELECT :v) AS x"),
+        text("SELEKT :v"),
+        select(table("nowhere", column("v"))).where(column("v") == bindparam("w", required=True)),
+        insert(table("nowhere", column("v"))).values(v=bindparam("v", type_=DateTime)),
+    ],
+    ids=["table", "column", "word", "name", "type"],
+)
+def test_a_wrong_statement_is_no_failure_of_the_database_and_tells_no_value(
+    connection: Connection, statement: Executable
+):
+    with pytest.raises(SQLAlchemyError) as caught, told("the.db"):
+        connection.execute(statement, {"v": VALUE})
+    assert VALUE not in f"{caught.value!s}{caught.value!r}{caught.value.__cause__!s}"
+
+
+@pytest.mark.parametrize("mistake", [InvalidRequestError("x"), ArgumentError("x"), sqlite3.ProgrammingError("x")])
+def test_a_wrong_use_of_the_database_is_no_failure_of_it(mistake: Exception):
+    with pytest.raises(type(mistake)), told("x"):
+        raise mistake
+
+
+def test_when_no_connection_is_free_the_store_cannot_be_used():
+    with pytest.raises(StoreError, match="TimeoutError"), told("x"):
+        raise exc.TimeoutError("QueuePool limit")
 
 
 @pytest.mark.parametrize(

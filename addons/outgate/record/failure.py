@@ -1,4 +1,7 @@
-"""The one exception of the record: what could not be written or read, in words for the operator, without a value."""
+"""The one exception of the record: what could not be written or read, in words for the operator, without a value.
+
+A mistake of ours, such as a statement that no database understands, is none of it: it is raised as what it is.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +9,8 @@ import sqlite3
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from sqlalchemy.exc import DBAPIError, OperationalError, SQLAlchemyError
+from sqlalchemy import exc
+from sqlalchemy.exc import DBAPIError, OperationalError, ProgrammingError, SQLAlchemyError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -38,6 +42,9 @@ _POSTGRESQL = {
     "58": "the server's disk reports an error",
     "XX": "the database is damaged",
 }
+# What only a wrong statement, or a wrong use of the driver, brings about. PostgreSQL's words above come first.
+_MISTAKES = ("SQLITE_ERROR", "SQLITE_MISUSE", "SQLITE_RANGE", "SQLITE_MISMATCH")
+_MISTAKE = "42"
 # Of those, what another attempt may get over; besides, a deadlock, and two that wrote the same row at once.
 _PASSING = ("08", "53300", "55P03", "57014", "57P", "40001", "40P01", "23505")
 
@@ -52,6 +59,8 @@ def told(where: str) -> Iterator[None]:
     try:
         yield
     except (SQLAlchemyError, sqlite3.Error) as error:
+        if _is_mistake(error):
+            raise
         raise StoreError(f"incident store {where}: {_reason(error)}") from None
     except OSError as error:
         raise StoreError(f"incident store {where}: {error.strerror or type(error).__name__}") from None
@@ -67,16 +76,33 @@ def passes(error: DBAPIError) -> bool:
     return str(state).startswith(_PASSING)
 
 
-def _reason(error: Exception) -> str:
+def _is_mistake(error: Exception) -> bool:
+    """Tell whether it is our own: no state of the database, of its server or of the disk brings it about."""
+    if not isinstance(error, (DBAPIError, sqlite3.Error)):
+        return not isinstance(error, exc.TimeoutError)  # no connection was free
+    name, state = _codes(error)
+    if name or state:
+        return name in _MISTAKES or (state.startswith(_MISTAKE) and not _words(name, state))
+    return isinstance(error, (ProgrammingError, sqlite3.ProgrammingError))
+
+
+def _codes(error: Exception) -> tuple[str, str]:
     cause = error.orig if isinstance(error, DBAPIError) else error
-    name = getattr(cause, "sqlite_errorname", "")
+    return getattr(cause, "sqlite_errorname", ""), getattr(cause, "sqlstate", None) or ""
+
+
+def _words(name: str, state: str) -> str:
     for code, words in _SQLITE.items():
         if name == code or name.startswith(code + "_"):
             return words
-    state = getattr(cause, "sqlstate", None) or ""
-    for code, words in _POSTGRESQL.items():
-        if state.startswith(code):
-            return words
+    return next((words for code, words in _POSTGRESQL.items() if state.startswith(code)), "")
+
+
+def _reason(error: Exception) -> str:
+    name, state = _codes(error)
+    if words := _words(name, state):
+        return words
     if isinstance(error, OperationalError) and not name and not state:
         return "the server cannot be reached"
+    cause = error.orig if isinstance(error, DBAPIError) else error
     return f"{type(cause).__name__} {name or state}".strip()

@@ -78,5 +78,16 @@ def test_other_text_is_no_place(text: str) -> None:
         Cursor.read(text)
 
 
+@pytest.mark.parametrize("text", [f"{'9' * 3}.{'9' * 16}.{'9' * 18}", f"0.-{'9' * 16}.0"])
+def test_a_place_as_far_out_as_one_can_be_written_is_asked_for_like_any_other(book: str, text: str) -> None:
+    place = Cursor.read(text)
+    with opened(book) as store, store.reading() as connection:
+        wanted = want(tab=Tab.ALL)
+        beside = [page(connection, wanted, after=place).found, page(connection, wanted, before=place).found]
+        everything = page(connection, wanted).found
+    assert everything
+    assert sorted(map(len, beside)) == [0, len(everything)]
+
+
 def test_a_place_is_exact_to_the_microsecond() -> None:
     assert Cursor.read(Cursor(7, AT, 3).text()).last_at == AT
