@@ -9,9 +9,11 @@ import pytest
 from outgate.cli import scan as scan_module
 from outgate.model import Limits
 from tests.cli.conftest import Done, outgate_process
+from tests.cli.test_compose import EXEMPTION
 
 type Run = Callable[..., Done]
 
+LASTING = EXEMPTION.replace("2026-", "2099-")
 TWO = "badges BADGE-1234 and BADGE-9876"
 
 
@@ -70,6 +72,21 @@ def test_one_object_a_path_hidden_ones_too(outgate: Run, policies: Path, tmp_pat
     ]
 
 
+def test_with_a_data_folder_its_exemptions_hold_and_are_told(outgate: Run, policies: Path, tmp_path: Path):
+    (tmp_path / "a.txt").write_text(TWO)
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data" / "exemptions.toml").write_text(LASTING)
+    to_partner = ("--to", "partner.example", tmp_path / "a.txt")
+    assert _scan(outgate, policies, *to_partner).code == 1
+    done = _scan(outgate, policies, "--data", tmp_path / "data", *to_partner)
+    assert done.code == 0
+    assert "badges is exempted by hr: badges are printed there" in done.out
+    done = _scan(outgate, policies, "--data", tmp_path / "data", "--format", "jsonl", *to_partner)
+    tree = json.loads(done.out)
+    assert (tree["action"], tree["rules"]) == ("allow", [])
+    assert tree["exempted"] == {"badges": "hr: badges are printed there"}
+
+
 @pytest.mark.parametrize(("to", "code"), [("corp.example", 0), ("www.CORP.example.", 0), ("other.example", 1)])
 def test_where_to_decides(outgate: Run, policies: Path, tmp_path: Path, to: str, code: int):
     (tmp_path / "a.txt").write_text(TWO)
@@ -86,7 +103,7 @@ def test_a_destination_that_is_no_host_is_an_error(outgate: Run, policies: Path,
 def test_a_file_over_the_body_limit_is_a_finding(
     outgate: Run, policies: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ):
-    monkeypatch.setattr(scan_module, "Limits", lambda: Limits(body=100))
+    monkeypatch.setattr("outgate.cli.in_force.Limits", lambda: Limits(body=100))
     (tmp_path / "big").write_bytes(b"x" * 101)
     done = _scan(outgate, policies, "--format", "jsonl", tmp_path / "big")
     assert done.code == 1

@@ -10,21 +10,21 @@ import os
 from collections import Counter, deque
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from pathlib import Path  # noqa: TC003 - typer reads the annotation
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from outgate.cli import files, logs
-from outgate.cli.compose import load_policy
 from outgate.cli.failures import DONE, ERROR, STOPPED, UserError, tell
 from outgate.cli.formats import Format, FormatOption, write_json
+from outgate.cli.in_force import Policies, in_force
+from outgate.cli.incidents.options import Config, Data  # noqa: TC001 - typer reads the annotations
 from outgate.cli.terminal import out, progress_console, shown
-from outgate.model import Action, Channel, Destination, Disposition, Limits, Message, Outcome, Reason, Sender
+from outgate.model import Action, Channel, Destination, Disposition, Message, Outcome, Reason, Sender
 from outgate.record import summarise
 from outgate.settings import Bounds as Settings
-from outgate.settings import Workers, shipped_policies
+from outgate.settings import Workers
 from outgate.workers.brood import StartError
 from outgate.workers.pool import Pool, WorkerDied
 from outgate.workers.spec import Bounds
@@ -76,14 +76,18 @@ def scan(
     to: Annotated[str, typer.Option(help="Host that the files would be sent to.")] = UNLISTED,
     user: Annotated[str | None, typer.Option(help="User who would send them.")] = None,
     group: Annotated[list[str] | None, typer.Option(help="Group of the user; may be given again.")] = None,
-    policies: Annotated[
-        Path | None, typer.Option(help="Folder of the policy files; default: the shipped ones.")
-    ] = None,
+    policies: Policies = None,
+    config: Config = None,
+    data: Data = None,
     form: FormatOption = Format.TEXT,
 ) -> int:
-    """Inspect files as if they were sent. Exit code 0: all would go, 1: something would be stopped, 2: an error."""
+    """Inspect files as if they were sent. Exit code 0: all would go, 1: something would be stopped, 2: an error.
+
+    With --config or --data, exemptions that were approved in that proxy's console hold here as well.
+    """
     sending = Sending.of(to, user, group or ())
-    spec = load_policy(policies or shipped_policies()).spec(os.urandom(32), Limits())
+    policy = in_force(policies, config, data)
+    spec = policy.files.spec(os.urandom(32), policy.limits)
     logs.only_errors()
     try:
         return asyncio.run(_scan(paths, sending, spec, form))
@@ -111,7 +115,8 @@ def action(outcome: Outcome) -> Action:
 
 
 def as_tree(path: str, outcome: Outcome) -> dict[str, Any]:
-    """Return the JSON object of one file."""
+    """Return the JSON object of one file; `exempted` is there only when exemptions silenced rules."""
+    exempted = {fired.rule: fired.exempted_by for fired in outcome.decision.fired if fired.exempted_by}
     return {
         "path": path,
         "action": str(action(outcome)),
@@ -127,6 +132,7 @@ def as_tree(path: str, outcome: Outcome) -> dict[str, Any]:
             }
             for found in summarise(outcome.findings)
         ],
+        **({"exempted": exempted} if exempted else {}),
     }
 
 
@@ -183,6 +189,8 @@ def _write_text(path: str, outcome: Outcome) -> None:
     rules = f" by {', '.join(tree['rules'])}" if tree["rules"] else ""
     console = out()
     console.print(f"{tree['action']:8}{shown(path)}{rules}")
+    for rule, label in tree.get("exempted", {}).items():
+        console.print(f"        {shown(f'{rule} is exempted by {label}')}")
     for found in tree["findings"]:
         times = f"{found['count']} ({found['distinct']} distinct)"
         where = f"{found['data_type']}  {times}  {found['likelihood']}  {found['part']}"

@@ -2,6 +2,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from tests.cli.conftest import Done
+from tests.cli.test_scan import LASTING
 
 type Run = Callable[..., Done]
 
@@ -23,6 +24,16 @@ def test_a_rule_that_does_not_fire_says_why(outgate: Run, policies: Path, tmp_pa
     done = outgate("policy", "explain", tmp_path / "f", "--policies", policies, "--to", "corp.example")
     expected = "  badges does not fire: 1 distinct found, 2 needed; holds for other destinations only: !corporate"
     assert expected in done.out.splitlines()
+    assert done.out.endswith("decision: allow; done: allowed\n")
+
+
+def test_with_a_data_folder_its_exemptions_hold_and_are_told(outgate: Run, policies: Path, tmp_path: Path):
+    (tmp_path / "f").write_text("BADGE-1234 BADGE-9876")
+    (tmp_path / "exemptions.toml").write_text(LASTING)
+    given = ("policy", "explain", tmp_path / "f", "--policies", policies, "--to", "partner.example")
+    assert outgate(*given).out.endswith("decision: block; done: blocked\n")
+    done = outgate(*given, "--data", tmp_path)
+    assert "but is exempted by hr: badges are printed there, because of test.badge" in done.out
     assert done.out.endswith("decision: allow; done: allowed\n")
 
 

@@ -11,6 +11,7 @@ import pytest
 from outgate.cli.policy.replay import UNKNOWN
 from outgate.record import Habits, Store
 from tests.cli.conftest import RULE
+from tests.cli.test_compose import EXEMPTION
 from tests.cli.test_replaying import badges
 from tests.record.outcomes import KEYS
 
@@ -47,6 +48,12 @@ def test_a_higher_count_is_milder_and_says_for_what(outgate: Run, policies: Path
     assert lines[0].startswith("milder   OG-")
     assert lines[0].endswith(" to shop.example: block, now allow (-badges)")
     assert lines[1:3] == ["badges: 1 fires no more", "2 incidents: 0 stricter, 1 milder, 1 same"]
+
+
+def test_what_the_console_exempts_is_milder(outgate: Run, policies: Path, data: Path) -> None:
+    (data / "exemptions.toml").write_text(EXEMPTION.replace("partner.example", "shop.example"))
+    done = outgate("policy", "replay", "--policies", policies, "--data", data)
+    assert "2 incidents: 0 stricter, 2 milder, 0 same" in done.out
 
 
 def test_machines_get_every_incident(outgate: Run, policies: Path, data: Path) -> None:

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from outgate.cli.compose import load_policy
-from outgate.cli.policy.options import Policies  # noqa: TC001 - typer reads the annotation
+from outgate.cli.in_force import Policies  # noqa: TC001 - typer reads the annotation
 from outgate.cli.terminal import out, shown
 from outgate.cli.timing import time_patterns
 from outgate.model import Limits

@@ -8,17 +8,15 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from outgate.cli import files
-from outgate.cli.compose import load_policy
 from outgate.cli.failures import UserError
-from outgate.cli.policy.options import Policies  # noqa: TC001 - typer reads the annotation
+from outgate.cli.in_force import Policies, in_force
+from outgate.cli.incidents.options import Config, Data  # noqa: TC001 - typer reads the annotations
 from outgate.cli.reasons import why_not
 from outgate.cli.scan import UNLISTED, Sending
 from outgate.cli.terminal import out, shown
 from outgate.extract import extract
 from outgate.inspection import inspect
-from outgate.model import Limits
 from outgate.record import summarise
-from outgate.settings import shipped_policies
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -34,13 +32,19 @@ def explain(
     user: Annotated[str | None, typer.Option(help="User who would send it.")] = None,
     group: Annotated[list[str] | None, typer.Option(help="Group of the user; may be given again.")] = None,
     policies: Policies = None,
+    config: Config = None,
+    data: Data = None,
 ) -> None:
-    """Show why a file, if it were sent, would be let go, redacted or blocked."""
-    policy = load_policy(policies or shipped_policies()).compile(os.urandom(32), Limits())
-    data = files.read(file, policy.limits.body)
-    if isinstance(data, files.Unreadable):
-        raise UserError(f"{shown(file)}: {data.reason}")
-    message = Sending.of(to, user, group or ()).message(file, data)
+    """Show why a file, if it were sent, would be let go, redacted or blocked.
+
+    With --config or --data, exemptions that were approved in that proxy's console hold here as well.
+    """
+    found = in_force(policies, config, data)
+    policy = found.files.compile(os.urandom(32), found.limits)
+    body = files.read(file, policy.limits.body)
+    if isinstance(body, files.Unreadable):
+        raise UserError(f"{shown(file)}: {body.reason}")
+    message = Sending.of(to, user, group or ()).message(file, body)
     for line in _lines(message, policy):
         out().print(shown(line))
 

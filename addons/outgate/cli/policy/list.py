@@ -9,8 +9,8 @@ from rich.table import Table
 
 from outgate.cli.compose import load_policy
 from outgate.cli.formats import Format, FormatOption, write_json
+from outgate.cli.in_force import Policies  # noqa: TC001 - typer reads the annotation
 from outgate.cli.policy import markdown
-from outgate.cli.policy.options import Policies  # noqa: TC001 - typer reads the annotation
 from outgate.cli.terminal import out, shown
 from outgate.settings import shipped_policies
 

@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
-from outgate.cli.compose import load_policy
 from outgate.cli.failures import DONE, STOPPED
 from outgate.cli.formats import Format, FormatOption, write_json
-from outgate.cli.incidents.options import Config, Data, Since, open_store, wanted
-from outgate.cli.policy.options import Policies  # noqa: TC001 - typer reads the annotation
+from outgate.cli.in_force import Policies, in_force
+from outgate.cli.incidents.options import Config, Data, Since, open_store, settings_of, wanted
 from outgate.cli.replaying import replayed
 from outgate.cli.terminal import out, shown
-from outgate.settings import shipped_policies
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -34,8 +32,11 @@ def replay(
     data: Data = None,
     form: FormatOption = Format.TEXT,
 ) -> int:
-    """Run recorded incidents against a policy. Exit code 0: nothing would differ, 1: something would, 2: an error."""
-    rules = load_policy(policies or shipped_policies()).rules
+    """Run recorded incidents against a policy. Exit code 0: nothing would differ, 1: something would, 2: an error.
+
+    Exemptions that were approved in the console hold here as well.
+    """
+    rules = in_force(policies, config, settings_of(config, data).data).files.rules
     with open_store(config, data) as store:
         found = [replayed(incident, rules) for incident in store.incidents(wanted(since, None, None, None, None))]
     if form is Format.JSONL:

@@ -1,4 +1,8 @@
-"""`outgate policy test`: runs every example, those of data types in every carrier."""
+"""`outgate policy test`: runs every example, those of data types in every carrier.
+
+Examples prove the files of a policy. So exemptions approved in a console, which come and go, are left out here; those
+that stand in a rule's own file count.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +15,7 @@ from outgate.cli.compose import load_policy
 from outgate.cli.examples import run_examples
 from outgate.cli.failures import DONE, STOPPED
 from outgate.cli.formats import Format, FormatOption, write_json
-from outgate.cli.policy.options import Policies  # noqa: TC001 - typer reads the annotation
+from outgate.cli.in_force import Policies  # noqa: TC001 - typer reads the annotation
 from outgate.cli.terminal import out, progress_console, shown
 from outgate.model import Limits
 from outgate.settings import shipped_policies
@@ -23,7 +27,10 @@ if TYPE_CHECKING:
 
 
 def run_tests(*, form: FormatOption = Format.TEXT, policies: Policies = None) -> int:
-    """Run every example, in every carrier. Exit code 0: all hold, 1: one fails, 2: the policy does not load."""
+    """Run every example, in every carrier. Exit code 0: all hold, 1: one fails, 2: the policy does not load.
+
+    Exemptions that were approved in the console are left out: examples prove the files of the policy.
+    """
     files = load_policy(policies or shipped_policies())
     policy = files.compile(os.urandom(32), Limits())
     runs = run_examples(policy, files)
