@@ -25,7 +25,7 @@ INCIDENT = recorded(outcome())
         (
             {},
             (
-                "Somebody of support tried to send 1 × Person: email to paste.example (paste-sites) in a web request. "  # noqa: RUF001 - "times"
+                "Somebody of support tried to send 1 × Person: email to paste.example (Paste sites) in a web request. "  # noqa: RUF001 - "times"
                 "It was blocked: nothing of it arrived."
             ),
         ),
@@ -36,7 +36,7 @@ INCIDENT = recorded(outcome())
         (
             {"disposition": Disposition.REDACTED, "channel": Channel.WEBSOCKET, "findings": ()},
             (
-                "Somebody of support sent a message to paste.example (paste-sites) in a WebSocket message. "
+                "Somebody of support sent a message to paste.example (Paste sites) in a WebSocket message. "
                 "It was sent on with what was found taken out."
             ),
         ),

@@ -92,7 +92,7 @@ def times(occurrences: Sequence[Occurrence], types: Mapping[str, str]) -> list[T
 def lede(incident: Incident, types: Mapping[str, str]) -> str:
     """Return in a sentence or two what happened, with what only was observed said as such."""
     who = f"Somebody of {', '.join(incident.user_groups)}" if incident.user_groups else "Somebody"
-    where = incident.host + (f" ({', '.join(incident.host_groups)})" if incident.host_groups else "")
+    where = incident.host + (f" ({', '.join(map(words.titled, incident.host_groups))})" if incident.host_groups else "")
     again = f", {words.count(incident.occurrences)} times" if incident.occurrences > 1 else ""
     how = _BY.get(str(incident.channel), "")
     sentence = f"{who} sent {_what(incident, types)} to {where} {how}{again}. {_DONE[str(incident.disposition)]}"
