@@ -29,6 +29,7 @@ from outgate.detect.checks import CHECKS, phone
         (phone.any_country, "467 3395", "4673395"),
         (phone.any_country, "4155550132", "14155550132"),
         (phone.any_country, "+49 30 23125000", "493023125000"),
+        (phone.unnamed, "0362765060", "33362765060"),
     ],
 )
 def test_spellings_of_one_number_have_one_normal_form(check: object, value: str, normal: str) -> None:
@@ -56,6 +57,7 @@ def test_spellings_of_one_number_have_one_normal_form(check: object, value: str,
         (phone.any_country, "12.345678"),
         (phone.any_country, "123456"),
         (phone.any_country, "00000000"),
+        (phone.unnamed, "0306406152"),  # an ISBN
     ],
 )
 def test_dates_addresses_counts_and_numbers_that_nobody_has_are_none(check: object, value: str) -> None:

@@ -37,6 +37,7 @@ CHECKS: Mapping[str, Callable[[str], str | None]] = {
     "name": person.name,
     "phone": phone.any_country,
     "phone_cn": phone.china,
+    "phone_unnamed": phone.unnamed,
     "phone_international": phone.international,
     "phone_us": phone.north_america,
     **{f"phone_{country}": check for country, check in phone.NATIONAL.items()},

@@ -7,6 +7,7 @@ ISO 9362 (BIC: bank, country, place, branch), Banco de México (CLABE: weights 3
 from __future__ import annotations
 
 import re
+from operator import mul
 
 from stdnum import numdb
 
@@ -62,4 +63,4 @@ def _clabe_holds(digits: str) -> bool:
 
 
 def _weighted(digits: str, weights: tuple[int, ...]) -> int:
-    return sum(int(digit) * weight for digit, weight in zip(digits, weights, strict=True))
+    return sum(map(mul, map(int, digits), weights))

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from functools import partial
+from operator import mul
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -159,6 +160,13 @@ def any_country(value: str) -> str | None:
         return None  # seconds or milliseconds since 1970, or a count
     guess = next((NATIONAL[country](plain) for country, plan in _GUESSES if plan.fullmatch(plain)), None)
     return guess or north_america(plain) or (china(plain) if plain[0] == "1" else None) or plain
+
+
+def unnamed(value: str) -> str | None:
+    """Return the number that stands where nothing announces one, if it is no ISBN-10 (ISO 2108: weights 10 to 1)."""
+    digits = [int(digit) for digit in value if digit.isdigit()]
+    is_book = len(digits) == 10 and sum(map(mul, digits, range(10, 0, -1))) % 11 == 0  # noqa: PLR2004 - of an ISBN-10
+    return None if is_book else any_country(value)
 
 
 def _country(plain: str) -> str | None:
