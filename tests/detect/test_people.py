@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from outgate.detect.columns import Names
-from outgate.detect.people import Sheet, Told, fields, in_sheet, in_text
+from outgate.detect.people import Sheet, Told, fields, in_sheet, in_text, likely
 from outgate.model import Finding, Likelihood
 from tests.detect.sheets import table
 
@@ -37,12 +37,14 @@ MAIL_A = Told("email", (24, 35), b"a")
 MAIL_C = Told("email", (57, 68), b"c")
 
 
-def test_findings_become_fields_in_the_order_given() -> None:
+def test_likely_findings_become_fields_in_the_order_given() -> None:
     found = [
         Finding(kind, ("body",), Likelihood.LIKELY, "*", b"d", (span,))
         for kind, span in [("b.y", (9, 12)), ("a.x", (1, 4)), ("c.z", (5, 6))]
     ]
     found.sort(key=lambda finding: finding.spans[0])
+    thing = Finding("b.y", ("body",), Likelihood.POSSIBLE, "*", b"d", ((20, 24),))
+    assert likely([*found, thing]) == found
     told = fields(found, {"b.y": "order", "a.x": "email", "c.z": ""})
     assert [(one.field, one.span) for one in told] == [("email", (1, 4)), ("order", (9, 12))]
 

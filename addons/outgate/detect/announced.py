@@ -11,13 +11,13 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from outgate.detect.found import Found
 from outgate.detect.words import spelled
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from outgate.detect.patterns import Direct, Find
+    from outgate.model import Span
 
 GAP = 24  # characters
 _BEFORE = 2  # characters that a value may have before its first digit: `(`, `+`
@@ -86,10 +86,10 @@ def _joined(word: str) -> str:
     return "[ _./:'-]{0,2}".join(map(re.escape, filter(None, _PIECES.split(word))))
 
 
-def find_after(match: Callable[[str, int, int], Found | None]) -> Find:
+def find_after(match: Callable[[str, int, int], Span | None]) -> Find:
     """Return the finder that matches at the first number behind the shape's end."""
 
-    def find(text: str, start: int, end: int) -> Found | None:
+    def find(text: str, start: int, end: int) -> Span | None:
         del start
         digit = _DIGIT.search(text, max(0, end - 1), end + GAP)
         if digit is None:
@@ -103,10 +103,10 @@ def find_after(match: Callable[[str, int, int], Found | None]) -> Find:
     return find
 
 
-def find_after_in_bytes(match: Callable[[bytes, int, int], Found | None]) -> Direct:
+def find_after_in_bytes(match: Callable[[bytes, int, int], Span | None]) -> Direct:
     """Return the same finder over UTF-8, for a regex that takes nothing outside ASCII."""
 
-    def find(data: bytes, start: int, end: int) -> Found | None:
+    def find(data: bytes, start: int, end: int) -> Span | None:
         del start
         low = max(0, end - 1)
         digit = _BYTE_DIGIT.search(data, low, end + GAP * _WIDEST)
@@ -132,19 +132,19 @@ def find_around(
     `check` is asked for each candidate, so that another number between word and value is passed over.
     """
 
-    def find(text: str, start: int, end: int) -> Found | None:
+    def find(text: str, start: int, end: int) -> Span | None:
         word = words.match(text, start) or words.match(text, start + 1)
         if word is None:
             return None
-        before: Found | None = None
+        before: Span | None = None
         start, end = word.span()
         found = search(text, max(0, start - AROUND))
         while found is not None and found.start() <= end + AROUND:
             low, high = found.span(group)
             if (high <= start or low >= end) and check(text[low:high]) is not None:
                 if low >= end:
-                    return Found(low, high)
-                before = Found(low, high)
+                    return (low, high)
+                before = (low, high)
             found = search(text, max(high if high <= start or low >= end else end, found.start() + 1))
         return before
 
@@ -154,10 +154,10 @@ def find_around(
 def find_alone(match: Callable[[str, int], Any], group: int | str) -> Find:
     """Return the finder of a value that is the whole part, but for space, quotes and a full stop around it."""
 
-    def find(text: str, start: int, end: int) -> Found | None:
+    def find(text: str, start: int, end: int) -> Span | None:
         del end
         first = None if start else _FIRST.search(text)
         found = first and match(text, first.start())
-        return Found(*found.span(group)) if found and _CLOSING.match(text, found.end()) else None
+        return found.span(group) if found and _CLOSING.match(text, found.end()) else None
 
     return find

@@ -36,10 +36,10 @@ class Several(Fields, Protocol):
 
 def groups(data: bytes, sheets: Sequence[Sheet], found: Sequence[Told], spec: Several) -> Iterator[Group]:
     """Yield what is told of people with several items each, at most one group. Never raises."""
-    told = dict.fromkeys((*found, *_labelled(data, found, spec)))
-    for sheet in sheets:
-        for row in rows(sheet, found, spec):
-            told.update(dict.fromkeys(_of_purchase(row, spec)))
+    in_rows = [one for sheet in sheets for row in rows(sheet, found, spec) for one in _of_purchase(row, spec)]
+    if _count((*found, *in_rows), spec) < spec.several and not {*spec.who} & {*spec.items}:
+        return  # whoever is named besides, there are not enough items
+    told = dict.fromkeys((*found, *_labelled(data, found, spec), *in_rows))
     near = _near(list(told), spec)
     who = who_of(near, spec)
     people = len({one.digest or one.text for one in who})

@@ -37,6 +37,8 @@ NEAR = 64  # bytes around a candidate in which the normal form must differ for i
 _NAME = "host"  # the root that holds no table, and no sentence
 
 _span = attrgetter("span")
+_MOST = Likelihood.VERY_LIKELY
+_RAISED = {one: Likelihood(min(one + 1, _MOST)) for one in Likelihood}
 
 
 class Match(NamedTuple):
@@ -118,7 +120,7 @@ class Look:
                     continue
                 if value is None:
                     continue
-                is_open = pattern.needs_context or pattern.likelihood < Likelihood.VERY_LIKELY
+                is_open = pattern.needs_context or pattern.likelihood is not _MOST
                 near = is_open and (
                     pattern.cells is not None  # found by its word
                     or nearby.is_near(pattern.data_type, value.start, value.end)
@@ -191,7 +193,7 @@ def _left(pattern: Pattern, data: bytes, start: int, *, near: bool) -> Likelihoo
 
 
 def _raised(likelihood: Likelihood, *, near: bool) -> Likelihood:
-    return Likelihood(likelihood + 1) if near and likelihood < Likelihood.VERY_LIKELY else likelihood
+    return _RAISED[likelihood] if near else likelihood
 
 
 def _named(data_type: str) -> str:

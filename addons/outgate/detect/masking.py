@@ -8,6 +8,7 @@ import re
 _SHOWN = 4  # letters or digits at the end of a value that a sample shows at most: a quarter of it
 _LEAST = 3  # characters of a name before its first one is shown
 _ONE = re.compile(r"[^\W_]")
+_STARS = {code: "*" for code in range(128) if chr(code).isalnum()}  # the same for ASCII, several times as fast
 
 
 def digest(key: bytes, data_type: str, normal: str) -> bytes:
@@ -22,13 +23,18 @@ def sample(value: str) -> str:
     return f"{_head(local)}@{_head(name)}.{tld}" if at and local and name and dot else _tail(value)
 
 
+def _hidden(text: str) -> str:
+    return text.translate(_STARS) if text.isascii() else _ONE.sub("*", text)
+
+
 def _head(text: str) -> str:
-    hidden = _ONE.sub("*", text)
+    hidden = _hidden(text)
     return text[0] + hidden[1:] if len(text) >= _LEAST else hidden
 
 
 def _tail(value: str) -> str:
-    hidden, count = _ONE.subn("*", value)
+    hidden = _hidden(value)
+    count = hidden.count("*") - value.count("*")
     shown, at = min(_SHOWN, count // 4), len(value)
     while shown:
         at -= 1

@@ -12,21 +12,20 @@ import regex  # type: ignore[import-untyped]
 from outgate.detect.announced import find_after, find_after_in_bytes, find_alone, find_around, said
 from outgate.detect.checks import CHECKS
 from outgate.detect.effort import over_bytes, quick
-from outgate.detect.found import Found
 from outgate.detect.shapes import Underivable, derive
 
 if TYPE_CHECKING:
     from outgate.detect.digits import Near
     from outgate.detect.under_headers import Cells
     from outgate.detect.unless import Unless
-    from outgate.model import Likelihood
+    from outgate.model import Likelihood, Span
 
 _AFTER = 512  # bytes in which a match over bytes is looked for
 TIMEOUT = 0.25  # seconds for one candidate; only regexes that could need them are run under it
 
 
-type Direct = Callable[[bytes, int, int], Found | None]  # (data, shape from, to), in bytes
-type Find = Callable[[str, int, int], Found | None]  # (text, shape from, to), in characters; raises TimeoutError
+type Direct = Callable[[bytes, int, int], Span | None]  # (data, shape from, to), in bytes
+type Find = Callable[[str, int, int], Span | None]  # (text, shape from, to), in characters; raises TimeoutError
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -168,37 +167,35 @@ def _timed(run: Callable[..., Any]) -> Callable[[str, int], Any]:
     return lambda text, at: run(text, at, timeout=TIMEOUT)
 
 
-def _matcher[T: (str, bytes)](
-    match: Callable[[T, int], Any], group: int | str
-) -> Callable[[T, int, int], Found | None]:
+def _matcher[T: (str, bytes)](match: Callable[[T, int], Any], group: int | str) -> Callable[[T, int, int], Span | None]:
     """The match that begins where the shape's does, or behind the character that is its boundary."""
 
-    def find(text: T, start: int, end: int) -> Found | None:
+    def find(text: T, start: int, end: int) -> Span | None:
         del end
         found = match(text, start) or match(text, start + 1)
-        return Found(*found.span(group)) if found else None
+        return found.span(group) if found else None
 
     return find
 
 
-def _exact[T: (str, bytes)](match: Callable[[T, int], Any], group: int | str) -> Callable[[T, int, int], Found | None]:
-    def find(text: T, start: int, end: int) -> Found | None:
+def _exact[T: (str, bytes)](match: Callable[[T, int], Any], group: int | str) -> Callable[[T, int, int], Span | None]:
+    def find(text: T, start: int, end: int) -> Span | None:
         del end
         found = match(text, start)
-        return Found(*found.span(group)) if found else None
+        return found.span(group) if found else None
 
     return find
 
 
 def _searcher[T: (str, bytes)](
     search: Callable[[T, int], Any], group: int | str, reach: int
-) -> Callable[[T, int, int], Found | None]:
+) -> Callable[[T, int, int], Span | None]:
     """Of the matches from `reach` before the shape's, the first one that is at the shape's place."""
 
-    def find(text: T, start: int, end: int) -> Found | None:
+    def find(text: T, start: int, end: int) -> Span | None:
         found = search(text, max(0, start - reach))
         while found and found.end() <= start:
             found = search(text, found.end())
-        return Found(*found.span(group)) if found and found.start() < end else None
+        return found.span(group) if found and found.start() < end else None
 
     return find

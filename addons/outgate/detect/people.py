@@ -64,14 +64,16 @@ class Fields(Protocol):
         ...
 
 
-def fields(found: Iterable[Finding], field_of: Mapping[str, str]) -> list[Told]:
-    """Return the findings that are fields by their data types, in the order given: that of the text.
+def likely(found: Iterable[Finding]) -> list[Finding]:
+    """Return the findings that may be fields: a thing has a name too, and a long number may be no phone's."""
+    least = Likelihood.LIKELY
+    return [finding for finding in found if finding.likelihood >= least]
 
-    What is only possible is none: a thing has a name too, and a long number may be a phone's.
-    """
-    likely = (finding for finding in found if finding.likelihood >= Likelihood.LIKELY)
+
+def fields(found: Iterable[Finding], field_of: Mapping[str, str]) -> list[Told]:
+    """Return the findings that are fields by their data types, in the order given: that of the text."""
     return [
-        Told(field, finding.spans[0], finding.digest) for finding in likely if (field := field_of[finding.data_type])
+        Told(field, finding.spans[0], finding.digest) for finding in found if (field := field_of[finding.data_type])
     ]
 
 

@@ -15,7 +15,7 @@ from pydantic import Field, PositiveInt, model_validator
 
 from outgate.detect import history
 from outgate.detect.columns import Names
-from outgate.detect.people import Group, Sheet, Told, fields, in_sheet, in_text
+from outgate.detect.people import Group, Sheet, Told, fields, in_sheet, in_text, likely
 from outgate.detect.values import Kind  # noqa: TC001 - pydantic needs it when the model is built
 from outgate.model import Finding, Likelihood
 from outgate.strict_toml import Strict
@@ -145,9 +145,10 @@ def find(
     """Yield the records in `part`, given what its patterns found there, in the order of the text. Never raises."""
     sheets: list[Sheet] | None = None
     kinds = frozenset(finding.data_type for finding in found)
+    sure = likely(found)
     for name, spec in _possible(columns, kinds, _specs(data_types)):
         data_type = data_types[name]
-        told = fields(found, {kind: spec.field_of(kind) for kind in kinds})
+        told = fields(sure, {kind: spec.field_of(kind) for kind in kinds})
         if sheets is None:
             sheets = [Sheet(table) for table in part.tables(part)] if part.tables is not None else []
         groups = history.groups(part.data, sheets, told, spec) if spec.items else _groups(sheets, told, spec)

@@ -74,7 +74,7 @@ def told(data: bytes, spec: TableSpec) -> Told | None:
     least = spec.told
     if least is None:
         return None
-    places = _places(data, spec.speech)
+    places = list(_places(data, spec.speech))
     if len(places) < _TWICE * least:  # the figures that there must be
         return None
     passages = [passage for passage in _passages(data, places, spec) if passage.columns]
@@ -88,11 +88,12 @@ def told(data: bytes, spec: TableSpec) -> Told | None:
 
 def has_figures(data: bytes, speech: Speech, least: int) -> bool:
     """Whether there are words with figures near them for so many products."""
-    return len(_places(data, speech)) >= _TWICE * least
+    enough = _TWICE * least
+    return sum(1 for _ in islice(_places(data, speech), enough)) == enough
 
 
-def _places(data: bytes, speech: Speech) -> list[int]:
-    return [place for place in speech.places(data, _WORDS) if _has_figure(data, place)]
+def _places(data: bytes, speech: Speech) -> Iterator[int]:
+    return (place for place in speech.places(data, _WORDS) if _has_figure(data, place))
 
 
 def _has_figure(data: bytes, place: int) -> bool:
