@@ -18,23 +18,10 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from outgate.model import (
-    Action,
-    Ask,
-    Channel,
-    Decision,
-    Destination,
-    Disposition,
-    Finding,
-    Fired,
-    Likelihood,
-    Message,
-    Outcome,
-    Sender,
-    Severity,
-)
+from outgate.model import Ask, Finding, Likelihood, Outcome, Sender
 from outgate.record import Habits, Recorder, Store, from_outcome
 from outgate.record.windows import Count
+from tests.record import outcomes
 from tests.record.outcomes import KEYS, PEOPLE
 from tests.record.postgres import Server
 
@@ -79,11 +66,7 @@ def outcome(findings: int) -> Outcome:
         Finding("person.email", ("body", f"json[{at}.email]"), Likelihood.LIKELY, "j***@e***.com", os.urandom(16))
         for at in range(findings)
     )
-    fired = Fired("emails", "Addresses may not leave", Action.BLOCK, Severity.HIGH, found)
-    message = Message(
-        Channel.HTTP, Sender("10.0.0.1", "ada.lovelace"), Destination("paste.example"), datetime.now(UTC), "POST"
-    )
-    return Outcome(message, Decision(Action.BLOCK, (fired,)), Disposition.BLOCKED, found, None, "", "v1", b"d" * 32)
+    return outcomes.outcome(*found, sender=Sender("10.0.0.1", "ada.lovelace"), at=datetime.now(UTC))
 
 
 def flush(folder: Path) -> list[float]:
