@@ -1,7 +1,8 @@
 """A console over TLS with made-up incidents, as a process: `python -m tests.review.served FOLDER COUNT [TEXT…]`.
 
-Writes its port into FOLDER/port when it listens. `vera`, `omar` and `ruth` are reviewers; each TEXT is the hostile
-evidence of one more incident.
+Writes its port into FOLDER/port when it listens. `vera`, `omar` and `ruth` are reviewers, and `nora`, who has no
+second factor yet; `root` is the administrator, `ada` the auditor. Each TEXT is the hostile evidence of one more
+incident.
 """
 
 from __future__ import annotations
@@ -29,7 +30,14 @@ from tests.review.queued import RULES, TYPES, fill, hostile
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-REVIEWERS = ("vera", "omar", "ruth")
+ACCOUNTS = {
+    "vera": Role.REVIEWER,
+    "omar": Role.REVIEWER,
+    "ruth": Role.REVIEWER,
+    "nora": Role.REVIEWER,
+    "root": Role.ADMINISTRATOR,
+    "ada": Role.AUDITOR,
+}
 
 
 @contextmanager
@@ -63,8 +71,8 @@ def _main(folder: Path, count: int, texts: list[str]) -> None:
         for number, text in enumerate(texts, 1):
             hostile(store, now, text, number)
         console = Console(store)
-        for name in REVIEWERS:
-            console.account(name, Role.REVIEWER)
+        for name, role in ACCOUNTS.items():
+            console.account(name, role, second_factor=name != "nora")
         desk = console.desk._replace(rules=RULES, types=TYPES, clock=lambda: datetime.now(UTC))
         listening = asgi.bound("127.0.0.1", 0, name="console")
         (folder / "port").write_text(str(listening.getsockname()[1]))

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from outgate.model import Channel, Disposition, Severity
+from outgate.record.desk.accounts import Role
 from outgate.record.desk.states import State, Verdict
 from outgate.review import words
 
@@ -87,3 +88,31 @@ def test_a_word_that_is_not_known_is_told_as_it_is():
     assert words.FILTERS["state"]("not_yet") == "Not yet"
     assert words.FILTERS["verdict"](None) == ""
     assert words.titled("ai-assistants, paste-sites") == "AI assistants, paste sites"
+
+
+@pytest.mark.parametrize(
+    ("value", "said"),
+    [
+        (["reviewer", "privacy"], "reviewer, privacy"),
+        ([], "none"),
+        ({"state": "new", "verdict": None}, "state new, verdict none"),
+        ({}, "none"),
+        (None, "none"),
+        (True, "yes"),
+        (False, "no"),
+        (7, "7"),
+        ("as written", "as written"),
+    ],
+    ids=str,
+)
+def test_what_an_entry_holds_is_told_as_people_write_it(value: object, said: str):
+    assert words.told(value) == said
+
+
+def test_a_kind_of_entry_and_an_error_are_said_as_a_title_and_a_sentence():
+    assert (words.entry("account.added"), words.entry("signed_in")) == ("Account: added", "Signed in")
+    assert (words.sentence("is it so?"), words.sentence(ValueError("it is not"))) == ("Is it so?", "It is not.")
+
+
+def test_every_role_has_its_name():
+    assert set(words.ROLES) == set(Role)

@@ -31,6 +31,8 @@ def test_it_shows_who_did_what(browser: Browser):
     for word in ("signed_in", "iris", "account.added", "account.second_factor", "2026-11-22"):
         assert word in page
     assert "salt" not in page.partition("<tbody")[2]
+    assert ">Account: added<" in page
+    assert "[" not in page.partition("<tbody")[2]  # lists as people write them
 
 
 @pytest.mark.parametrize(

@@ -148,3 +148,11 @@ def test_who_was_signed_out_meanwhile_gets_back_to_the_queue_and_not_to_a_piece_
     asks = {"HX-Request": "true", "Referer": "https://localhost/queue?severity=high"}
     answer = browser.get("/queue/live?severity=high", headers=asks)
     assert (answer.status_code, answer.headers["hx-redirect"]) == (401, "/sign-in?to=/queue%3Fseverity%3Dhigh")
+
+
+def test_the_tab_of_all_incidents_can_be_seen_and_is_not_counted(console: Console):
+    fill(console.store, 3, console.clock.now)
+    page = console.signed_in("vera", Role.REVIEWER).get("/queue?tab=all").text
+    (tab,) = re.findall(r'<a id="tab-all"[^\n]*', page)
+    assert 'aria-current="page"' in tab
+    assert "count" not in tab
