@@ -1,4 +1,4 @@
-"""The pattern engine's speed on bodies that this makes itself: `python tests/bench/bench_engine.py [MB]`.
+"""The pattern engine's speed on bodies that this makes itself: `python -m tests.bench.bench_engine [MB]`.
 
 One run compares, over the same bytes: a checksum (how fast this machine reads), naive `re` with one pass for each
 data type, and `Detector.findings`, on clean bodies, on a mixed corpus (JSON, CSV, script, base64, HTML, text, forms;
@@ -22,6 +22,7 @@ from faker import Faker
 
 from outgate.detect import Detector, load
 from outgate.model import Limits, Part
+from tests.bench.sent import HEADERS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -36,26 +37,6 @@ NAIVE = (
     r"\b\d{3}-\d{2}-\d{4}\b",
     r"\b\d{17}[\dXx]\b",
     r"\b\d{3}-\d{7}-\d{7}\b",
-)
-HEADERS = b"\r\n".join(
-    b"%s: %s" % pair
-    for pair in (
-        (b"host", b"api.shop-tools.example"),
-        (b"user-agent", b"Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/143.0.0.0"),
-        (b"accept", b"application/json, text/plain, */*"),
-        (b"accept-language", b"en-GB,en;q=0.9,de;q=0.8"),
-        (b"accept-encoding", b"gzip, deflate, br, zstd"),
-        (b"content-type", b"application/json"),
-        (b"content-length", b"1024"),
-        (b"origin", b"https://console.shop-tools.example"),
-        (b"referer", b"https://console.shop-tools.example/tickets/83311/reply"),
-        (b"cookie", b"session=eyJhbGciOiJIUzI1NiJ9.c3VwcG9ydA.2sd8Hq; theme=dark; _ga=GA1.2.1283.1763700000"),
-        (b"x-request-id", b"5f0c2f7e-9a55-4f0e-8a57-0d7b6f3c1e2a"),
-        (b"sec-fetch-mode", b"cors"),
-        (b"sec-fetch-site", b"same-site"),
-        (b"if-none-match", b'W/"4f-8a1c09"'),
-        (b"date", b"Sat, 22 Nov 2026 10:12:13 GMT"),
-    )
 )
 
 
@@ -185,7 +166,7 @@ def _small(maker: Maker, detector: Detector) -> None:
     target = b"/api/v2/tickets/83311/reply?draft=true&locale=en-GB"
     parts = [
         Part(("target",), target, root="target"),
-        Part(("headers",), HEADERS, root="headers"),
+        Part(("headers",), b"\r\n".join(b"%s: %s" % line for line in HEADERS), root="headers"),
         Part(("body",), body, root="body"),
     ]
     findings = detector.findings(parts)

@@ -1,4 +1,4 @@
-"""The speed of reading parts out of bodies: `python tests/bench/bench_extract.py [MB] [kind …] [--profile] [--all]`.
+"""The speed of reading parts out of bodies: `python -m tests.bench.bench_extract [MB] [kind …] [--profile] [--all]`.
 
 One run measures, over bodies by kind that this makes itself: a check for UTF-8 (how fast this machine reads),
 `orjson.loads` where that takes the body, `extract` alone, and with `--all` every table and the engine behind it.
@@ -28,29 +28,13 @@ from faker import Faker
 from outgate.detect import Detector, load
 from outgate.extract import extract
 from outgate.model import Channel, Destination, Limits, Message, Sender
+from tests.bench.sent import HEADERS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
 POLICIES = Path(__file__).parents[2] / "policies"
 LIMITS = Limits()
-HEADERS = (
-    (b"host", b"api.shop-tools.example"),
-    (b"user-agent", b"Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/143.0.0.0"),
-    (b"accept", b"application/json, text/plain, */*"),
-    (b"accept-language", b"en-GB,en;q=0.9,de;q=0.8"),
-    (b"accept-encoding", b"gzip, deflate, br, zstd"),
-    (b"content-type", b"application/json"),
-    (b"content-length", b"1024"),
-    (b"origin", b"https://console.shop-tools.example"),
-    (b"referer", b"https://console.shop-tools.example/tickets/83311/reply"),
-    (b"cookie", b"session=eyJhbGciOiJIUzI1NiJ9.c3VwcG9ydA.2sd8Hq; theme=dark; _ga=GA1.2.1283.1763700000"),
-    (b"x-request-id", b"5f0c2f7e-9a55-4f0e-8a57-0d7b6f3c1e2a"),
-    (b"sec-fetch-mode", b"cors"),
-    (b"sec-fetch-site", b"same-site"),
-    (b"if-none-match", b'W/"4f-8a1c09"'),
-    (b"date", b"Sat, 22 Nov 2026 10:12:13 GMT"),
-)
 _WORDS = ("order", "customer", "shipping", "address", "product", "review", "message", "ticket", "payment", "history")
 _VERBS = ("get", "set", "load", "parse", "render", "update", "create", "remove", "find", "handle", "resolve", "send")
 

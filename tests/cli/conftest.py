@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import pytest
 
 from outgate import cli
+from tests import patience
+from tests.workers.conftest import DESTINATIONS as OURS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -44,12 +46,7 @@ expect = "block"
 given = { "test.badge" = 1 }
 expect = "allow"
 """
-DESTINATIONS = """
-[[group]]
-id = "corporate"
-title = "Ours"
-hosts = ["corp.example"]
-source = "us"
+DESTINATIONS = f"""{OURS}
 [[group]]
 id = "clinics"
 title = "Health"
@@ -114,5 +111,5 @@ def outgate(capsys: pytest.CaptureFixture[str]) -> Callable[..., Done]:
 def outgate_process(*arguments: str | Path, **given: Any) -> Done:
     """Run a command in a process of its own."""
     command = [sys.executable, "-m", "outgate", *map(str, arguments)]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=100, check=False, **given)
+    done = subprocess.run(command, capture_output=True, text=True, timeout=patience.SECONDS, check=False, **given)
     return Done(done.returncode, done.stdout, done.stderr)

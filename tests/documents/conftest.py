@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import fcntl
 from typing import TYPE_CHECKING
 
 import pytest
@@ -12,10 +11,11 @@ from outgate.workers.spec import Bounds, Spec
 from tests.documents.office import write_all
 from tests.documents.table import FORMATS, IN_OFFICE
 from tests.extract.office.libreoffice import Job, convert
+from tests.once import once, shared
 from tests.workers.conftest import DESTINATIONS, REDACT, ROOT, UNREAD, message, running
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
     from pathlib import Path
 
     from tests.workers.conftest import Running
@@ -43,8 +43,8 @@ def pool() -> Iterator[Running]:
 @pytest.fixture(scope="session")
 def written(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> dict[str, bytes]:
     """Documents by LibreOffice: `leak.xls`, `twin.xls`, `locked.xlsx` and so on. It is started once in a run."""
-    folder = _shared(tmp_path_factory, worker_id) / "documents"
-    _once(folder, write_all)
+    folder = shared(tmp_path_factory, worker_id) / "documents"
+    once(folder, write_all)
     return {file.name: file.read_bytes() for file in folder.glob("[a-z]*.*") if file.stem in {"leak", "twin", "locked"}}
 
 
@@ -53,32 +53,16 @@ def reopened(
     written: dict[str, bytes], pool: Running, tmp_path_factory: pytest.TempPathFactory, worker_id: str
 ) -> dict[str, bytes]:
     """What LibreOffice reads in the documents that were redacted; those that it would have to repair are missing."""
-    folder = _shared(tmp_path_factory, worker_id) / "redacted"
+    folder = shared(tmp_path_factory, worker_id) / "redacted"
 
     def reopen(folder: Path) -> None:
         jobs = []
         for kind in [name for name, row in FORMATS.items() if row.again is IN_OFFICE]:
-            sent = pool.inspect(message(written[f"leak.{kind}"]), 60).send
+            sent = pool.inspect(message(written[f"leak.{kind}"])).send
             assert sent is not None
             (folder / f"out.{kind}").write_bytes(sent.body)
             jobs.append(Job(folder / f"out.{kind}", folder / f"{kind}.{_READ_AS[kind]}"))
         convert(jobs, folder)
 
-    _once(folder, reopen)
+    once(folder, reopen)
     return {file.stem: file.read_bytes() for file in folder.glob("[a-z]*.*") if file.stem in _READ_AS}
-
-
-def _shared(factory: pytest.TempPathFactory, worker_id: str) -> Path:
-    """Return the folder that all processes of a run have."""
-    own = factory.getbasetemp()
-    return own if worker_id == "master" else own.parent
-
-
-def _once(folder: Path, make: Callable[[Path], None]) -> None:
-    """Have the first process that comes by `make` what belongs into `folder`; the others wait."""
-    folder.mkdir(exist_ok=True)
-    with (folder / "lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        if not (folder / "done").exists():
-            make(folder)
-            (folder / "done").touch()
