@@ -14,6 +14,8 @@ from outgate.settings import Settings
 if TYPE_CHECKING:
     from pathlib import Path
 
+    import pytest
+
 
 def test_two_people_may_do_all_that_reviewers_do_with_passwords_of_their_own(tmp_path: Path):
     deployment = Deployment.open(Settings(data=tmp_path / "data"))
@@ -26,7 +28,8 @@ def test_two_people_may_do_all_that_reviewers_do_with_passwords_of_their_own(tmp
     deployment.close()
 
 
-def test_another_port_is_taken_when_the_usual_one_is_in_use():
-    port = demo_console._free_port()
-    with socket.create_server(("127.0.0.1", port)):
+def test_another_port_is_taken_when_the_usual_one_is_in_use(monkeypatch: pytest.MonkeyPatch):
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        monkeypatch.setattr(demo_console, "_USUAL_PORT", port)
         assert demo_console._free_port() not in {0, port}

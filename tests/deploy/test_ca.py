@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from tests import patience
 from tests.live.certificates import Authority
 
 CA = Path("deploy/ca")
@@ -21,7 +22,9 @@ def authority(tmp_path: Path) -> Authority:
 
 
 def test_macos_profile_holds_the_certificate(authority: Authority) -> None:
-    out = subprocess.run(["sh", CA / "macos.sh", authority.pem], check=True, capture_output=True, timeout=20).stdout
+    out = subprocess.run(
+        ["sh", CA / "macos.sh", authority.pem], check=True, capture_output=True, timeout=patience.SECONDS
+    ).stdout
     payload = plistlib.loads(out)["PayloadContent"][0]
     assert payload["PayloadType"] == "com.apple.security.root"
     assert payload["PayloadContent"] == ssl.PEM_cert_to_DER_cert(authority.pem.read_text())
@@ -32,11 +35,13 @@ def test_linux_script_fills_the_system_folder_and_each_users_nss_store(authority
     for user in ("ada", "bo"):
         (root / "home" / user).mkdir(parents=True)
     environment = {**os.environ, "ROOT": str(root)}
-    subprocess.run(["sh", CA / "linux.sh", authority.pem], check=True, timeout=60, env=environment)
+    subprocess.run(["sh", CA / "linux.sh", authority.pem], check=True, timeout=patience.SECONDS, env=environment)
     assert (root / "usr/local/share/ca-certificates/outgate-ca.crt").read_bytes() == authority.pem.read_bytes()
     for user in ("ada", "bo"):
         store = f"sql:{root}/home/{user}/.pki/nssdb"
-        listed = subprocess.run(["certutil", "-d", store, "-L"], check=True, capture_output=True, text=True, timeout=20)
+        listed = subprocess.run(
+            ["certutil", "-d", store, "-L"], check=True, capture_output=True, text=True, timeout=patience.SECONDS
+        )
         assert "outgate" in listed.stdout
         assert "C,," in listed.stdout
 
@@ -50,7 +55,12 @@ def test_a_file_with_a_private_key_or_without_certificate_is_refused(
     wrong.write_bytes(authority.leaf().read_bytes() if with_key else b"nothing here\n")
     environment = {**os.environ, "ROOT": str(tmp_path)}
     done = subprocess.run(
-        ["sh", CA / script, wrong], check=False, capture_output=True, text=True, timeout=20, env=environment
+        ["sh", CA / script, wrong],
+        check=False,
+        capture_output=True,
+        text=True,
+        timeout=patience.SECONDS,
+        env=environment,
     )
     assert done.returncode == 2
     assert ("private key" if with_key else "holds no certificate") in done.stderr
@@ -68,4 +78,4 @@ def test_environment_file_points_every_program_at_the_proxy_and_the_bundle() -> 
 
 @pytest.mark.parametrize("script", sorted(CA.glob("*.sh")), ids=lambda path: path.name)
 def test_every_shell_script_parses(script: Path) -> None:
-    subprocess.run(["sh", "-n", script], check=True, timeout=20)
+    subprocess.run(["sh", "-n", script], check=True, timeout=patience.SECONDS)

@@ -7,11 +7,13 @@ import os
 import subprocess
 from pathlib import Path
 
+from tests import patience
+
 
 def test_nftables_accepts_the_rules() -> None:
     check = ["nft", "-c", "-f", "deploy/nftables/outgate.nft"]
     command = check if os.geteuid() == 0 else ["unshare", "-rn", *check]
-    subprocess.run(command, check=True, timeout=20)
+    subprocess.run(command, check=True, timeout=patience.SECONDS)
 
 
 def test_quic_and_encrypted_dns_are_rejected_and_not_dropped() -> None:

@@ -53,14 +53,19 @@ def test_no_answer_falls_back_to_direct() -> None:
     assert not re.search(r";\s*DIRECT", PAC.read_text().split("\n", 3)[3])
 
 
+@pytest.fixture
+def dead() -> Iterator[str]:
+    """A proxy that is not there: its port is kept from others, and nobody listens."""
+    with socket.socket() as kept:
+        kept.bind(("127.0.0.1", 0))
+        yield f"PROXY 127.0.0.1:{kept.getsockname()[1]}"
+
+
 @pytest.mark.parametrize("direct_at_the_end", [False, True])
 def test_a_dead_proxy_is_no_open_door(
-    tmp_path: Path, authority: Authority, origin: Origin, *, direct_at_the_end: bool
+    tmp_path: Path, authority: Authority, origin: Origin, dead: str, *, direct_at_the_end: bool
 ) -> None:
     """With our file the browser stays put; with the usual `; DIRECT` it goes straight to the origin."""
-    with socket.socket() as unused:
-        unused.bind(("127.0.0.1", 0))
-        dead = f"PROXY 127.0.0.1:{unused.getsockname()[1]}"
     text = PAC.read_text().replace(PROXIES, dead + ("; DIRECT" if direct_at_the_end else ""))
     with Origin(authority, pages={"/proxy.pac": text.encode()}) as intranet:
         pac = f"--proxy-pac-url={intranet.plain_url('/proxy.pac', '127.0.0.1')}"

@@ -8,19 +8,23 @@ from pathlib import Path
 
 from ruamel.yaml import YAML
 
+from tests import patience
+
 UNIT = "deploy/systemd/outgate.service"
 
 
 def test_systemd_finds_little_exposed() -> None:
     command = ["systemd-analyze", "security", "--offline=true", "--no-pager", UNIT]
-    out = subprocess.run(command, check=True, capture_output=True, text=True, timeout=30).stdout
+    out = subprocess.run(command, check=True, capture_output=True, text=True, timeout=patience.SECONDS).stdout
     exposure = re.search(r"Overall exposure level for outgate.service: ([\d.]+)", out)
     assert exposure
     assert float(exposure[1]) <= 1.5
 
 
 def test_systemd_knows_every_line_of_the_unit() -> None:
-    done = subprocess.run(["systemd-analyze", "verify", UNIT], check=False, capture_output=True, text=True, timeout=30)
+    done = subprocess.run(
+        ["systemd-analyze", "verify", UNIT], check=False, capture_output=True, text=True, timeout=patience.SECONDS
+    )
     complaints = [line for line in done.stderr.splitlines() if "/opt/outgate/.venv/bin/outgate" not in line]
     assert not [line for line in complaints if "outgate.service" in line]
 

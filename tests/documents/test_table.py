@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from typing import TYPE_CHECKING
 
 import pytest
@@ -16,6 +15,7 @@ from tests.documents.locked import LOCKED
 from tests.documents.said import LEAK, MASK, PEOPLE, TWIN, lines
 from tests.documents.table import FORMATS
 from tests.extract.office.made import shown as parts
+from tests.live.origin.record import wait_until
 from tests.workers.conftest import message
 
 if TYPE_CHECKING:
@@ -129,10 +129,7 @@ def test_a_document_of_a_real_writer_made_hostile_costs_no_more(name: str, pool:
 def assert_it_serves(pool: Running) -> None:
     """The next messages are answered, and there are no more processes than there were."""
     assert [read_by(pool, lines(cells)) == ([], set()) for cells in (TWIN, LEAK)] == [True, False]
-    end = time.monotonic() + 20  # seconds; one that was replaced may still be on its way out
-    while len(pool.zygote.children()) > 2:
-        assert time.monotonic() < end
-        time.sleep(0.05)
+    assert wait_until(lambda: len(pool.zygote.children()) <= 2)  # one that was replaced may still be on its way out
 
 
 def test_the_table_has_a_row_for_every_format_that_was_asked_for():

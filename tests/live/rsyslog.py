@@ -1,20 +1,23 @@
-"""A real rsyslog with the example that is handed out, in a folder of its own, on a free port of loopback."""
+"""A real rsyslog with the example that is handed out, in a folder of its own, on a port of loopback that stays free."""
 
 from __future__ import annotations
 
 import json
+import random
 import signal
-import socket
 import subprocess
-import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
+
+from tests import patience
+from tests.live.origin.record import wait_until
+from tests.wire.clients import refused
 
 if TYPE_CHECKING:
     from tests.live.certificates import Authority
 
 EXAMPLE = Path("deploy/rsyslog/outgate.conf")
-_SECONDS = 60
+_EPHEMERAL = Path("/proc/sys/net/ipv4/ip_local_port_range")
 
 
 class Rsyslog:
@@ -23,9 +26,7 @@ class Rsyslog:
     def __init__(self, folder: Path, authority: Authority) -> None:
         self._folder = folder
         leaf = authority.leaf()
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            self.port: int = free.getsockname()[1]
+        self.port = _port()
         places = {
             "/etc/rsyslog.d/outgate/ca.pem": authority.pem,
             "/etc/rsyslog.d/outgate/server.pem": leaf,
@@ -50,27 +51,19 @@ class Rsyslog:
     def checked(self) -> subprocess.CompletedProcess[str]:
         """What rsyslog says of the configuration."""
         command = ["rsyslogd", "-N1", "-f", f"{self._folder}/rsyslog.conf"]
-        return subprocess.run(command, capture_output=True, text=True, timeout=_SECONDS, check=False)
+        return subprocess.run(command, capture_output=True, text=True, timeout=patience.SECONDS, check=False)
 
     def start(self) -> None:
         """Start it, and wait until it takes connections."""
         command = ["rsyslogd", "-n", "-f", f"{self._folder}/rsyslog.conf", "-i", f"{self._folder}/pid"]
         with (self._folder / "said").open("ab") as said:
             self._process = subprocess.Popen(command, stdout=said, stderr=said, stdin=subprocess.DEVNULL)
-        end = time.monotonic() + _SECONDS
-        while True:
-            try:
-                socket.create_connection(("127.0.0.1", self.port), 1).close()
-            except OSError:
-                assert time.monotonic() < end, (self._folder / "said").read_text()
-                time.sleep(0.05)
-            else:
-                return
+        assert wait_until(lambda: not refused(self.port)), (self._folder / "said").read_text()
 
     def stop(self, how: signal.Signals = signal.SIGTERM) -> None:
         """End it; by SIGTERM it writes what it has."""
         self._process.send_signal(how)
-        self._process.wait(_SECONDS)
+        self._process.wait(patience.SECONDS)
 
     def lines(self) -> int:
         """How many lines it has written."""
@@ -80,3 +73,12 @@ class Rsyslog:
     def events(self) -> list[dict[str, Any]]:
         """What it has written. A line that is not JSON fails."""
         return [json.loads(line) for line in (self._folder / "events.jsonl").read_text().splitlines()]
+
+
+def _port() -> int:
+    """Return a free port of those that the kernel gives nobody by itself: it is taken only later, and again."""
+    first = int(_EPHEMERAL.read_text().split()[0])
+    while True:
+        port = random.SystemRandom().randrange(max(1024, first - 8000), first)
+        if refused(port):
+            return port

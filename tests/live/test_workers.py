@@ -73,7 +73,7 @@ def _kill_while_busy(own: Outgate) -> None:
     """Kill the worker that begins to compute."""
     (zygote,) = psutil.Process(own.process.pid).children()
     before = {each: each.cpu_times().user for each in zygote.children()}
-    assert wait_until(lambda: any(each.cpu_times().user > used + 0.3 for each, used in before.items()))
+    assert wait_until(lambda: any(each.cpu_times().user > used + 0.1 for each, used in before.items()))
     max(before, key=lambda each: each.cpu_times().user - before[each]).kill()
 
 
