@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from outgate.detect import load
-from outgate.detect.told import told
+from outgate.detect.told import _CODE, _codes_in, told
 
 if TYPE_CHECKING:
     from outgate.detect.table_spec import TableSpec
@@ -111,3 +111,15 @@ def test_no_text_makes_it_raise_and_spans_are_in_order(text: str) -> None:
 @given(st.binary(max_size=200))
 def test_no_bytes_make_it_raise(data: bytes) -> None:
     told(data + b"\nB0QX41K7ZD sold 3" + data, SPEC)
+
+
+@given(
+    st.lists(
+        st.sampled_from([*"B0 A1-9./_%:#\n", "B0QX41K7ZD", "SKU ", "Réf", "référence ", "商品:", "12-A3"]), max_size=30
+    )
+)
+def test_codes_are_found_where_the_regex_finds_them(pieces: list[str]) -> None:
+    data = "".join(pieces).encode()
+    for begin, end in ((0, len(data)), (2, len(data) + 9), (len(data) // 2, len(data) - 3)):
+        there = [found.span() for found in _CODE.finditer(data, begin, end)]
+        assert [found.span() for found in _codes_in(data, begin, end)] == there

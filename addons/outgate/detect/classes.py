@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 _MEMORY = 256 << 20  # bytes for the automaton, which is built as it is needed: a few hundred kB in practice
 _SHOWN = 64  # bytes from a place on that the set is shown, at least; a shape that is cut there is a candidate too
-_UNANCHORED: Any = re2._re2.RE2.Anchor.UNANCHORED  # noqa: SLF001
+UNANCHORED: Any = re2._re2.RE2.Anchor.UNANCHORED  # noqa: SLF001
 
 
 class ClassScanner:
@@ -23,10 +23,10 @@ class ClassScanner:
 
     def __init__(self, shapes: Sequence[bytes]) -> None:
         _check(shapes)
-        options = _options()
+        made = options()
         union = b"|".join(b"(?:%s)" % shape for shape in shapes)
         # The compiled regex itself: the module's `search` around it takes as long as the search does.
-        self._anywhere: Any = re2._re2.RE2(union, options) if shapes else None  # noqa: SLF001
+        self._anywhere: Any = re2._re2.RE2(union, made) if shapes else None  # noqa: SLF001
         self._here = _set(shapes)
 
     def scan(self, data: bytes, most: int) -> Scan:
@@ -37,25 +37,26 @@ class ClassScanner:
     def _candidates(self, data: bytes, most: int) -> list[Candidate]:
         out: list[Candidate] = []
         find, which_are, size = self._anywhere.Match, self._here.Match, len(data)
-        start, end = find(_UNANCHORED, data, 0, size)[0]
+        start, end = find(UNANCHORED, data, 0, size)[0]
         while end >= 0 and len(out) <= most:
             here = which_are(data[start : max(end, start + _SHOWN)])
             out += [(which, start, end) for which in here]
-            start, end = find(_UNANCHORED, data, start + 1, size)[0]
+            start, end = find(UNANCHORED, data, start + 1, size)[0]
         return out
 
 
-def _options() -> Any:
-    options = re2.Options()
-    options.encoding = re2.Options.Encoding.LATIN1  # bytes as they are
-    options.max_mem = _MEMORY
-    options.log_errors = False
-    options.never_capture = True
-    return options
+def options() -> Any:
+    """Return the options of re2 for looking in bytes as they are."""
+    out = re2.Options()
+    out.encoding = re2.Options.Encoding.LATIN1
+    out.max_mem = _MEMORY
+    out.log_errors = False
+    out.never_capture = True
+    return out
 
 
 def _set(shapes: Sequence[bytes]) -> Any:
-    out = re2.Set.MatchSet(_options())
+    out = re2.Set.MatchSet(options())
     for shape in shapes:
         out.Add(shape)
     out.Compile()
@@ -65,7 +66,7 @@ def _set(shapes: Sequence[bytes]) -> Any:
 def _check(shapes: Sequence[bytes]) -> None:
     for at, shape in enumerate(shapes):
         try:
-            compiled = re2.compile(shape, _options())
+            compiled = re2.compile(shape, options())
         except re2.error as error:
             raise Refused(at, str(error)) from None
         if compiled.search(b"") is not None:

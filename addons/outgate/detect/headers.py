@@ -10,12 +10,11 @@ from typing import TYPE_CHECKING, Any
 
 import re2
 
+from outgate.detect.classes import options
 from outgate.detect.words import expression
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
-
-_MEMORY = 256 << 20  # bytes for the automaton, which is built as it is needed: a few MB in practice
 
 
 class Headers[Column]:
@@ -36,11 +35,7 @@ class Headers[Column]:
 
 
 def _compiled(expressions: Iterable[bytes]) -> Any:
-    options = re2.Options()
-    options.encoding = re2.Options.Encoding.LATIN1  # bytes as they are
-    options.max_mem = _MEMORY
-    options.log_errors = False
-    out = re2.Set.SearchSet(options)
+    out = re2.Set.SearchSet(options())
     for one in expressions:
         out.Add(one)
     out.Compile()
