@@ -11,7 +11,7 @@ from outgate.cli.deployment import Deployment
 from outgate.cli.equipping import Policy, equipped, evidence_opener
 from outgate.cli.reviewing import opened
 from outgate.record import StoreError
-from outgate.record.desk.exemptions import Wish
+from outgate.record.desk.exemptions import ExemptionError, Wish
 from outgate.record.evidence import Sealer, make_evidence_key
 from outgate.settings import Evidence, Settings
 from outgate.strict_toml import FileError
@@ -34,6 +34,9 @@ def test_the_desk_has_all_that_pages_need(policies: Path, tmp_path: Path):
         assert desk.try_exemption is not None
         wish = Wish("badges", ("partner.example",), (), "hr", "so", date(2026, 12, 1))
         assert desk.try_exemption(desk.store, wish, NOW).looked_at == 0
+        (policies / "rules" / "broken.toml").write_text("title = 3")
+        with pytest.raises(ExemptionError, match="`outgate policy check` names them"):
+            desk.try_exemption(desk.store, wish, NOW)
         assert desk.exemption_file is not None
         assert desk.exemption_file.path == tmp_path / "data" / "exemptions.toml"
         assert desk.open_evidence is None

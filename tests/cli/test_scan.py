@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pytest
 
-from outgate.cli import scan as scan_module
 from outgate.model import Limits
 from tests.cli.conftest import Done, outgate_process
 from tests.cli.test_compose import EXEMPTION

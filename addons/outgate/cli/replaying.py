@@ -112,6 +112,11 @@ class Trying:
             in_force = read_exemptions_file(self._exemptions).get(EXEMPTIONS, "")
             known = detect.load(files).ids
             before = decide.load(files | {EXEMPTIONS: in_force}, known)
+        except FileError:
+            raise ExemptionError(
+                "the policy files have faults, so nothing can be tried; `outgate policy check` names them"
+            ) from None
+        try:
             return before, decide.load(files | {EXEMPTIONS: f"{in_force}\n{_as_if_approved(wish, now)}"}, known)
         except FileError as error:
             raise ExemptionError(

@@ -163,5 +163,9 @@ def _empty(connection: Moment, made: Chosen, now: datetime) -> dict[str, str]:
         return {"title": "Nothing matches this filter", "detail": ""}
     at = last_closed(connection, made.wanted.scope)
     titles = {Tab.OPEN: "Nothing open", Tab.MINE: "Nothing is assigned to you", Tab.UNASSIGNED: "Nothing unassigned"}
-    detail = f"Last incident closed {words.ago(at, now)}." if at else "No incident was closed yet."
+    detail = (
+        f"Last incident closed {words.ago(at, now)}."
+        if at
+        else "Incidents come here when a rule fires. None was closed yet."
+    )
     return {"title": titles.get(made.filter.tab, "Nothing here"), "detail": detail if made.filter.tab in titles else ""}
