@@ -5,17 +5,24 @@ from __future__ import annotations
 import pytest
 from pydantic import ValidationError
 
-from outgate.detect.unless import BACK, Unless, UnlessSpec
+from outgate.detect.unless import BACK, FAR, TIMES, Memory, Unless, UnlessSpec
 from outgate.model import Likelihood
 from tests.detect.made import detector, part, values
 
 LIKELY, POSSIBLE = Likelihood.LIKELY, Likelihood.POSSIBLE
 ID = UnlessSpec(before=r"\bid[=:] ?")
-AUTHOR = UnlessSpec(before=r"^Author: [^\n]*", likelihood="possible")
+AUTHOR = UnlessSpec(line=[r"Author: [^\n]*"], likelihood="possible")
+
+
+def left(text: str, *specs: UnlessSpec) -> list[Likelihood | None]:
+    """What is left of each 5 in a text that was likely."""
+    unless, memory = Unless(specs), Memory()
+    places = [at for at, char in enumerate(text) if char == "5"]
+    return [unless.left(text.encode(), at, at + 1, LIKELY, memory) for at in places]
 
 
 @pytest.mark.parametrize(
-    ("text", "left"),
+    ("text", "expected"),
     [
         ("id=5", None),
         ("id: 5", None),
@@ -29,19 +36,47 @@ AUTHOR = UnlessSpec(before=r"^Author: [^\n]*", likelihood="possible")
         ("5", LIKELY),
     ],
 )
-def test_a_clause_counts_where_it_ends_with_the_value_and_on_its_line(text: str, left: Likelihood | None) -> None:
-    assert Unless([AUTHOR, ID]).left(text.encode(), len(text) - 1, LIKELY) is left
+def test_a_clause_counts_where_it_ends_with_the_value_and_on_its_line(text: str, expected: Likelihood | None) -> None:
+    assert left(text, AUTHOR, ID) == [expected]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("by A\n B <5", POSSIBLE),
+        ("by A\n5", POSSIBLE),
+        ("by\n\n5", LIKELY),
+        ("aby A\n B <5", LIKELY),
+        ("by " + "a" * BACK + "\n5", LIKELY),
+    ],
+)
+def test_a_clause_may_begin_in_a_line_above(text: str, expected: Likelihood) -> None:
+    assert left(text, UnlessSpec(line=[r"by [^\n]*\n[^\n]*"], lines=1, likelihood="possible")) == [expected]
+    assert left(text, UnlessSpec(before=r"\bby [^\n]*\n[^\n]*", lines=1, likelihood="possible")) == [expected]
+
+
+def test_a_clause_goes_on_from_value_to_value_as_far_as_nothing_else_stands_between() -> None:
+    spec = UnlessSpec(before="by ", goes_on=r", |\n *", likelihood="possible")
+    assert left("5, 5\nby 5, 5\n  5 and 5, 5", spec) == [LIKELY, LIKELY, POSSIBLE, POSSIBLE, POSSIBLE, LIKELY, LIKELY]
+    assert left("by 5\n" + " " * FAR + "5", spec) == [POSSIBLE, LIKELY]
+
+
+def test_a_clause_may_ask_for_a_text_of_a_kind_and_for_one_without_a_word() -> None:
+    kind = UnlessSpec(before="by ", within="^v", likelihood="possible")
+    assert left("v1\n" * TIMES + "by 5", kind) == [POSSIBLE]
+    assert left("v1\n" * (TIMES - 1) + "by 5", kind) == [LIKELY]
+    guarded = UnlessSpec(before="by ", but="buyer", likelihood="possible")
+    assert left("by 5, buyer\nby 5\n" + "." * BACK + "buyer by 5", guarded) == [LIKELY, POSSIBLE, LIKELY]
 
 
 def test_no_clause_makes_a_value_likelier() -> None:
     hardly = Unless([UnlessSpec(before="x", likelihood="likely")])
-    assert hardly.left(b"x5", 1, POSSIBLE) is POSSIBLE
-    assert hardly.left(b"x5", 1, Likelihood.VERY_LIKELY) is LIKELY
+    assert hardly.left(b"x5", 1, 2, POSSIBLE, Memory()) is POSSIBLE
+    assert hardly.left(b"x5", 1, 2, Likelihood.VERY_LIKELY, Memory()) is LIKELY
 
 
 def test_no_more_than_some_bytes_are_looked_at() -> None:
-    far = b"Author: " + b"a" * BACK
-    assert Unless([AUTHOR]).left(far + b"5", len(far), LIKELY) is LIKELY
+    assert left("Author: " + "a" * BACK + "5", AUTHOR) == [LIKELY]
 
 
 def test_a_header_says_of_its_column_what_it_would_say_before_a_value() -> None:
@@ -50,9 +85,13 @@ def test_a_header_says_of_its_column_what_it_would_say_before_a_value() -> None:
     assert not Unless([AUTHOR]).is_none_below("Author: x")
 
 
-def test_a_regex_that_is_none_is_refused() -> None:
+def test_a_clause_that_could_never_hold_or_is_no_regex_is_refused() -> None:
+    with pytest.raises(ValidationError, match="needs `before` or `line`"):
+        UnlessSpec(likelihood="possible")
     with pytest.raises(ValidationError, match="not a valid regex"):
         UnlessSpec(before="(")
+    with pytest.raises(ValidationError, match="not a valid regex"):
+        UnlessSpec(before="x", goes_on="[")
 
 
 def test_a_pattern_has_its_own_clauses_and_those_of_its_data_type() -> None:

@@ -18,6 +18,7 @@ from outgate.detect.normal_form import normal_form
 from outgate.detect.overlap import longest
 from outgate.detect.scanner import NOTHING
 from outgate.detect.undressed import moved, undressed
+from outgate.detect.unless import Memory
 from outgate.model import Finding, Likelihood, Reason, uninspected
 
 if TYPE_CHECKING:
@@ -102,7 +103,7 @@ class Look:
         """
         done: dict[Pattern, int] = {}
         by_shape, nears, slow = self._engine.patterns, self._engine.near, self._slow
-        nearby = Nearby(self._engine.contexts, data)
+        nearby, memory = Nearby(self._engine.contexts, data), Memory()
         for shape, start, end in candidates:
             asked = nears[shape]
             if asked is not None and not asked.is_in(data, start, end):
@@ -125,7 +126,7 @@ class Look:
                     pattern.cells is not None  # found by its word
                     or nearby.is_near(pattern.data_type, value.start, value.end)
                 )
-                left = _left(pattern, data, value.start, near=near) if near or not pattern.needs_context else None
+                left = _left(pattern, data, value, memory, near=near) if near or not pattern.needs_context else None
                 if left is not None:
                     done[pattern] = value.end
                     yield Match(pattern, value, (value.start, value.end), left)
@@ -187,9 +188,9 @@ def _are_apart(matches: Sequence[Match]) -> bool:
     return all(match.span[0] >= end for match, end in zip(matches, ends, strict=False))
 
 
-def _left(pattern: Pattern, data: bytes, start: int, *, near: bool) -> Likelihood | None:
-    likelihood = _raised(pattern.likelihood, near=near)
-    return likelihood if pattern.unless is None else pattern.unless.left(data, start, likelihood)
+def _left(pattern: Pattern, data: bytes, value: Value, memory: Memory, *, near: bool) -> Likelihood | None:
+    likelihood, unless = _raised(pattern.likelihood, near=near), pattern.unless
+    return likelihood if unless is None else unless.left(data, value.start, value.end, likelihood, memory)
 
 
 def _raised(likelihood: Likelihood, *, near: bool) -> Likelihood:

@@ -1,61 +1,127 @@
-"""What stands right before a value on its line and says that it is none, or hardly one.
+"""What stands before a value and says that it is none, or hardly one.
 
-The password in `https://user:word@host` is no e-mail address, the number behind `id=` no telephone. What an author's
-line of a change log names is an address, and public: it is left as possible.
+The password in `https://user:word@host` is no e-mail address, the number behind `id=` no telephone. An address by which
+an author is named in a change log, a copyright notice or a package is public: it is left as possible.
 """
 
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from functools import cached_property
+from typing import TYPE_CHECKING, Literal, NamedTuple, Self
 
-from pydantic import Field, field_validator
+from pydantic import Field, model_validator
 
 from outgate.model import Likelihood
 from outgate.strict_toml import Strict
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
 BACK = 240  # bytes before a value that are looked at, at most: less where its line begins there
+FAR = 400  # bytes between two values over which a clause goes on
+BEHIND = 120  # bytes behind a value in which `but` is looked for
+MOST = 4  # lines above a value's that a clause can ask for
+TIMES = 3  # that `within` must be in a text
 
 
 class UnlessSpec(Strict):
-    """A regex of what ends where a value begins, and what is left of the value's likelihood then."""
+    """Regexes over bytes for what stands before a value, and what is left of the value's likelihood then."""
 
-    before: str = Field(min_length=1, description="over bytes; it ends where the value begins")
+    before: list[str] | str = Field(default=[], description="ends where the value begins, and is on its line")
+    line: list[str] = Field(default=[], description="the whole of its line as far as the value, or of `lines`")
+    lines: int = Field(
+        default=0, ge=0, le=MOST, description="lines above that may belong to it; they are in `before` too"
+    )
+    goes_on: str = Field(default="", description="between two values: what is left of the first is left of the second")
+    within: str = Field(default="", description=f"is in the text at least {TIMES} times")
+    but: str = Field(default="", description="is not in what was looked at, nor right behind the value")
     likelihood: Literal["possible", "likely"] | None = Field(default=None, description="what is left; none: nothing")
 
-    @field_validator("before")
-    @classmethod
-    def _compiles(cls, before: str) -> str:
+    @model_validator(mode="after")
+    def _compiles(self) -> Self:
+        if not (self.before or self.line):
+            raise ValueError("needs `before` or `line`: it would never hold")
         try:
-            _compiled(before)
+            self.clause  # noqa: B018 - it is compiled
         except re.error as error:
             raise ValueError(f"not a valid regex: {error}") from None
-        return before
+        return self
+
+    @cached_property
+    def clause(self) -> Clause:
+        """The clause, compiled; one for all patterns of a data type, which go on for each other."""
+        return Clause.of(self)
 
 
-class _Clause(NamedTuple):
-    before: re.Pattern[bytes]
+class Clause(NamedTuple):
+    """A clause, ready to be asked."""
+
+    before: re.Pattern[bytes] | None
+    line: re.Pattern[bytes] | None
+    lines: int
+    goes_on: re.Pattern[bytes] | None
+    within: re.Pattern[bytes] | None
+    but: re.Pattern[bytes] | None
     left: Likelihood | None
+
+    @classmethod
+    def of(cls, spec: UnlessSpec) -> Clause:
+        """Return the clause compiled. Raises re.error."""
+        before = [spec.before] if isinstance(spec.before, str) else spec.before
+        return cls(
+            _compiled(*(f"(?:{one})\\Z" for one in before)),
+            _compiled(*spec.line),
+            spec.lines,
+            _compiled(spec.goes_on),
+            _compiled(spec.within),
+            _compiled(spec.but),
+            Likelihood[spec.likelihood.upper()] if spec.likelihood else None,
+        )
+
+    def holds(self, data: bytes, start: int, end: int, memory: Memory) -> bool:
+        """Whether it holds for the value `data[start:end]`: by what stands before it, or by the value before it."""
+        starts = list(_starts(data, start, self.lines))
+        said = (self.line is not None and any(self.line.fullmatch(data, low, start) for low in starts)) or (
+            self.before is not None and self.before.search(data, starts[-1], start) is not None
+        )
+        if not said and self.goes_on is not None:
+            last = memory.ends.get(id(self))
+            said = last is not None and start - last <= FAR and bool(self.goes_on.fullmatch(data, last, start))
+        if not said or (self.but is not None and self.but.search(data, starts[-1], end + BEHIND)):
+            return False
+        if self.within is not None and not memory.has(self.within, data):
+            return False
+        memory.ends[id(self)] = end
+        return True
+
+
+class Memory:
+    """What clauses remember of one text while it is read from its beginning to its end."""
+
+    def __init__(self) -> None:
+        self.ends: dict[int, int] = {}  # of the last value for which a clause held
+        self._has: dict[re.Pattern[bytes], bool] = {}
+
+    def has(self, regex: re.Pattern[bytes], data: bytes) -> bool:
+        """Whether `regex` is in the text often enough."""
+        known = self._has.get(regex)
+        if known is None:
+            times = sum(1 for _ in zip(regex.finditer(data), range(TIMES), strict=False))
+            known = self._has[regex] = times == TIMES
+        return known
 
 
 class Unless:
     """The clauses of one pattern, in order."""
 
     def __init__(self, specs: Sequence[UnlessSpec]) -> None:
-        self._clauses = [
-            _Clause(_compiled(one.before), Likelihood[one.likelihood.upper()] if one.likelihood else None)
-            for one in specs
-        ]
+        self._clauses = [one.clause for one in specs]
 
-    def left(self, data: bytes, start: int, likelihood: Likelihood) -> Likelihood | None:
-        """Return how likely a value at `start` is at most, by what stands before it; None when it is none."""
-        low = max(0, start - BACK)
-        low = max(low, data.rfind(b"\n", low, start) + 1)
+    def left(self, data: bytes, start: int, end: int, likelihood: Likelihood, memory: Memory) -> Likelihood | None:
+        """Return how likely the value `data[start:end]` is at most, by what stands before it; None when it is none."""
         for clause in self._clauses:
-            if clause.before.search(data, low, start) is not None:
+            if clause.holds(data, start, end, memory):
                 if clause.left is None:
                     return None
                 likelihood = min(likelihood, clause.left)
@@ -64,8 +130,21 @@ class Unless:
     def is_none_below(self, header: str) -> bool:
         """Whether what stands below this header of a column is none: it says what `header=` would say before it."""
         label = header.encode("utf-8", "replace") + b"="
-        return any(one.left is None and one.before.search(label) is not None for one in self._clauses)
+        return any(one.left is None and one.holds(label, len(label), len(label), Memory()) for one in self._clauses)
 
 
-def _compiled(before: str) -> re.Pattern[bytes]:
-    return re.compile(b"(?:%s)\\Z" % before.encode(), re.MULTILINE)  # a line begins where `^` is
+def _starts(data: bytes, start: int, lines: int) -> Iterator[int]:
+    """Where the line of a value begins, and lines above it, but not further away than is looked at."""
+    bound = max(0, start - BACK)
+    low = max(bound, data.rfind(b"\n", bound, start) + 1)
+    yield low
+    for _ in range(lines):
+        if low <= bound:
+            return
+        low = max(bound, data.rfind(b"\n", bound, low - 1) + 1)
+        yield low
+
+
+def _compiled(*regexes: str) -> re.Pattern[bytes] | None:
+    source = "|".join(f"(?:{one})" for one in regexes if one)
+    return re.compile(source.encode(), re.MULTILINE) if source else None  # a line begins where `^` is

@@ -39,12 +39,13 @@ def us_ssn(value: str) -> str | None:
     """Return the nine digits of a US social security number that can have been issued.
 
     No area 000, 666 or 900-999, no group 00, no serial 0000 (https://www.ssa.gov/employer/randomization.html),
-    not one of the numbers misused in public.
+    not one of the numbers misused in public, nor 111-22-3333 and its like, which stand in examples.
     """
     number = _NOT_DIGIT.sub("", value)
     area, group, serial = number[:3], number[3:5], number[5:]
     is_issued = area not in {"000", "666"} and area[0] != "9" and group != "00" and serial != "0000"
-    return number if is_issued and number not in _SSN_MISUSED and len(set(number)) > 1 else None
+    is_example = all(len(set(piece)) == 1 for piece in (area, group, serial))
+    return number if is_issued and not is_example and number not in _SSN_MISUSED else None
 
 
 def cn_resident(value: str) -> str | None:
