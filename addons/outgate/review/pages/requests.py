@@ -159,6 +159,6 @@ def _values(asked: Asked, found: list[Request], fault: str) -> dict[str, Any]:
         row = {"request": each, "title": _TITLES[each.what], "word": word, "tag": tag}
         row["may_decide"] = decides and standing is Standing.WAITING and each.asked_by != me
         row["may_see"] = standing is Standing.GRANTED and each.asked_by == me and asked.who.holds(Role.REVIEWER)
-        row["may_end"] = is_open and (each.asked_by == me or decides)
+        row["may_end"] = is_open and (each.asked_by == me or (decides and standing is Standing.GRANTED))
         rows.append(row)
     return {"rows": rows, "fault": fault, "now": asked.now, "hours": HOLDS.seconds // 3600, "decides": decides}
