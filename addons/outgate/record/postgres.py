@@ -25,7 +25,8 @@ _CONNECT = {"connect_timeout": WAIT, "tcp_user_timeout": WAIT * 1000, "applicati
 _WRITING = f"""
 SET lock_timeout = '{WAIT}s'; SET statement_timeout = '{WAIT}s'; SET idle_in_transaction_session_timeout = '60s';
 SET timezone = 'UTC'"""
-_READING = "SET default_transaction_read_only = on; SET statement_timeout = '60s'; SET timezone = 'UTC'"
+# Compiling what is asked takes the server longer than the answer.
+_READING = "SET default_transaction_read_only = on; SET statement_timeout = '60s'; SET timezone = 'UTC'; SET jit = off"
 _LOCK = text("SELECT pg_advisory_xact_lock(:lock)")
 
 

@@ -85,7 +85,7 @@ incidents = Table(  # what incidents are looked for by; all that is told of them
     metadata,
     Column("id", _BIG, primary_key=True, autoincrement=False),
     Column("kin", LargeBinary(16), nullable=False),  # the same for occurrences that may be one incident
-    Column("opened_at", Utc, nullable=False, index=True),
+    Column("opened_at", Utc, nullable=False),
     Column("last_at", Utc, nullable=False, index=True),
     Column("occurrences", Integer, nullable=False),
     Column("channel", String(20), nullable=False, index=True),
@@ -107,10 +107,13 @@ incidents = Table(  # what incidents are looked for by; all that is told of them
     Column("looked_at", Utc),  # first by a reviewer
     Column("closed_at", Utc),
     Index("ix_incidents_kin", "kin", "opened_at"),
+    Index("ix_incidents_opened_at", "opened_at", "observed"),
     Index("ix_incidents_host", "host", "host_groups"),
     Index("ix_incidents_queue", "observed", "closed", "risk", "last_at", "id", "assignee"),
-    Index("ix_incidents_time", "observed", "closed", "last_at", "id", "assignee"),
-    *(_where_given(name, *more) for name, more in {"assignee": ("closed",), "verdict": (), "closed_at": ()}.items()),
+    Index("ix_incidents_time", "observed", "closed", "last_at", "id", "assignee", "opened_at"),
+    _where_given("assignee", "closed"),
+    _where_given("verdict"),
+    _where_given("closed_at", "observed", "opened_at"),
 )
 
 incident_rules = Table(

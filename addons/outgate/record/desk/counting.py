@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from outgate.record.desk.conditions import Condition
 
 MOST = 1_000
-WALKED = 10_000  # incidents of a part of the queue that are looked at, those of the highest risk
+WALKED = 5_000  # incidents of a part of the queue that are looked at, those of the highest risk
 TABS = (Tab.OPEN, Tab.MINE, Tab.UNASSIGNED, Tab.OBSERVED, Tab.CLOSED)
 _c = incidents.c
 

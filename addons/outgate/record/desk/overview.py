@@ -6,20 +6,21 @@ they were counted. An incident belongs to the day on which it was opened, in UTC
 
 from __future__ import annotations
 
+from collections import defaultdict
 from datetime import date, datetime, timedelta
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from sqlalchemy import Integer, and_, case, cast, func, select
+from sqlalchemy import Integer, Text, and_, case, cast, func, label, literal, null, select, true, union_all
 
 from outgate.model import Disposition, Severity
 from outgate.record.desk.states import State, Verdict
 from outgate.record.schema import incident_groups, incident_rules, incident_types, incidents
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
-    from sqlalchemy import CTE, ColumnElement, Connection
+    from sqlalchemy import CTE, ColumnElement, Connection, Row, Select
 
     from outgate.record.desk.scope import Scope
 
@@ -87,104 +88,114 @@ def overview(connection: Connection, scope: Scope, *, days: int, now: datetime) 
     until = now.replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(days=1)
     since = until - timedelta(days=days)
     seen = [condition.holds for condition in scope.conditions()]
-    opened = and_(_c.opened_at >= since, _c.opened_at < until, *seen)
-    usual = and_(opened, _c.observed != True)  # noqa: E712 - in words for which no plan would choose an index
-    closed = and_(_c.closed_at.is_not(None), _c.closed_at >= since, _c.closed_at < until, _c.observed != True, *seen)  # noqa: E712
-    looked = and_(usual, _c.looked_at.is_not(None))
+    usual = _c.observed != True  # noqa: E712 - in words for which no plan would choose an index
+    within = and_(_c.opened_at >= since, _c.opened_at < until, *seen)
+    opened = _opened(connection, and_(within, usual), scope)
+    closed = and_(_c.closed_at.is_not(None), _c.closed_at >= since, _c.closed_at < until, usual, *seen)
+    done = _closed(connection, closed)
+    new = {row.name: row.incidents for row in opened["day"]}
+    each_day = [(since + timedelta(days=n)).date() for n in range(days)]
     return Overview(
         computed_at=now,
         since=since,
         until=until,
-        days=_days(connection, usual, closed, since, days),
-        severities=_severities(connection, usual),
-        rules=_rules(connection, usual),
-        hosts=_hosts(connection, usual),
-        groups=_groups(connection, usual, scope),
-        dispositions=_dispositions(connection, usual),
-        observed=_number(
-            connection,
-            and_(opened, _c.observed != False),  # noqa: E712
+        days=tuple(Days(day, new.get(str(day), 0), done.get(str(day), 0)) for day in each_day),
+        severities={
+            (Severity(row.first) if row.first else None, State(row.name)): row.incidents for row in opened["severity"]
+        },
+        rules=tuple(
+            RuleFigures(row.name, row.incidents, row.first, row.second, row.third) for row in _most(opened["rule"])
         ),
-        uninspected=_uninspected(connection, usual),
-        first_look=_median(connection, looked, _c.looked_at),
-        closing=_median(connection, closed, _c.closed_at),
+        hosts=tuple((row.name, row.incidents) for row in _most(opened["host"])),
+        groups=tuple(
+            GroupFigures(row.name, row.incidents, row.first)
+            for row in _most(each for each in opened["group"] if each.first >= FEW)
+        ),
+        dispositions={Disposition(row.name): row.incidents for row in opened["disposition"]},
+        observed=_number(connection, and_(within, ~usual)),
+        uninspected=tuple(
+            (row.name.removeprefix(_UNINSPECTED), row.incidents) for row in _most(opened["uninspected"], None)
+        ),
+        first_look=_span(opened["first look"][0].first),
+        closing=_span(_closing(connection, closed, sum(done.values()))),
         ages=_ages(connection, seen, now),
     )
 
 
-def _days(
-    connection: Connection, opened: ColumnElement[bool], closed: ColumnElement[bool], since: datetime, days: int
-) -> tuple[Days, ...]:
-    new, done = (
-        {str(day): count for day, count in connection.execute(select(on, func.count()).where(which).group_by(on))}
-        for on, which in ((func.date(_c.opened_at), opened), (func.date(_c.closed_at), closed))
+def _opened(connection: Connection, which: ColumnElement[bool], scope: Scope) -> Mapping[str, list[Row[Any]]]:
+    """Return all that is counted of incidents opened in that time, by what it is: these are read once."""
+    names = ("id", "user", "opened_at", "host", "severity", "state", "disposition", "closed", "verdict", "looked_at")
+    usual = select(*(_c[name] for name in names)).where(which).cte("chosen").prefix_with("MATERIALIZED")
+    of = usual.c
+    id_of = of.id + 0  # reckoned, so that what hangs on each is looked up, and SQLite does not go through all there is
+    verdicts = (func.sum(case((of.verdict == str(verdict), 1), else_=0)) for verdict in _JUDGED)
+    rules, groups, types = incident_rules.c, incident_groups.c, incident_types.c
+    in_scope = groups.name.in_(sorted(scope.groups)) if scope.groups else true()
+    query = union_all(
+        _arm("day", cast(func.date(of.opened_at), Text)),
+        _arm("severity", of.state, of.severity).group_by(of.severity),
+        _arm("host", of.host),
+        _arm("disposition", of.disposition),
+        _arm("rule", rules.rule, func.sum(case((of.closed, 1), else_=0)), *verdicts).join(
+            usual, id_of == rules.incident
+        ),
+        _arm("group", groups.name, func.count(of.user.distinct()))
+        .join(usual, id_of == groups.incident)
+        .where(in_scope),
+        _arm("uninspected", types.data_type)
+        .join(usual, id_of == types.incident)
+        .where(types.data_type.startswith(_UNINSPECTED, autoescape=True)),
+        _arm("first look", None, _median(connection, usual)),
     )
-    each = [(since + timedelta(days=n)).date() for n in range(days)]
-    return tuple(Days(day, new.get(str(day), 0), done.get(str(day), 0)) for day in each)
+    found: dict[str, list[Row[Any]]] = defaultdict(list)
+    for row in connection.execute(query):
+        found[row.what].append(row)
+    return found
 
 
-def _severities(connection: Connection, which: ColumnElement[bool]) -> Mapping[tuple[Severity | None, State], int]:
-    query = select(_c.severity, _c.state, func.count()).where(which).group_by(_c.severity, _c.state)
-    return {
-        (Severity(severity) if severity else None, State(state)): count
-        for severity, state, count in connection.execute(query)
-    }
+def _arm(what: str, name: ColumnElement[str] | None, *numbers: ColumnElement[int]) -> Select[Any]:
+    """Return what counts incidents by `name`, or all of them, with up to three more numbers of each."""
+    columns = [*numbers, *(literal(0) for _ in range(3 - len(numbers)))]
+    named = (label(each, column) for each, column in zip(("first", "second", "third"), columns, strict=True))
+    told = cast(null(), Text) if name is None else name
+    query = select(literal(what).label("what"), told.label("name"), func.count().label("incidents"), *named)
+    return query if name is None else query.group_by(name)
 
 
-def _rules(connection: Connection, which: ColumnElement[bool]) -> tuple[RuleFigures, ...]:
-    rules, count, base = incident_rules.c, func.count(), _chosen(which)
-    some = base.c
-    sums = [
-        func.sum(case((test, 1), else_=0))
-        for test in (some.closed, *(some.verdict == str(verdict) for verdict in _JUDGED))
-    ]
-    query = select(rules.rule, count, *sums).join(base, some.id == rules.incident)
-    found = connection.execute(query.group_by(rules.rule).order_by(count.desc(), rules.rule).limit(TOP))
-    return tuple(RuleFigures(*row) for row in found)
+def _most(found: Iterable[Row[Any]], limit: int | None = TOP) -> list[Row[Any]]:
+    """Return those of the most incidents, by name where these are as many."""
+    return sorted(found, key=lambda row: (-row.incidents, row.name))[:limit]
 
 
-def _hosts(connection: Connection, which: ColumnElement[bool]) -> tuple[tuple[str, int], ...]:
-    count = func.count()
-    query = select(_c.host, count).where(which).group_by(_c.host).order_by(count.desc(), _c.host).limit(TOP)
-    return tuple((host, number) for host, number in connection.execute(query))
+def _median(connection: Connection, usual: CTE) -> ColumnElement[Any]:
+    """Return the median of the seconds from opening to the first look."""
+    looked = usual.c.looked_at.is_not(None)
+    half = select((func.count() - 1) // 2).where(looked).select_from(usual).scalar_subquery()
+    seconds = _seconds(connection, usual.c.looked_at, usual.c.opened_at).label("seconds")
+    return select(seconds).where(looked).order_by(seconds).limit(1).offset(half).scalar_subquery()
 
 
-def _groups(connection: Connection, which: ColumnElement[bool], scope: Scope) -> tuple[GroupFigures, ...]:
-    base = _chosen(which)
-    groups, count, people = incident_groups.c, func.count(), func.count(base.c.user.distinct())
-    query = select(groups.name, count, people).join(base, base.c.id == groups.incident)
-    if scope.groups:
-        query = query.where(groups.name.in_(sorted(scope.groups)))
-    query = query.group_by(groups.name).having(people >= FEW).order_by(count.desc(), groups.name).limit(TOP)
-    return tuple(GroupFigures(*row) for row in connection.execute(query))
+def _closed(connection: Connection, which: ColumnElement[bool]) -> Mapping[str, int]:
+    """Return by day how many were closed."""
+    day = func.date(_c.closed_at)
+    return {str(on): count for on, count in connection.execute(select(day, func.count()).where(which).group_by(day))}
 
 
-def _dispositions(connection: Connection, which: ColumnElement[bool]) -> Mapping[Disposition, int]:
-    found = connection.execute(select(_c.disposition, func.count()).where(which).group_by(_c.disposition))
-    return {Disposition(disposition): count for disposition, count in found}
+def _closing(connection: Connection, closed: ColumnElement[bool], number: int) -> int | None:
+    """Return the median of the seconds from opening to closing, of so many that were closed."""
+    seconds = _seconds(connection, _c.closed_at, _c.opened_at).label("seconds")
+    found = select(seconds).where(closed).order_by(seconds).limit(1).offset(max(number - 1, 0) // 2)
+    return connection.execute(found).scalar()
 
 
-def _uninspected(connection: Connection, which: ColumnElement[bool]) -> tuple[tuple[str, int], ...]:
-    types, count, base = incident_types.c, func.count(), _chosen(which)
-    query = select(types.data_type, count).join(base, base.c.id == types.incident)
-    query = query.where(types.data_type.startswith(_UNINSPECTED, autoescape=True)).group_by(types.data_type)
-    found = connection.execute(query.order_by(count.desc(), types.data_type))
-    return tuple((kind.removeprefix(_UNINSPECTED), number) for kind, number in found)
-
-
-def _median(connection: Connection, which: ColumnElement[bool], then: ColumnElement[Any]) -> timedelta | None:
-    """Return the median of the time from opening to `then`."""
-    number = _number(connection, which)
-    seconds = _seconds(connection, then).label("seconds")
-    query = select(seconds).where(which).order_by(seconds).limit(1).offset(max(number - 1, 0) // 2)
-    found = connection.execute(query).scalar()
-    return None if found is None else timedelta(seconds=found)
-
-
-def _seconds(connection: Connection, then: ColumnElement[Any]) -> ColumnElement[int]:
+def _seconds(connection: Connection, then: ColumnElement[Any], since: ColumnElement[Any]) -> ColumnElement[int]:
     if connection.dialect.name == "postgresql":
-        return cast(func.extract("epoch", then - _c.opened_at), Integer)
-    return cast((func.julianday(then) - func.julianday(_c.opened_at)) * 86_400, Integer)
+        return cast(func.extract("epoch", then - since), Integer)
+    return cast((func.julianday(then) - func.julianday(since)) * 86_400, Integer)
+
+
+def _span(seconds: int | None) -> timedelta | None:
+    return None if seconds is None else timedelta(seconds=seconds)
 
 
 def _ages(connection: Connection, seen: Sequence[ColumnElement[bool]], now: datetime) -> tuple[int, ...]:
@@ -195,11 +206,6 @@ def _ages(connection: Connection, seen: Sequence[ColumnElement[bool]], now: date
     sums = [func.sum(case((test, 1), else_=0)) for test in tests]
     open_ones = and_(_c.observed.is_(False), _c.closed.is_(False), *seen)
     return tuple(number or 0 for number in connection.execute(select(*sums).where(open_ones)).one())
-
-
-def _chosen(which: ColumnElement[bool]) -> CTE:
-    """Return the incidents that are counted, found before anything is joined to them: they are few of all."""
-    return select(_c.id, _c.user, _c.closed, _c.verdict).where(which).cte("chosen").prefix_with("MATERIALIZED")
 
 
 def _number(connection: Connection, which: ColumnElement[bool]) -> int:

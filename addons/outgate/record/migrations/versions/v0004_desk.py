@@ -51,19 +51,23 @@ def upgrade() -> None:
 
 
 def _make_indexes() -> None:
-    op.drop_index("ix_incidents_host", "incidents")
-    op.create_index("ix_incidents_host", "incidents", ["host", "host_groups"])
+    for name, more in {"host": "host_groups", "opened_at": "observed"}.items():
+        op.drop_index(f"ix_incidents_{name}", "incidents")
+        op.create_index(f"ix_incidents_{name}", "incidents", [name, more])
     for name in ("channel", "disposition", "state"):
         op.create_index(f"ix_incidents_{name}", "incidents", [name])
     for name, columns in {
         "assignee": ["assignee", "closed"],
         "verdict": ["verdict"],
-        "closed_at": ["closed_at"],
+        "closed_at": ["closed_at", "observed", "opened_at"],
     }.items():
         given = sa.text(f"{name} IS NOT NULL")
         op.create_index(f"ix_incidents_{name}", "incidents", columns, sqlite_where=given, postgresql_where=given)
-    for name, key in {"queue": ["risk", "last_at"], "time": ["last_at"]}.items():
-        op.create_index(f"ix_incidents_{name}", "incidents", ["observed", "closed", *key, "id", "assignee"])
+    for name, key in {
+        "queue": ["risk", "last_at", "id", "assignee"],
+        "time": ["last_at", "id", "assignee", "opened_at"],
+    }.items():
+        op.create_index(f"ix_incidents_{name}", "incidents", ["observed", "closed", *key])
 
 
 def _incident() -> sa.Column[Any]:
