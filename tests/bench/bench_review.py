@@ -1,7 +1,8 @@
 """What the console's pages take with very many incidents: `python -m tests.bench.bench_review [--count N]`.
 
-Two databases are filled and asked: SQLite in a file, and a PostgreSQL of its own, as in the tests. Each line is one
-question, asked several times with other values; milliseconds that passed, and that this process computed.
+Two databases are filled and asked: SQLite in a file, and a PostgreSQL of its own, as in the tests; with `--keep FOLDER`
+they stay there for the next run. Each line is one question, asked several times with other values; milliseconds that
+passed, and that this process computed. At the end stand those that took longer than they may.
 """
 
 from __future__ import annotations
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from outgate.record import Reader
 
 TIMES = 20
+LIMIT = 200  # milliseconds that 95 of 100 may take
 
 type Ask = Callable[[Connection], object]
 
@@ -92,7 +94,7 @@ def asked(made: Made, now: datetime) -> dict[str, list[Ask]]:
         "counts of tabs": [tabs(Filter())],
         "counts of tabs, in a scope": [tabs(Filter(), narrow)],
     }
-    for days in (7, 30, 365):
+    for days in (7, 30, 90):
         asks[f"overview, {days} days, counted anew"] = [partial(overview, scope=Scope(), days=days, now=now)]
     asks |= {f"filter: {name}": [page(each) for each in some] for name, some in given.items()}
     asks |= {f"counts: {name}": [tabs(each) for each in some] for name, some in given.items()}
@@ -120,8 +122,8 @@ def of_one(store: Reader, made: Made, now: datetime) -> dict[str, list[Ask]]:
     return {"incident page": [whole(each.number) for each in shown]}
 
 
-def measured(store: Reader, what: str, asks: list[Ask]) -> None:
-    """Ask each at least once, and `TIMES` together, and print what it took."""
+def measured(store: Reader, what: str, asks: list[Ask]) -> float:
+    """Ask each at least once, and `TIMES` together, print what it took, and return what 95 of 100 took."""
     passed, computed = [], []
     for at in range(max(TIMES, len(asks))):
         with store.reading() as connection:
@@ -136,30 +138,61 @@ def measured(store: Reader, what: str, asks: list[Ask]) -> None:
         f"   cpu p50 {statistics.median(computed):8.1f} worst {max(computed):8.1f} ms",
         flush=True,
     )
+    return p95
 
 
 def on(url: str, made: Made, now: datetime) -> None:
     """Print the figures of one database."""
     with Store.open_for_reading(url) as store:
-        for what, asks in (asked(made, now) | of_one(store, made, now)).items():
-            measured(store, what, asks)
+        every = asked(made, now) | of_one(store, made, now)
+        times = {what: measured(store, what, asks) for what, asks in every.items()}
+    late = [f"{what} {time:.0f} ms" for what, time in times.items() if time > LIMIT]
+    print(f"over {LIMIT} ms at p95: {', '.join(late) or 'none'}", flush=True)
+
+
+def kept(url: str, count: int, note: Path, clear: Callable[[], None]) -> tuple[str, Made, datetime]:
+    """Fill the store at `url` unless `note` says that it was, and when; `clear` takes away what is half filled."""
+    if not note.exists():
+        clear()
+        now, start = datetime.now(UTC), time.perf_counter()
+        fill(url, count, now)
+        note.write_text(now.isoformat())
+        print(f"filled in {time.perf_counter() - start:.0f} s", flush=True)
+    now = datetime.fromisoformat(note.read_text())
+    return url, Made(now, count), now
+
+
+def sqlite(folder: Path, count: int) -> None:
+    """Print the figures of SQLite."""
+    file = folder / f"{count}.db"
+    print(f"SQLite, {count:,} incidents", flush=True)
+    on(*kept(f"sqlite:///{file}", count, folder / f"{count}.sqlite", lambda: file.unlink(missing_ok=True)))
+
+
+def postgresql(server: Server, folder: Path, count: int) -> None:
+    """Print the figures of PostgreSQL."""
+    name = f"made_{count}"
+
+    def clear() -> None:
+        server.execute(f"DROP DATABASE IF EXISTS {name}")
+        server.execute(f"CREATE DATABASE {name}")
+
+    print(f"PostgreSQL, {count:,} incidents", flush=True)
+    on(*kept(server.url(name), count, folder / f"{count}.postgresql", clear))
 
 
 def main() -> None:
     """Print the figures."""
     parser = argparse.ArgumentParser()
     parser.add_argument("--count", type=int, default=1_000_000)
-    parser.add_argument("--folder", type=Path, help="where the file of SQLite is made, and removed again")
+    parser.add_argument("--keep", type=Path, help="a folder in which both databases stay, and are used again")
     given = parser.parse_args()
-    now = datetime.now(UTC)
-    with tempfile.TemporaryDirectory(dir=given.folder) as folder:
-        print(f"SQLite, {given.count:,} incidents")
-        url = f"sqlite:///{folder}/outgate.db"
-        on(url, fill(url, given.count, now), now)
-    with Server() as server:
-        print(f"PostgreSQL, {given.count:,} incidents")
-        url = server.database()
-        on(url, fill(url, given.count, now), now)
+    with tempfile.TemporaryDirectory() as temporary:
+        folder: Path = given.keep or Path(temporary)
+        folder.mkdir(mode=0o755, parents=True, exist_ok=True)
+        sqlite(folder, given.count)
+        with Server(folder / "pg" if given.keep else None) as server:
+            postgresql(server, folder, given.count)
 
 
 if __name__ == "__main__":

@@ -9,8 +9,9 @@ import json
 import os
 import random
 import sqlite3
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
-from functools import cache
+from functools import cache, cached_property
 from hashlib import sha256
 from itertools import batched
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -66,16 +67,16 @@ class Made:
         self.values = [self.random.randbytes(16).hex() for n in range(30_000)]
         self._now = now
         self._count = count
-        self._templates = [_template(self._incident()) for _ in range(min(count, 20_000))]
 
     def at(self, row: int) -> datetime:
         """Return when an incident was opened: the later rows are the later ones."""
         ago = (self._count - row + self.random.random()) / self._count * DAYS
         return self._now - timedelta(days=ago)
 
-    def template(self) -> Template:
-        """Return what happens next."""
-        return self.random.choice(self._templates)
+    @cached_property
+    def templates(self) -> list[Template]:
+        """What happens, again and again."""
+        return [_template(self._incident()) for _ in range(min(self._count, 20_000))]
 
     def _incident(self) -> Incident:
         pick, person = self.random.random, int(400 * self.random.random() ** 2)
@@ -137,12 +138,16 @@ class Made:
         ]
 
 
-def fill(url: str, count: int, now: datetime | None = None) -> Made:
-    """Make a store at `url` with so many incidents, and return what made them."""
-    made = Made(now or datetime.now(UTC), count)
+def fill(url: str, count: int, now: datetime) -> None:
+    """Make a store at `url` with so many incidents, as `Made(now, count)` makes them."""
+    made = Made(now, count)
     with Store.open(url, KEYS, habits=Habits(timedelta())) as store:
         log = store._log  # written past it, since a transaction for each would take hours
-        with store._engine.connect().execution_options(writes=True) as connection, connection.begin():
+        with (
+            store._engine.connect().execution_options(writes=True) as connection,
+            _quickly(connection),
+            connection.begin(),
+        ):
             indexes = [index for name in _INDEXED for index in schema.metadata.tables[name].indexes]
             for index in indexes:
                 index.drop(connection)
@@ -155,7 +160,6 @@ def fill(url: str, count: int, now: datetime | None = None) -> Made:
     if is_server:
         with psycopg.connect(url, autocommit=True) as plain:
             plain.execute("VACUUM ANALYZE")
-    return made
 
 
 def _template(incident: Incident) -> Template:
@@ -188,7 +192,7 @@ def _written(connection: Connection, made: Made, count: int) -> Tree:
 
 
 def _add(given: dict[str, list[dict[str, Any]]], made: Made, row: int, tree: Tree) -> None:
-    template, at = made.template(), made.at(row)
+    template, at = made.random.choice(made.templates), made.at(row)
     new, done = made.review(at)
     given["incidents"].append({**template.row, "id": row, "opened_at": at, "last_at": at, **new})
     for table, name, values in template.found_by:
@@ -237,17 +241,26 @@ def _insert(connection: Connection, table: str, given: Sequence[dict[str, Any]])
     plain: Any = connection.connection.driver_connection
     columns = ", ".join(f'"{name}"' for name in given[0])
     if isinstance(plain, sqlite3.Connection):
-        marks = ", ".join("?" for _ in given[0])
-        values = ([_as_text(value) for value in row.values()] for row in given)
-        plain.executemany(f"INSERT INTO {table} ({columns}) VALUES ({marks})", values)  # noqa: S608 - ours
+        marks = ", ".join(f":{name}" for name in given[0])
+        plain.executemany(f"INSERT INTO {table} ({columns}) VALUES ({marks})", given)  # noqa: S608 - ours
         return
     with plain.cursor().copy(f"COPY {table} ({columns}) FROM STDIN") as copy:
         for row in given:
-            copy.write_row([value.replace(tzinfo=None) if type(value) is datetime else value for value in row.values()])
+            copy.write_row([*row.values()])  # times are UTC, and their zone is left out by the server
 
 
-def _as_text(value: Any) -> Any:
-    return value.replace(tzinfo=None).isoformat(" ", "microseconds") if type(value) is datetime else value
+@contextmanager
+def _quickly(connection: Connection) -> Iterator[None]:
+    """Let SQLite write to its file at once, without a second one that would undo what is begun."""
+    plain: Any = connection.connection.driver_connection
+    if not isinstance(plain, sqlite3.Connection):
+        yield
+        return
+    sqlite3.register_adapter(datetime, lambda at: at.replace(tzinfo=None).isoformat(" ", "microseconds"))
+    plain.execute("PRAGMA journal_mode=OFF")
+    plain.execute("PRAGMA synchronous=OFF")
+    yield
+    plain.execute("PRAGMA journal_mode=WAL")
 
 
 def _finish(connection: Connection, count: int) -> None:

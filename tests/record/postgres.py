@@ -36,10 +36,12 @@ def programs() -> Path:
 
 
 class Server:
-    """Runs from `__enter__` to `__exit__`, which leaves nothing behind."""
+    """Runs from `__enter__` to `__exit__`, which leaves nothing behind, unless it is told in which folder it lives."""
 
-    def __init__(self) -> None:
-        self.folder = Path(tempfile.mkdtemp(prefix="outgate-pg-", dir="/tmp"))
+    def __init__(self, folder: Path | None = None) -> None:
+        self.folder = folder or Path(tempfile.mkdtemp(prefix="outgate-pg-", dir="/tmp"))
+        self.folder.mkdir(exist_ok=True)
+        self._stays = folder is not None
         self._as: dict[str, Any] = {"cwd": self.folder}
         if os.geteuid() == 0:
             shutil.chown(self.folder, "postgres", "postgres")
@@ -47,6 +49,12 @@ class Server:
         self._names: Iterator[int] = count()
 
     def __enter__(self) -> Self:
+        if not (self.folder / "data").exists():
+            self._make()
+        self.start()
+        return self
+
+    def _make(self) -> None:
         data = str(self.folder / "data")
         line = [
             str(programs() / "initdb"),
@@ -62,12 +70,11 @@ class Server:
             "UTF8",
         ]
         subprocess.run(line, check=True, capture_output=True, **self._as)
-        self.start()
-        return self
 
     def __exit__(self, *_: object) -> None:
-        self.stop(signal.SIGQUIT)
-        shutil.rmtree(self.folder)
+        self.stop(signal.SIGINT if self._stays else signal.SIGQUIT)
+        if not self._stays:
+            shutil.rmtree(self.folder)
 
     def url(self, name: str) -> str:
         """Where a database is."""
