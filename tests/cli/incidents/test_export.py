@@ -5,10 +5,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from outgate.cli.incidents.export import COLUMNS, cell
+from outgate.cli.incidents.export import COLUMNS
 from outgate.record import as_tree
 from tests.cli.conftest import Done
 from tests.record.outcomes import outcome, recorded
@@ -29,16 +27,6 @@ def test_csv_has_a_column_for_every_field_and_a_row_for_every_incident(outgate: 
 def test_no_cell_is_a_formula(outgate: Run, data: Path):
     rows = list(csv.DictReader(io.StringIO(outgate("incidents", "export", "--format", "csv", "--data", data).out)))
     assert rows[1]["rules"] == "'=HYPERLINK()"
-
-
-@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r"])
-def test_a_cell_that_would_be_a_formula_gets_a_quote(start: str):
-    assert cell(f"{start}1+1") == f"'{start}1+1"
-
-
-@given(st.one_of(st.text(), st.integers(), st.none()))
-def test_no_cell_begins_as_a_formula_does(value: object):
-    assert not cell(value).startswith(("=", "+", "-", "@", "\t", "\r"))
 
 
 def test_json_lines_hold_each_incident(outgate: Run, data: Path):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import sys
 from enum import StrEnum
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -14,13 +14,13 @@ from outgate.cli.incidents.options import Config, Data, Done, Host, Rule, Since,
 from outgate.record import as_tree
 from outgate.record.sinks.newest import newest
 from outgate.record.sinks.ocsf.mapping import event_of, line
+from outgate.review.shown import cell
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from outgate.record import Incident
 
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")  # a spreadsheet would run a cell that begins so (OWASP: CSV injection)
 COLUMNS = (
     "number",
     "opened_at",
@@ -85,12 +85,6 @@ def export(
                 write_json(as_tree(incident))
 
 
-def cell(value: Any) -> str:
-    """Return `value` as a cell that no spreadsheet takes for a formula: such a one gets a leading quote."""
-    text = "" if value is None else str(value)
-    return f"'{text}" if text.startswith(_FORMULA) else text
-
-
 def _write_csv(found: Iterable[Incident]) -> None:
     writer = csv.writer(sys.stdout)
     writer.writerow(COLUMNS)
@@ -104,4 +98,4 @@ def _write_csv(found: Iterable[Incident]) -> None:
                 for f in incident.findings
             ),
         }
-        writer.writerow([cell(tree[name]) for name in COLUMNS])
+        writer.writerow([cell("" if tree[name] is None else str(tree[name])) for name in COLUMNS])
