@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
 _GAP = "[ _./:'-]{0,2}"  # between the words of a header: `ordered units`, `ordered_units`, `orderedUnits`
 _SPLIT = re.compile(r"[ _./:'\-]+")
@@ -29,6 +30,7 @@ def _pieces(word: str) -> list[str]:
     return ["".join(map(_char, piece)) for piece in _SPLIT.split(word) if piece]
 
 
+@cache
 def _char(char: str) -> str:
     if char.isascii():
         return char if char.isalnum() else f"\\x{ord(char):02x}"
