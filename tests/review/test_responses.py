@@ -40,6 +40,8 @@ def test_what_is_refused_is_a_page_for_people_and_a_problem_for_programs(respons
     page = responses.of(Refused(404, HOSTILE), ASKED)
     assert (page.status_code, page.media_type) == (404, "text/html")
     assert "<script>alert" not in _text(page)
+    assert "<h1>Not found</h1>" in _text(page)
+    assert "<h1>That is not possible</h1>" in _text(responses.of(Refused(409, "x"), ASKED))
     problem = responses.of(Refused(404, "nothing"), Asked(STARTED, here="/api/x"))
     assert problem.media_type == "application/problem+json"
     assert _text(problem) == '{"type": "about:blank", "status": 404, "detail": "nothing"}'

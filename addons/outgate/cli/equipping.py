@@ -9,7 +9,7 @@ from __future__ import annotations
 import threading
 from contextlib import suppress
 from time import monotonic
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from outgate.cli.about import about
 from outgate.cli.compose import load_policy
@@ -35,6 +35,13 @@ LOOK_SECONDS = 5.0  # between two looks at whether files of the policy have chan
 type _Stamp = frozenset[tuple[str, int, int]]
 
 
+class _Read(NamedTuple):
+    """A policy that was read, and what pages tell of it."""
+
+    files: PolicyFiles
+    told: PolicyTold
+
+
 class Policy:
     """The policy as the console tells of it. Raises FileError when it cannot be read at first."""
 
@@ -42,28 +49,26 @@ class Policy:
         self._settings = settings
         self._lock = threading.Lock()
         self._stamp = self._stamp_now()
-        self._files = self._read()
+        self._policy = self._read()
         self._looked = monotonic()
 
     def told(self) -> PolicyTold:
         """Return what it says of its rules to those who review, and the titles of its data types."""
-        files = self._by_now()
-        rules = {rule.id: RuleTold(rule.file.title, rule.file.tell.reviewer or "") for rule in files.rules.rules}
-        return PolicyTold(rules, {name: each.spec.title for name, each in files.catalogue.data_types.items()})
+        return self._by_now().told
 
     def about(self) -> About:
         """Return what staff are told."""
-        return about(self._settings, self._by_now())
+        return about(self._settings, self._by_now().files)
 
-    def _by_now(self) -> PolicyFiles:
+    def _by_now(self) -> _Read:
         with self._lock:
             if monotonic() - self._looked > LOOK_SECONDS:
                 self._looked = monotonic()
                 if (stamp := self._stamp_now()) != self._stamp:
                     self._stamp = stamp
                     with suppress(FileError):  # the proxy keeps the old one as well, and says so in its log
-                        self._files = self._read()
-            return self._files
+                        self._policy = self._read()
+            return self._policy
 
     def _stamp_now(self) -> _Stamp:
         """Return what tells one state of the files from another."""
@@ -73,8 +78,11 @@ class Policy:
             return frozenset((name, state.st_mtime_ns, state.st_size) for name, state in states)
         return frozenset()
 
-    def _read(self) -> PolicyFiles:
-        return load_policy(self._settings.policies, self._settings.exemptions_file)
+    def _read(self) -> _Read:
+        files = load_policy(self._settings.policies, self._settings.exemptions_file)
+        rules = {rule.id: RuleTold(rule.file.title, rule.file.tell.reviewer or "") for rule in files.rules.rules}
+        types = {name: each.spec.title for name, each in files.catalogue.data_types.items()}
+        return _Read(files, PolicyTold(rules, types))
 
 
 def equipped(desk: Desk, settings: Settings) -> Desk:
