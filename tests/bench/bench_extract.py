@@ -16,6 +16,7 @@ import random
 import sys
 import time
 from contextlib import suppress
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -25,13 +26,16 @@ from xml.sax.saxutils import escape
 import orjson
 from faker import Faker
 
-from outgate.detect import Detector, load
 from outgate.extract import extract
+from outgate.inspection import inspect, load
 from outgate.model import Channel, Destination, Limits, Message, Sender
 from tests.bench.sent import HEADERS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+
+    from outgate.detect import Detector
+    from outgate.inspection import Policy
 
 POLICIES = Path(__file__).parents[2] / "policies"
 LIMITS = Limits()
@@ -62,6 +66,10 @@ class Maker:
             "image": f"https://cdn.shop.example/p/{self.random.randrange(10**6)}/{fake.word()}.jpg",
             "ok": self.random.random() < 0.5,
         }
+
+    def note(self) -> dict[str, object]:
+        """A note of a ticket."""
+        return {"id": self.random.randrange(100), "state": "open", "text": self.fake.sentence(6)}
 
     def chat(self) -> bytes:
         """A request of an application: a kilobyte or two, with line ends and quotes in its text."""
@@ -215,14 +223,15 @@ def main() -> int:
     words = [word for word in sys.argv[1:] if not word.startswith("-")]
     size = int(float(words[0]) * 1e6) if words else 2_000_000
     maker = Maker()
-    detector = _detector() if "--all" in sys.argv else None
+    policy = _policy() if "--all" in sys.argv else None
+    detector = policy.detector if policy is not None else None
     for kind in words[1:] or KINDS:
         messages = _messages(maker, kind, size)
         if "--profile" in sys.argv:
             _profile(messages, detector)
         print(_line(kind, messages, detector), flush=True)
     if not words[1:]:
-        _small(maker, detector)
+        _small(maker, policy)
     return 0
 
 
@@ -243,9 +252,9 @@ def _messages(maker: Maker, kind: str, size: int) -> list[Message]:
     return made
 
 
-def _detector() -> Detector:
+def _policy() -> Policy:
     files = {str(path.relative_to(POLICIES)): path.read_text("utf-8") for path in POLICIES.rglob("*.*")}
-    return Detector(load(files), b"bench" * 8, LIMITS)
+    return load("bench", files, b"bench" * 8, LIMITS)
 
 
 def _line(kind: str, messages: Sequence[Message], detector: Detector | None) -> str:
@@ -304,19 +313,21 @@ def _profile(messages: Sequence[Message], detector: Detector | None) -> None:
     pstats.Stats(profile).sort_stats("tottime").print_stats(18)
 
 
-def _small(maker: Maker, detector: Detector | None) -> None:
-    body = json.dumps([maker.row() for _ in range(9)]).encode()[:1000]
-    one = Message(
-        *(Channel.HTTP, Sender("10.0.0.1"), Destination("reports.example"), datetime(2026, 11, 22, tzinfo=UTC), "POST"),
-        *(b"/api/v2/tickets/83311/reply?draft=true&locale=en-GB", HEADERS, body),
-    )
-    best = min(_seconds(lambda: [extract(one, LIMITS) for _ in range(500)]) for _ in range(9)) / 500
-    decoded = min(_seconds(lambda: [_parsed(body) for _ in range(500)]) for _ in range(9)) / 500
-    print(f"small        1 kB of JSON, 15 headers: extract {best * 1e6:.1f} µs, orjson.loads {decoded * 1e6:.1f} µs")
-    if detector is not None:
-        parts = extract(one, LIMITS).parts
-        found = min(_seconds(lambda: [detector.findings(parts) for _ in range(500)]) for _ in range(9)) / 500
-        print(f"             findings {found * 1e6:.1f} µs")
+def _small(maker: Maker, policy: Policy | None) -> None:
+    for what, rows in (("a ticket", [maker.note() for _ in range(12)]), ("rows of a shop", [maker.row(), maker.row()])):
+        body = json.dumps({"queue": "returns", "notes": rows}).encode()
+        one = message(body)
+        one = replace(one, target=b"/api/v2/tickets/83311/reply?draft=true&locale=en-GB", headers=HEADERS)
+        line = f"small        {what}, {len(body)} B of JSON, 15 headers: extract {_each(lambda: extract(one, LIMITS))}"  # noqa: B023 - run at once
+        if policy is not None:
+            line += f", inspect {_each(lambda: inspect(one, policy))}"  # noqa: B023
+        print(f"{line}, orjson.loads {_each(lambda: _parsed(body))}")  # noqa: B023
+
+
+def _each(run: Callable[[], object]) -> str:
+    """The time of one of many runs."""
+    best = min(_seconds(lambda: [run() for _ in range(200)]) for _ in range(9)) / 200
+    return f"{best * 1e6:.1f} µs"
 
 
 if __name__ == "__main__":
