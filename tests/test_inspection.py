@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from outgate import decide, detect
 from outgate.detect import Detector
-from outgate.inspection import Policy, find, inspect, message_digest
+from outgate.inspection import Policy, find, inspect, masked, message_digest
 from outgate.model import (
     Channel,
     Destination,
@@ -319,3 +319,55 @@ def test_what_is_settled_later_has_evidence_as_well(over_time: Policy):
     settled = outcome.settle({"daily": 3})
     assert isinstance(settled, Outcome)
     assert (outcome.evidence, settled.evidence) == (b"", b"sealed")
+
+
+ASKING = {
+    "rules/ask.toml": """
+title = "Badges need a reason"
+severity = "low"
+action = "coach"
+[when]
+data = ["test.badge", "uninspected.encrypted", "uninspected.too_large"]
+[[example]]
+given = { "test.badge" = 1 }
+expect = "coach"
+[[example]]
+given = { "uninspected.depth" = 1 }
+expect = "allow"
+"""
+}
+
+
+def asking(version: str = "v1") -> Policy:
+    """The policy with one rule, which coaches."""
+    files = {path: text for path, text in FILES.items() if not path.startswith("rules/")} | ASKING
+    catalogue = detect.load(files)
+    return Policy(version, Detector(catalogue, KEY, Limits()), decide.load(files, catalogue.ids), Limits(), KEY)
+
+
+def said(outcome: Outcome) -> Message:
+    """The same message from the same person, after they said why."""
+    permits = tuple(permit._replace(incident="OG-2026-000001") for permit in outcome.permits)
+    return replace(outcome.message, permits=permits)
+
+
+def test_what_is_coached_goes_once_its_permit_is_handed_in_and_only_by_the_policy_that_asked() -> None:
+    first = inspect(message(b"badge BDG-123456"), asking())
+    assert (first.disposition, first.send, len(first.permits)) == (Disposition.COACHED, None, 1)
+    again = inspect(said(first), asking())
+    assert (again.disposition, again.send, again.permits) == (Disposition.JUSTIFIED, again.message, ())
+    assert again.digest == first.digest
+    assert inspect(said(first), asking("v2")).disposition is Disposition.COACHED
+    other = replace(said(first), body=b"badge BDG-123457")
+    assert inspect(other, asking()).disposition is Disposition.COACHED
+
+
+def test_what_was_not_read_at_all_cannot_be_justified() -> None:
+    """Nothing would tell it from anything else that is not read."""
+    outcome = inspect(replace(message(b""), unread=Reason.TOO_LARGE), asking())
+    assert (outcome.disposition, outcome.permits) == (Disposition.BLOCKED, ())
+    assert "no reason can be given" in outcome.why
+
+
+def test_what_somebody_writes_is_masked() -> None:
+    assert masked("it is BDG-123456, by a@b", asking()) == "it is [test.badge], by …"

@@ -9,7 +9,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from outgate import decide, detect
-from outgate.act import act
+from outgate.act import Act, act
 from outgate.extract import extract
 from outgate.model import (
     Action,
@@ -35,6 +35,9 @@ type Seal = Callable[[Outcome], bytes]
 
 # What a name may hold without being found for what it is: `jane@shop.example.csv` is no address, and still one.
 _LIKE_A_VALUE = re.compile(r"""[^\s"\[\]]*@[^\s"\[\]]*|\d(?:[ ._-]?\d){8,}""")
+
+
+_STUCK = Act(Disposition.BLOCKED, None, "nothing tells what exactly it is, so no reason can be given for it")
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +97,11 @@ def find(message: Message, policy: Policy) -> tuple[Finding, ...]:
     return _mask_paths(findings, policy.detector) if findings else ()
 
 
+def masked(text: str, policy: Policy) -> str:
+    """Return what somebody wrote with every value in it as its data type, or as `…` if it is only like one."""
+    return _masked(text, policy.detector)
+
+
 def message_digest(message: Message, key: bytes) -> bytes:
     """Return the HMAC-SHA256 of all that the message says, the fields length-prefixed; 32 bytes."""
     mac = hmac.new(key, b"message", "sha256")
@@ -108,8 +116,12 @@ def message_digest(message: Message, key: bytes) -> bytes:
 def _outcome(
     message: Message, findings: tuple[Finding, ...], policy: Policy, seen: Mapping[str, int] | None = None
 ) -> Outcome:
-    decision = policy.rules.decide(findings, message, seen)
-    done = act(message, decision, lambda redacted: policy.rules.decide(find(redacted, policy), redacted, seen or {}))
+    permits = [permit for permit in message.permits if permit.policy == policy.version]
+    decision = policy.rules.decide(findings, message, seen, permits)
+    done = act(message, decision, lambda left: policy.rules.decide(find(left, policy), left, seen or {}, permits))
+    wanted = decide.wanted(decision, message, policy.version) if done.disposition is Disposition.COACHED else ()
+    if done.disposition is Disposition.COACHED and not wanted:
+        done = _STUCK
     outcome = Outcome(
         message=message,
         decision=decision,
@@ -117,6 +129,7 @@ def _outcome(
         findings=findings,
         send=done.send,
         why=done.why,
+        permits=wanted,
         policy_version=policy.version,
         digest=message_digest(message, policy.key) if decision.recorded else b"",
         settle=partial(_settle, message, findings, policy) if decision.asks and done.send is not None else None,
@@ -152,7 +165,7 @@ def _failed(message: Message, error: Exception, policy: Policy) -> Outcome:
         decision = policy.rules.decide((gap,), message)
     except Exception:  # noqa: BLE001 - with no decision at all, the message stays here
         decision = Decision(Action.BLOCK)
-    stays = decision.action >= Action.REDACT
+    stays = decision.action >= Action.COACH
     return Outcome(
         message=message,
         decision=decision,
@@ -168,7 +181,11 @@ def _failed(message: Message, error: Exception, policy: Policy) -> Outcome:
 def _mask_paths(findings: tuple[Finding, ...], detector: Detector) -> tuple[Finding, ...]:
     """File names, keys and header names are the sender's words too: a value in them must not reach the record."""
     steps = {step for finding in findings for step in finding.path}
-    masked = {step: _LIKE_A_VALUE.sub("…", detector.mask(step)) for step in steps}
-    if all(step == shown for step, shown in masked.items()):
+    shown = {step: _masked(step, detector) for step in steps}
+    if all(step == masked for step, masked in shown.items()):
         return findings
-    return tuple(replace(finding, path=tuple(masked[step] for step in finding.path)) for finding in findings)
+    return tuple(replace(finding, path=tuple(shown[step] for step in finding.path)) for finding in findings)
+
+
+def _masked(text: str, detector: Detector) -> str:
+    return _LIKE_A_VALUE.sub("…", detector.mask(text))

@@ -72,6 +72,11 @@ async def test_messages_are_inspected_by_the_policy_in_force(live: LivePolicy, p
     assert live.inspect(TWO).policy_version == live.version
 
 
+async def test_what_somebody_writes_is_masked_by_the_policy_in_force(live: LivePolicy):
+    text = "for BADGE-1234, a@b and 1234567890, ticket 12"
+    assert live.masked(text) == "for [test.badge], … and …, ticket 12"
+
+
 async def test_workers_have_the_same_policy_at_the_start_and_after_a_reload(
     live: LivePolicy, policies: Path, pool: FakePool
 ):

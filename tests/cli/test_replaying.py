@@ -122,6 +122,14 @@ def test_a_new_host_of_ours_is_milder_and_another_rule_of_the_same_action_differ
     assert (other.change, other.differs) == ("same", True)
 
 
+def test_what_was_justified_is_as_before_where_it_would_be_asked_about_again() -> None:
+    made = badges(2)
+    coaching = RULE.replace('"block"', '"coach"')
+    fired = replace(made.decision.fired[0], action=Action.COACH, justified_by="OG-2026-000001")
+    then = replace(made, decision=Decision(Action.MONITOR, (fired,)))
+    assert not replayed(recorded(then), rules(coaching)).differs
+
+
 def test_what_was_monitored_and_is_blocked_now_is_stricter() -> None:
     made = badges(2)
     fired = replace(made.decision.fired[0], action=Action.MONITOR)

@@ -92,6 +92,14 @@ def test_where_to_decides(outgate: Run, policies: Path, tmp_path: Path, to: str,
     assert _scan(outgate, policies, "--to", to, tmp_path / "a.txt").code == code
 
 
+def test_what_would_be_asked_about_is_told_as_stopped(outgate: Run, policies: Path, tmp_path: Path):
+    rule = policies / "rules" / "badges.toml"
+    rule.write_text(rule.read_text().replace('"block"', '"coach"'))
+    (tmp_path / "a.txt").write_text(TWO)
+    done = _scan(outgate, policies, "--format", "jsonl", tmp_path / "a.txt")
+    assert (done.code, json.loads(done.out)["action"]) == (1, "coach")
+
+
 @pytest.mark.parametrize("to", ["", "https://x.example/", "a b"])
 def test_a_destination_that_is_no_host_is_an_error(outgate: Run, policies: Path, tmp_path: Path, to: str):
     done = _scan(outgate, policies, "--to", to, tmp_path)

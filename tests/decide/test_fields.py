@@ -17,7 +17,7 @@ def test_enums_are_read_by_their_lower_case_names() -> None:
 
 @pytest.mark.parametrize("value", ["BLOCK", "", 4, None, True])
 def test_nothing_else_is_an_action(value: object) -> None:
-    with pytest.raises(ValidationError, match="must be one of allow, monitor, redact, block"):
+    with pytest.raises(ValidationError, match="must be one of allow, monitor, coach, redact, block"):
         TypeAdapter(ActionWord).validate_python(value)
 
 

@@ -39,8 +39,8 @@ def test_everything_a_rule_may_say_is_read(kit: type[Kit]) -> None:
 
 
 FAULTS = [
-    ({"action": "coach"}, "action: coach is not in this version"),
-    ({"action": "stop"}, "action: must be one of allow, monitor, redact, block"),
+    ({"action": "coached"}, "action: must be one of allow, monitor, coach, redact, block"),
+    ({"action": "stop"}, "action: must be one of allow, monitor, coach, redact, block"),
     ({"action": "allow"}, "a rule that allows does nothing"),
     ({"mode": "off"}, "mode: "),
     ({"when": WHEN + 'per = "24"'}, "when.per: must be 'message', or hours or days such as '24h'"),

@@ -17,6 +17,6 @@ def test_there_is_a_schema_for_each_kind_of_file() -> None:
 def test_enums_are_written_in_words_and_from_is_called_from() -> None:
     rule = schemas()["rule"]
     when = rule["$defs"]["When"]["properties"]
-    assert rule["properties"]["action"]["enum"] == ["allow", "monitor", "redact", "block"]
+    assert rule["properties"]["action"]["enum"] == ["allow", "monitor", "coach", "redact", "block"]
     assert "from" in when
     assert when["likelihood"]["default"] == "likely"

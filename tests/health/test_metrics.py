@@ -21,7 +21,9 @@ def test_what_became_of_messages_is_counted_and_what_could_not_be_inspected_by_r
     assert {name[1]: value for name, value in found.items() if name[0] == "outgate_messages_total"} == {
         "allowed": 7,
         "blocked": 2,
+        "justified": 0,
         "redacted": 0,
+        "coached": 0,
         "tunnelled": 1,
         "unrecorded": 0,
     }

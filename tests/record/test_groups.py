@@ -16,6 +16,7 @@ from outgate.record.groups import Group, grouped, grow, kin
 from tests.record.outcomes import AT, email, outcome, recorded
 
 if TYPE_CHECKING:
+    from outgate.model import Outcome
     from outgate.record.incident import Incident
 
 type Run = Callable[[Callable[[Connection], Any]], Any]
@@ -34,6 +35,16 @@ def shape(run: Run, made: Sequence[Incident], window: timedelta = HOUR) -> list[
     return [order.index(id(group)) for group in groups]
 
 
+def justified(number: str) -> Outcome:
+    fired = (replace(outcome().decision.fired[0], justified_by=number),)
+    return replace(outcome(), decision=replace(outcome().decision, fired=fired))
+
+
+def test_what_passed_by_another_reason_is_another_incident():
+    one, same, other = (kin(recorded(justified(f"OG-2026-00000{n}"))) for n in (1, 1, 2))
+    assert one == same != other
+
+
 @pytest.mark.parametrize(
     "other",
     [
@@ -43,6 +54,7 @@ def shape(run: Run, made: Sequence[Incident], window: timedelta = HOUR) -> list[
         outcome(sender=Sender("10.20.0.7", "bob")),
         outcome(sender=Sender("10.20.0.7")),
         replace(outcome(), disposition=Disposition.REDACTED),
+        justified("OG-2026-000001"),
     ],
 )
 def test_anything_else_is_another_incident(other: Any):

@@ -4,7 +4,7 @@ import json
 import pytest
 
 from outgate.model import Action, Sender, Severity
-from outgate.record.incident import as_tree, from_outcome
+from outgate.record.incident import Justification, as_tree, from_outcome, justified
 from tests.record.outcomes import AT, PEOPLE, USER, email, outcome, recorded
 
 SECRETS = ("jane.roe@mail.example", "c2VjcmV0OnNlY3JldA", "/new", "authorization")
@@ -71,6 +71,22 @@ def test_the_name_before_the_at_of_a_user_is_cut_out_too():
     sender = Sender("10.20.0.7", "grace.hopper@corp.example")
     made = recorded(outcome(email("a@b.example", ("body", "grace.hopper.zip")), sender=sender))
     assert made.findings[0].part == "body \N{SINGLE RIGHT-POINTING ANGLE QUOTATION MARK} [user].zip"
+
+
+def test_why_somebody_sends_is_kept_without_their_name_and_with_the_rules_and_until_when():
+    said = Justification("Ada.Lovelace needs it", ("emails",), AT)
+    assert justified(said, outcome().message.sender) == {
+        "text": "[user] needs it",
+        "rules": ["emails"],
+        "until": "2026-11-22T09:30:01+00:00",
+    }
+
+
+def test_a_rule_says_by_what_it_was_passed():
+    made = outcome()
+    fired = (dataclasses.replace(made.decision.fired[0], justified_by="OG-2026-000041"),)
+    (rule,) = recorded(dataclasses.replace(made, decision=dataclasses.replace(made.decision, fired=fired))).rules
+    assert rule.justified_by == "OG-2026-000041"
 
 
 def test_a_name_inside_of_a_word_and_a_very_short_one_are_left_alone():

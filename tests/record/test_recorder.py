@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from outgate.model import Ask, Disposition
-from outgate.record import Habits, Incident, Occurrence, Recorder, Retention, Store, StoreError
+from outgate.record import Habits, Incident, Justification, Occurrence, Recorder, Retention, Store, StoreError
+from outgate.record.reading import JUSTIFIED
 from tests import patience
 from tests.record.outcomes import AT, KEYS, message, outcome
 
@@ -22,6 +23,30 @@ async def test_the_number_is_returned_when_the_incident_is_durable(store: Store)
     recorder = Recorder(store)
     number = await recorder(outcome())
     assert store.incident(number) is not None
+    recorder.close()
+
+
+async def test_a_reason_is_at_its_incident_and_in_the_log_when_that_returns(store: Store):
+    recorder = Recorder(store)
+    number = await recorder(outcome())
+    await recorder.justify(number, message().sender, Justification("ticket 12", ("emails",), AT))
+    (event,) = [each for each in store.events(number) if each["kind"] == JUSTIFIED]
+    assert event["data"] == {"text": "ticket 12", "rules": ["emails"], "until": "2026-11-22T09:30:01+00:00"}
+    (origin,) = store.logs()
+    assert any('\\"kind\\":\\"justified\\"' in line for line in store.export_log(origin))
+    recorder.close()
+
+
+async def test_a_reason_that_cannot_be_kept_raises(store: Store, monkeypatch: pytest.MonkeyPatch):
+    recorder = Recorder(store)
+
+    def fail(*_: object, **__: object) -> None:
+        raise StoreError("the disk is full")
+
+    monkeypatch.setattr(store, "note", fail)
+    said = Justification("ticket 12", ("emails",), AT)
+    with pytest.raises(StoreError, match="the disk is full"):
+        await recorder.justify("OG-2026-000001", message().sender, said)
     recorder.close()
 
 

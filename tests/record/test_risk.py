@@ -36,6 +36,7 @@ def test_a_risk_is_between_0_and_100(severity: Severity, disposition: Dispositio
 
 def test_what_left_comes_before_what_was_stopped_and_many_people_before_one():
     assert _risk(Severity.HIGH, Disposition.ALLOWED, 1) > _risk(Severity.HIGH, Disposition.BLOCKED, 1)
+    assert _risk(Severity.HIGH, Disposition.JUSTIFIED, 1) > _risk(Severity.HIGH, Disposition.COACHED, 1)
     assert _risk(Severity.HIGH, Disposition.BLOCKED, 40) > _risk(Severity.HIGH, Disposition.BLOCKED, 1)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, cast
 
@@ -42,6 +43,12 @@ def test_the_data_of_an_occurrence_says_too_whether_rules_were_only_tried_out():
     for observed, exempted_by, expected in ((True, "", True), (False, "", False), (True, "us: so", False)):
         rule = replace(MADE.rules[0], observed=observed, exempted_by=exempted_by)
         assert rows.is_observed(rows.data(replace(MADE, rules=(rule,)))) is expected
+
+
+def test_the_rules_of_an_older_version_come_back_though_less_was_kept_of_them():
+    kept = json.loads(rows.data(MADE))
+    del kept["rules"][0]["justified_by"]
+    assert rows.occurrence_of(MADE.number, MADE.opened_at, json.dumps(kept)).rules == MADE.rules
 
 
 def test_a_rule_that_fired_twice_is_one_row():

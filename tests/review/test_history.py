@@ -53,6 +53,11 @@ def test_what_the_proxy_did_is_told_by_its_name_and_the_first_is_that_it_was_rec
     ]
 
 
+def test_what_the_sender_said_is_told_as_theirs():
+    step = steps([entry("justified", {"text": "ticket 12", "rules": ["emails"]}, OURSELVES)], AT)[0]
+    assert (step.actor, step.what, step.note) == ("The sender", "said why it is needed", "ticket 12")
+
+
 def test_only_a_look_or_a_reopening_is_not_by_hand():
     kinds = ["changed", "commented", "looked", "reopened", "request.asked"]
     assert [steps([entry(kind, {})], AT)[0].by_hand for kind in kinds] == [True, True, False, False, True]

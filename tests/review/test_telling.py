@@ -40,8 +40,22 @@ INCIDENT = recorded(outcome())
                 "It was sent on with what was found taken out."
             ),
         ),
+        (
+            {"disposition": Disposition.COACHED, "findings": ()},
+            (
+                "Somebody of support tried to send a message to paste.example (Paste sites) in a web request. "
+                "It was stopped, and the sender was asked to say why it is needed."
+            ),
+        ),
+        (
+            {"disposition": Disposition.JUSTIFIED, "findings": ()},
+            (
+                "Somebody of support sent a message to paste.example (Paste sites) in a web request. "
+                "It was let through, since the sender had said why it is needed."
+            ),
+        ),
     ],
-    ids=["blocked", "let through", "redacted"],
+    ids=["blocked", "let through", "redacted", "coached", "justified"],
 )
 def test_a_sentence_says_what_happened(given: dict[str, object], said: str):
     assert telling.lede(replace(INCIDENT, **given), {}) == said  # type: ignore[arg-type]

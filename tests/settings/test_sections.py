@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from outgate.model import Limits
-from outgate.settings import Bounds
+from outgate.settings import Bounds, Coach
 from tests.settings.reading import refused, settings_of
 
 if TYPE_CHECKING:
@@ -34,6 +34,12 @@ def test_every_limit_of_the_core_can_be_set(tmp_path: Path):
     made = settings_of(tmp_path, text).limits.inspection
     assert [getattr(made, name) for name in names] == list(range(1, len(names) + 1))
     assert Bounds().inspection == Limits()
+
+
+def test_where_people_say_why_and_how_long_it_holds(tmp_path: Path):
+    coach = settings_of(tmp_path, "[coach]\nhost = 'why.corp.example'\nminutes = 5").coach
+    assert (coach.host, coach.minutes) == ("why.corp.example", 5)
+    assert (Coach().host, Coach().minutes) == ("outgate.internal", 15)
 
 
 def test_networks_and_users_map_to_groups(tmp_path: Path):

@@ -12,6 +12,11 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 WRONG = [
+    ("[coach]\nhost = 'outgate'", "coach.host: must be a host name in lower case with a dot"),
+    ("[coach]\nhost = '10.0.0.1'", "coach.host: must be a host name in lower case with a dot"),
+    ("[coach]\nhost = 'Out.gate'", "coach.host: must be a host name in lower case with a dot"),
+    ("[coach]\nminutes = 0", "coach.minutes: Input should be greater than or equal to 1"),
+    ("[coach]\nminutes = 1441", "coach.minutes: Input should be less than or equal to 1440"),
     ("data = 3", "data: must be a path, as text"),
     ("data = ''", "data: must be a path, as text"),
     ("[listen]\nport = 65536", "listen.port: Input should be less than or equal to 65535"),

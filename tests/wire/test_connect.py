@@ -54,6 +54,15 @@ def test_a_tunnel_opens_before_anything_is_connected_to(origin: Origin, config: 
         assert [connection.secure for connection in origin.connections] == [False]  # … and no tunnel's still
 
 
+def test_a_tunnel_to_the_proxys_own_host_leads_to_its_page_and_nowhere_else(config: WireConfig) -> None:
+    """The name has no address, so that looking it up would be a 502; nothing of it is inspected or recorded."""
+    with RunningProxy(config) as proxy, tunnel(proxy, "outgate.internal:80") as line:
+        status, answer = ask(line, "GET / HTTP/1.1\nHost: outgate.internal\n\n")
+        assert (status, b"Nothing of yours waits" in answer) == (200, True)
+        assert proxy.seen == []
+        assert proxy.recorder.outcomes == []
+
+
 def test_a_host_that_policy_would_redact_is_refused(config: WireConfig) -> None:
     def redacting(message: Message) -> Outcome:
         from dataclasses import replace  # noqa: PLC0415 - for this one

@@ -24,11 +24,13 @@ from outgate.model import (
     Reason,
     uninspected,
 )
+from outgate.wire.coaching import Coaching
 from outgate.wire.config import IdentityConfig
 from outgate.wire.gateway import Gateway, Verdict
 from outgate.wire.identity import Identity
 from outgate.wire.refusal import Refusals
 from tests import patience
+from tests.wire.coached import Clock, coached
 from tests.wire.flows import SENDER
 from tests.wire.running import Recorder, inspect
 
@@ -177,6 +179,47 @@ async def test_it_tells_how_long_inspecting_and_recording_took() -> None:
         await gateway(judge, timed=lambda what, seconds: took.append((what, seconds))).inspect_and_record(message)
     assert [what for what, _ in took] == ["inspection", "inspection apart", "recording"]
     assert all(0 <= seconds < 60 for _, seconds in took)
+
+
+def coaching_gateway(judge: Callable[[Message], Outcome], clock: Clock, recorder: Recorder | None = None) -> Gateway:
+    made = gateway(judge, recorder)
+    made.coaching = Coaching(900.0, clock)
+    return made
+
+
+def asking(message: Message) -> Outcome:
+    """Ask why, unless a permit of this message was handed in."""
+    if not message.permits:
+        return coached(message, message.body)
+    return replace(coached(message), disposition=Disposition.JUSTIFIED, send=message, permits=())
+
+
+@pytest.mark.parametrize("size", [10, INLINE_BYTES + 1])
+async def test_what_was_stopped_goes_once_its_reason_was_granted_and_until_the_time_is_over(size: int) -> None:
+    clock, sent = Clock(), replace(SMALL, body=b"x" * size)
+    gate = coaching_gateway(asking, clock)
+    verdict = await gate.inspect_and_record(sent)
+    assert (verdict.send, verdict.outcome.disposition) == (None, Disposition.COACHED)
+    (stop,) = gate.coaching.of(SENDER)
+    assert (stop.told.incident, stop.told.host) == (verdict.incident, "origin.test")
+    assert (await gate.inspect_and_record(sent)).send is None
+    gate.coaching.grant(stop, verdict.incident)
+    passed = await gate.inspect_and_record(sent)
+    assert passed.send is not None
+    assert passed.send.body == sent.body
+    assert (await gate.inspect_and_record(replace(sent, destination=Destination("else.test")))).send is None
+    clock.now += 900
+    assert (await gate.inspect_and_record(sent)).send is None
+
+
+async def test_what_could_not_be_recorded_or_cannot_go_at_all_waits_for_no_reason() -> None:
+    recorder = Recorder()
+    gate = coaching_gateway(asking, Clock(), recorder)
+    refused = await gate.refuse(SMALL, "it cannot be read")
+    assert (refused.outcome.disposition, refused.outcome.permits) == (Disposition.BLOCKED, ())
+    recorder.fails = True
+    assert (await gate.inspect_and_record(SMALL)).unrecorded
+    assert gate.coaching.of(SENDER) == []
 
 
 async def test_what_policy_lets_pass_unread_goes_on_with_its_body() -> None:

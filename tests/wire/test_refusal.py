@@ -21,10 +21,12 @@ from outgate.model import (
     Likelihood,
     Message,
     Outcome,
+    Permit,
     Reason,
     Severity,
     uninspected,
 )
+from outgate.wire.config import CoachConfig
 from outgate.wire.gateway import Verdict
 from outgate.wire.refusal import UNDECIDED, Refusals, from_verdict, wants_page
 from tests.wire.flows import SENDER
@@ -127,6 +129,51 @@ def test_each_reason_is_told_once_and_only_those_that_count() -> None:
     )
     assert refusal.tell == ("Ask.", "Title of three")
     assert refusal.rules == ("one", "two", "three")
+
+
+def coached(tell: str = "Say why.") -> Verdict:
+    asked, other = fired("ask", tell, Action.COACH), fired("noted", "No.", Action.MONITOR)
+    told = verdict(asked, other)
+    permits = (Permit("ask", frozenset({b"1"}), told.outcome.message.destination, "v1"),)
+    return replace(told, outcome=replace(told.outcome, disposition=Disposition.COACHED, permits=permits))
+
+
+def test_what_may_be_justified_is_told_with_where_to_say_why() -> None:
+    refusals = Refusals("it@corp.test", CoachConfig("why.internal", 7))
+    problem = json.loads(refusals.of_verdict(request([]), coached()).raw_content or b"")
+    assert (problem["status"], problem["type"]) == (403, "urn:problem-type:outgate:coached")
+    assert (problem["rules"], problem["justify"]) == (["ask"], "http://why.internal/")
+    assert problem["detail"].endswith("Say why. If you need this for your work, say why at http://why.internal/")
+    page = (refusals.of_verdict(request(PAGE), coached()).raw_content or b"").decode()
+    assert '<a class="go" href="http://why.internal/">Say why</a>' in page
+    assert "for 7 minutes" in page
+    assert "<form" not in page
+    assert "why.internal" not in (refusals.of_verdict(request(PAGE), verdict(fired("a"))).raw_content or b"").decode()
+
+
+def test_why_a_socket_is_closed_begins_with_how_to_go_on() -> None:
+    refusals = Refusals()
+    said = refusals.of_close(coached("x" * 200))
+    assert (
+        said.encode()[:123]
+        .decode()
+        .startswith("Outgate (OG-2026-000042): Say why at http://outgate.internal/ and send it again. x")
+    )
+    assert refusals.of_close(verdict(fired("a", "Ask."))) == "Outgate (OG-2026-000042): This was not sent Ask."
+
+
+def test_what_was_justified_is_not_told_as_a_reason_of_another_block() -> None:
+    refusal = from_verdict(
+        verdict(fired("strict", "Ask."), replace(fired("b", "No.", Action.COACH), justified_by="OG"))
+    )
+    assert refusal.rules == ("strict",)
+
+
+def test_what_nobody_can_justify_is_told_in_policys_words_like_a_block() -> None:
+    stuck = verdict(fired("ask", "Say why.", Action.COACH), why="nothing tells what it is")
+    decision = replace(stuck.outcome.decision, action=Action.COACH)
+    refusal = from_verdict(replace(stuck, outcome=replace(stuck.outcome, decision=decision)))
+    assert (refusal.kind, refusal.tell, refusal.coached) == ("blocked", ("Say why.",), False)
 
 
 def test_of_a_block_milder_rules_are_not_told_for_what_they_say_was_not_done() -> None:

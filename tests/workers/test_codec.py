@@ -22,6 +22,7 @@ from outgate.model import (
     Likelihood,
     Outcome,
     Part,
+    Permit,
     Reason,
     Severity,
     uninspected,
@@ -79,6 +80,21 @@ def test_what_fired_rests_upon_the_same_findings():
     assert replace(back, findings=()) == replace(outcome, findings=())
 
 
+def test_what_may_be_justified_comes_back_for_where_the_message_was_to_go():
+    found = Finding("test.badge", ("body",), Likelihood.LIKELY, "B***", b"\1" * 32)
+    fired = Fired("ask", "A", Action.COACH, Severity.HIGH, (found,))
+    permit = Permit("ask", frozenset({b"\1" * 32, b"\2" * 32}), SENT.destination, "v1")
+    decision = Decision(Action.COACH, (fired,))
+    outcome = Outcome(SENT, decision, Disposition.COACHED, (found,), None, policy_version="v1", permits=(permit,))
+    assert there_and_back(outcome) == outcome
+
+
+def test_what_was_justified_comes_back_with_where_and_is_sent_on():
+    fired = Fired("ask", "A", Action.COACH, Severity.HIGH, (), justified_by="OG-2026-000041")
+    outcome = Outcome(SENT, Decision(Action.MONITOR, (fired,)), Disposition.JUSTIFIED, (), SENT)
+    assert there_and_back(outcome) == outcome
+
+
 def test_what_was_found_in_the_host_keeps_its_place_for_the_record():
     sent = message(host="bdg-123456.evil.example")
     found = Finding("test.badge", ("host",), Likelihood.LIKELY, "b***", spans=((0, 10),))
@@ -102,6 +118,8 @@ WRONG: list[dict[str, Any]] = [
     {"disposition": "blocked"},
     {"disposition": "redacted"},
     {"disposition": "gone"},
+    {"disposition": "coached"},
+    {"disposition": "coached", "goes": False, "permits": [["ask", ["zz"]]]},
     {"goes": False},
     {"goes": "yes"},
     {"changed": {"target": "", "headers": [], "trailers": []}},

@@ -195,7 +195,7 @@ def _received(result: Result) -> str:
 def _sum(results: Sequence[Result]) -> str:
     wrong = sum(not result.as_expected for result in results)
     count = {kind: sum(result.disposition is kind for result in results) for kind in Disposition}
-    done = ", ".join(f"{number} {kind}" for kind, number in count.items())
+    done = ", ".join(f"{number} {kind}" for kind, number in count.items() if number)
     return f"{len(results)} sent: {done}. " + (f"{wrong} not as expected." if wrong else "All as expected.")
 
 

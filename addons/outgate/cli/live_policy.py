@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple, Self
 import structlog
 
 from outgate.cli.compose import loaded, read_policy, version_of
-from outgate.inspection import inspect
+from outgate.inspection import inspect, masked
 from outgate.model import NeedsIsolation
 from outgate.strict_toml import FileError
 from outgate.workers.brood import StartError
@@ -137,6 +137,10 @@ class LivePolicy:
     async def inspect_apart(self, message: Message) -> Outcome:
         """Inspect `message` in a worker. Raises TimeoutError and WorkerDied."""
         return await self._pool.inspect(message)
+
+    def masked(self, text: str) -> str:
+        """Return what somebody wrote with no value in it that the policy in force finds."""
+        return masked(text, self._policy)
 
     def is_private(self, host: str) -> bool:
         """Return whether traffic to `host` is to be tunnelled unread."""

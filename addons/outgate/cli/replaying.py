@@ -61,9 +61,10 @@ def replayed(incident: Incident, rules: Rules) -> Replayed:
     seen = {rule.rule: over_time[rule.rule] for rule in incident.rules if rule.rule in over_time}
     decision = rules.decide([*findings(incident.findings)], _message(incident), seen)
     after = {fired.rule: fired.action for fired in decision.fired if not fired.observed and not fired.exempted_by}
+    justified = (rule.action for rule in incident.rules if rule.justified_by)  # not by policy
     return Replayed(
         incident,
-        incident.action,
+        max((incident.action, *justified)),
         decision.action,
         {rule: action for rule, action in before.items() if after.get(rule) != action},
         {rule: action for rule, action in after.items() if before.get(rule) != action},
@@ -102,7 +103,7 @@ class Trying:
         for incident in found[:TRIED]:
             then, now_ = (replayed(incident, rules).now for rules in (before, after))
             if now_ < then:
-                (milder if now_ >= Action.REDACT else let_through).append(incident.number)
+                (milder if now_ >= Action.COACH else let_through).append(incident.number)
         return Trial(TRIED_DAYS, min(len(found), TRIED), tuple(let_through), tuple(milder), len(found) > TRIED)
 
     def _rules(self, wish: Wish, now: datetime) -> tuple[Rules, Rules]:

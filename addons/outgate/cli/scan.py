@@ -111,7 +111,8 @@ async def _scan(paths: list[str], sending: Sending, spec: Spec, form: Format) ->
 
 def action(outcome: Outcome) -> Action:
     """Return what happens to a message in the words of policy: what cannot be redacted is blocked."""
-    return Action.BLOCK if outcome.disposition is Disposition.BLOCKED else outcome.decision.action
+    stopped = {Disposition.BLOCKED: Action.BLOCK, Disposition.COACHED: Action.COACH}
+    return stopped.get(outcome.disposition, outcome.decision.action)
 
 
 def as_tree(path: str, outcome: Outcome) -> dict[str, Any]:
@@ -205,4 +206,4 @@ def _write_sum(seen: Counter[str]) -> None:
 def _code(seen: Counter[str]) -> int:
     if seen["unreadable"]:
         return ERROR
-    return STOPPED if seen["redact"] + seen["block"] else DONE
+    return STOPPED if seen["coach"] + seen["redact"] + seen["block"] else DONE

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import asyncio
 from contextlib import asynccontextmanager
+from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 import structlog
 
 from outgate.cli.kept_patterns import FILE, KeptPatterns
 from outgate.cli.live_policy import LivePolicy
+from outgate.record import Justification
 from outgate.record.evidence import Sealer, read_public_key
-from outgate.wire import IdentityConfig, Proxy, WireConfig
+from outgate.wire import CoachConfig, IdentityConfig, Proxy, Said, WireConfig
 from outgate.workers.pool import Pool
 from outgate.workers.spec import Bounds
 
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from outgate.cli.deployment import Deployment
+    from outgate.record import Recorder
     from outgate.settings import Settings
     from outgate.wire.gateway import Timed
 
@@ -61,6 +64,7 @@ async def composed(settings: Settings, deployment: Deployment, timed: Timed | No
             policy.is_private,
             record.count,
             apart=policy.inspect_apart,
+            justify=partial(_justify, policy, record),
             timed=timed,
         )
         yield Serving(proxy, policy, pool)
@@ -70,6 +74,12 @@ async def composed(settings: Settings, deployment: Deployment, timed: Timed | No
             await asyncio.wait([watching])
         await pool.close()
         _log.info("workers.stopped", **pool.counts)
+
+
+async def _justify(policy: LivePolicy, record: Recorder, said: Said) -> None:
+    """Keep the reason that somebody gave, with no value left in it. Raises StoreError: then nothing may go by it."""
+    reason = Justification(policy.masked(said.words), said.rules, said.until)
+    await record.justify(said.incident, said.sender, reason)
 
 
 def sealer(settings: Settings) -> Sealer | None:
@@ -106,4 +116,5 @@ def wire_config(settings: Settings, authority: Path) -> WireConfig:
         upstream_ca=settings.upstream.ca_file,
         contact=settings.contact,
         identity=IdentityConfig(identity.htpasswd, identity.networks, identity.users),
+        coach=CoachConfig(settings.coach.host, settings.coach.minutes),
     )

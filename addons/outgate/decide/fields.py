@@ -21,8 +21,8 @@ ChannelWord = Annotated[Channel, Field(strict=False)]
 GroupId = Annotated[str, StringConstraints(pattern=rf"^{SLUG}$", max_length=64)]
 
 
-def _named[E: IntEnum](kind: type[E], **refused: str) -> Callable[[object], E]:
-    """Return a parser of the lower-case names of `kind`; `refused` are names that deserve a reason of their own."""
+def _named[E: IntEnum](kind: type[E]) -> Callable[[object], E]:
+    """Return a parser of the lower-case names of `kind`."""
     names = {member.name.lower(): member for member in kind}
 
     def parse(value: object) -> E:
@@ -30,7 +30,7 @@ def _named[E: IntEnum](kind: type[E], **refused: str) -> Callable[[object], E]:
             return value
         if isinstance(value, str) and value in names:
             return names[value]
-        raise ValueError(refused.get(str(value)) or f"must be one of {', '.join(names)}")
+        raise ValueError(f"must be one of {', '.join(names)}")
 
     return parse
 
@@ -39,7 +39,6 @@ def _words(kind: type[IntEnum]) -> WithJsonSchema:
     return WithJsonSchema({"enum": [member.name.lower() for member in kind]})
 
 
-_COACH = "coach is not in this version; use block, redact or monitor"
-ActionWord = Annotated[Action, BeforeValidator(_named(Action, coach=_COACH)), _words(Action)]
+ActionWord = Annotated[Action, BeforeValidator(_named(Action)), _words(Action)]
 SeverityWord = Annotated[Severity, BeforeValidator(_named(Severity)), _words(Severity)]
 LikelihoodWord = Annotated[Likelihood, BeforeValidator(_named(Likelihood)), _words(Likelihood)]

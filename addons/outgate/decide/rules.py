@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from outgate.decide.destinations import Destinations
+from outgate.decide.justified import justified, orders
 from outgate.decide.scope import Context, Place, Scope
 from outgate.model import Action, Ask, Channel, Decision, Fired
 
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
     from outgate.decide.rule import Exemption, RuleFile
-    from outgate.model import Finding, Message
+    from outgate.model import Finding, Message, Permit
 
 _TYPES = 256  # data types that are remembered
 
@@ -123,11 +124,18 @@ class Rules:
     rules: tuple[Rule, ...]
     destinations: Destinations = field(default_factory=Destinations)
 
-    def decide(self, findings: Sequence[Finding], message: Message, seen: Mapping[str, int] | None = None) -> Decision:
+    def decide(
+        self,
+        findings: Sequence[Finding],
+        message: Message,
+        seen: Mapping[str, int] | None = None,
+        permits: Sequence[Permit] = (),
+    ) -> Decision:
         """Return what policy orders for a message in which `findings` were found.
 
         `seen` is what the decision asked when it was made without: how many values the sender sent, by rule. Without
         it, a rule over time counts this message alone, so that more knowledge never gives a milder decision.
+        `permits` are those of the sender that were given by this very policy.
         """
         places = self._places(message)
         groups = places[0].groups.union(*(at.groups for at in places[1:]))
@@ -136,10 +144,10 @@ class Rules:
         context = Context(places, message.sender, message.channel, _day(message.at))
         by_type = _by_type(findings)
         counts = seen or {}
-        fired = tuple(f for r in self.rules if (f := r.fire(by_type, context, counts.get(r.id, 0))) is not None)
-        orders = (f.action for f in fired if not f.observed and not f.exempted_by)
+        found = (r.fire(by_type, context, counts.get(r.id, 0)) for r in self.rules)
+        fired = tuple(justified(f, message, permits) if permits else f for f in found if f is not None)
         asks = () if seen is not None else tuple(a for r in self.rules if (a := r.ask(by_type, context)) is not None)
-        return Decision(max(orders, default=Action.ALLOW), fired, groups, asks)
+        return Decision(max(map(orders, fired), default=Action.ALLOW), fired, groups, asks)
 
     def is_private(self, host: str) -> bool:
         """Return whether traffic to `host` is to be tunnelled unread."""

@@ -22,7 +22,8 @@ MEDIA_TYPE = CONTENT_TYPE_LATEST
 _INSPECTION = (0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 5.0, 20.0)
 _RECORDING = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 5.0, 10.0)
 
-_NONE_YET = dict.fromkeys(("allowed", "redacted", "blocked", "unrecorded"), 0)  # a rate needs a first value
+_FATES = ("allowed", "justified", "redacted", "coached", "blocked", "unrecorded")
+_NONE_YET = dict.fromkeys(_FATES, 0)  # a rate needs a first value
 
 
 class Sink(NamedTuple):

@@ -1,7 +1,7 @@
 """The incident log: masked, keyed, durable before anything leaves, and provable."""
 
 from outgate.record.failure import StoreError
-from outgate.record.incident import BrokenRule, Incident, Occurrence, as_tree, from_outcome
+from outgate.record.incident import BrokenRule, Incident, Justification, Occurrence, as_tree, from_outcome
 from outgate.record.reader import Reader
 from outgate.record.reading import Filter
 from outgate.record.recorder import Recorder
@@ -14,6 +14,7 @@ __all__ = [
     "Filter",
     "Habits",
     "Incident",
+    "Justification",
     "Occurrence",
     "Reader",
     "Recorder",

@@ -60,8 +60,9 @@ class Group:
 def kin(incident: Incident) -> bytes:
     """Return what is the same for all that may be one incident."""
     rules = sorted([rule.rule, rule.observed, rule.exempted_by != ""] for rule in incident.rules)
+    by = sorted({rule.justified_by for rule in incident.rules} - {""})  # each reason has the incidents of its own
     person, there = incident.user or incident.address, [incident.host, incident.port]
-    same = [person, there, rules, int(incident.action), str(incident.disposition), str(incident.channel)]
+    same = [person, there, rules, int(incident.action), str(incident.disposition), str(incident.channel), *by]
     return sha256(json.dumps(same).encode()).digest()[:_SIZE]
 
 

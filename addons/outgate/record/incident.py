@@ -36,6 +36,15 @@ class BrokenRule:
     action: Action
     observed: bool = False
     exempted_by: str = ""
+    justified_by: str = ""  # the number of the incident at which the sender said why, if that let it pass
+
+
+class Justification(NamedTuple):
+    """What a sender said why, with every value masked, and by which rules the same may be sent until when."""
+
+    words: str
+    rules: tuple[str, ...]
+    until: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +100,12 @@ def from_outcome(outcome: Outcome, people: People) -> Occurrence:
     user, address, names = _pseudonyms(outcome.message.sender, people)
     incident = _incident(outcome, user, address, _cut(outcome.message.sender.user))
     return Occurrence(new_uid(), incident, names, outcome.evidence)
+
+
+def justified(said: Justification, sender: Sender) -> dict[str, Any]:
+    """Return the data of the event that somebody said why. Their name is cut out of their words, as of all text."""
+    words = _cut(sender.user)(said.words)
+    return {"text": words, "rules": [*said.rules], "until": said.until.isoformat(timespec="seconds")}
 
 
 def _pseudonyms(sender: Sender, people: People) -> tuple[str | None, str, dict[str, str]]:
@@ -184,7 +199,8 @@ def as_tree(incident: Incident) -> dict[str, Any]:
 
 
 def _broken(fired: Fired) -> BrokenRule:
-    return BrokenRule(fired.rule, fired.title, fired.severity, fired.action, fired.observed, fired.exempted_by)
+    why = (fired.observed, fired.exempted_by, fired.justified_by)
+    return BrokenRule(fired.rule, fired.title, fired.severity, fired.action, *why)
 
 
 def _rule_tree(rule: BrokenRule) -> dict[str, Any]:
@@ -195,6 +211,7 @@ def _rule_tree(rule: BrokenRule) -> dict[str, Any]:
         "action": str(rule.action),
         "observed": rule.observed,
         "exempted_by": rule.exempted_by,
+        "justified_by": rule.justified_by,
     }
 
 

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 OPENED, OCCURRED = "opened", "occurred"  # kinds of events that hold an occurrence
 CHANGED, REOPENED = "changed", "reopened"  # that changed the review of an incident: by a person, by a new occurrence
 COMMENTED, LOOKED = "commented", "looked"  # that changed nothing
+JUSTIFIED = "justified"  # neither did this: the sender said why, and may send the same for a time
 
 _incidents, _events = schema.incidents.c, schema.events.c
 

@@ -5,13 +5,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from outgate.record.batches import Batches
 from outgate.record.failure import StoreError
 from outgate.record.housekeeping import Housekeeping
-from outgate.record.incident import Occurrence
+from outgate.record.incident import Occurrence, justified
 from outgate.record.ledger.log import OURSELVES
+from outgate.record.reading import JUSTIFIED
 from outgate.record.windows import Count
 
 if TYPE_CHECKING:
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from outgate.model import Ask, Outcome, Sender
+    from outgate.record.incident import Justification
     from outgate.record.retention import Retention
     from outgate.record.store import Store
 
@@ -47,6 +49,10 @@ class Recorder:
         """Return by rule how many values `sender` sent, these included. Raises StoreError: then block."""
         return await self._batches.do(self._count, Count(sender, at, asks))
 
+    async def justify(self, number: str, sender: Sender, said: Justification) -> None:
+        """Keep at an incident why its sender sends it, durably. Raises StoreError: then nothing may go by it."""
+        await self._batches.do(self._justify, (number, justified(said, sender)))
+
     def close(self) -> None:
         """Write what waits, and stop. May be called twice; the store itself stays open."""
         self._batches.close()
@@ -60,6 +66,16 @@ class Recorder:
 
     def _refused(self, number: str) -> None:
         self._store.note(REFUSED, OURSELVES, {"why": "refused: not recorded in time"}, number=number)
+
+    def _justify(self, given: Sequence[tuple[str, Mapping[str, Any]]]) -> list[StoreError | None]:
+        return [self._justified(number, data) for number, data in given]
+
+    def _justified(self, number: str, data: Mapping[str, Any]) -> StoreError | None:
+        try:
+            self._store.note(JUSTIFIED, OURSELVES, data, number=number)
+        except StoreError as error:
+            return error
+        return None
 
     def _count(self, counts: Sequence[Count]) -> list[dict[str, int] | StoreError]:
         return [*self._store.count_all(counts)]

@@ -8,8 +8,6 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from outgate.model import Disposition
-
 if TYPE_CHECKING:
     from outgate.record.incident import Incident
 
@@ -20,7 +18,7 @@ _MANY = 9  # at most, for how many people or values it was about
 
 def risk(incident: Incident) -> int:
     """Return the risk of an incident as it was recorded."""
-    left = incident.disposition is Disposition.ALLOWED
+    left = incident.disposition.is_whole
     many = min(_MANY, _most(incident).bit_length())
     return min(100, STEP * int(incident.severity or 0) + (_LEFT if left else 0) + many)
 

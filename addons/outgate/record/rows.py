@@ -134,7 +134,7 @@ def _incident(data: str, number: str, opened_at: datetime, last_at: datetime, oc
 
 def _rule_of(kept: Mapping[str, Any]) -> BrokenRule:
     grades = {"severity": Severity(kept["severity"]), "action": Action(kept["action"])}
-    return BrokenRule(**{name: kept[name] for name in _RULE} | grades)
+    return BrokenRule(**{name: kept[name] for name in _RULE if name in kept} | grades)  # an older version kept less
 
 
 def _finding_of(kept: Mapping[str, Any]) -> Summary:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from outgate.record.ledger.log import OURSELVES
-from outgate.record.reading import CHANGED, COMMENTED, LOOKED, REOPENED
+from outgate.record.reading import CHANGED, COMMENTED, JUSTIFIED, LOOKED, REOPENED
 from outgate.review import words
 
 if TYPE_CHECKING:
@@ -22,6 +22,7 @@ _KINDS = {
     COMMENTED: "commented",
     LOOKED: "looked at it",
     REOPENED: "opened it again, since it has happened again",
+    JUSTIFIED: "said why it is needed",
     "refused": "refused to send it on",
     "request.asked": "asked to see more",
     "request.granted": "granted a request to see more",
@@ -61,6 +62,8 @@ def changes(entry: Told | None) -> list[str]:
 
 def _step(entry: Told) -> Step:
     actor = "Outgate" if entry.actor == OURSELVES else entry.actor
+    if entry.kind == JUSTIFIED:
+        actor = "The sender"
     return Step(
         actor, _what(entry), entry.at, by_hand=entry.kind not in {LOOKED, REOPENED}, note=_note(entry.data or {})
     )

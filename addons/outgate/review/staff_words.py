@@ -20,6 +20,7 @@ _ENGLISH = {
     "rule": "Rule",
     "told": "What the sender is told",
     "block": "stopped",
+    "coach": "stopped until the sender says why it is needed",
     "redact": "the data is cut out",
     "monitor": "let through and recorded",
     "observes": "let through; the rule is being tried out",
@@ -33,6 +34,7 @@ _ENGLISH = {
     "kept_incident": "Time, destination (host, no path), kind of request, size, the rule and what was done; kinds of "
     "data with counts and masked samples; groups of the sender; instead of the sender's name and address a pseudonym",
     "kept_observed": "The same of rules that are only being tried out",
+    "kept_reason": "What a sender writes when asked why something is needed, with every value masked",
     "kept_names": "Who a pseudonym is, encrypted and apart",
     "kept_audit": "Who of the reviewers looked at what, and did what",
     "kept_evidence": "The text around what was found ({} characters each side), encrypted to the reviewers' key",
@@ -64,6 +66,7 @@ _GERMAN = {
     "rule": "Regel",
     "told": "Was dem Absender gesagt wird",
     "block": "angehalten",
+    "coach": "angehalten, bis der Absender sagt, wozu es nötig ist",
     "redact": "die Daten werden herausgeschnitten",
     "monitor": "durchgelassen und aufgezeichnet",
     "observes": "durchgelassen; die Regel wird erprobt",
@@ -77,6 +80,7 @@ _GERMAN = {
     "kept_incident": "Zeitpunkt, Ziel (Rechnername ohne Pfad), Art der Anfrage, Größe, Regel und was geschah; Arten "
     "von Daten mit Anzahl und maskierten Beispielen; Gruppen des Absenders; statt Name und Adresse ein Pseudonym",
     "kept_observed": "Dasselbe für Regeln, die nur erprobt werden",
+    "kept_reason": "Was ein Absender schreibt, der gefragt wird, wozu etwas nötig ist; Werte darin maskiert",
     "kept_names": "Wer hinter einem Pseudonym steht, verschlüsselt und getrennt",
     "kept_audit": "Welcher Prüfer was angesehen und getan hat",
     "kept_evidence": "Der Text um den Fund herum ({} Zeichen je Seite), verschlüsselt für die Prüfer",

@@ -28,6 +28,8 @@ _DONE = {
     "blocked": "It was blocked: nothing of it arrived.",
     "redacted": "It was sent on with what was found taken out.",
     "allowed": "It was let through.",
+    "coached": "It was stopped, and the sender was asked to say why it is needed.",
+    "justified": "It was let through, since the sender had said why it is needed.",
 }
 
 
@@ -40,6 +42,7 @@ class RuleBroken(NamedTuple):
     action: str
     observed: bool
     exempted_by: str
+    justified_by: str
     tell: str
 
 
@@ -96,7 +99,7 @@ def lede(incident: Incident, types: Mapping[str, str]) -> str:
     again = f", {words.count(incident.occurrences)} times" if incident.occurrences > 1 else ""
     how = _BY.get(str(incident.channel), "")
     sentence = f"{who} sent {_what(incident, types)} to {where} {how}{again}. {_DONE[str(incident.disposition)]}"
-    return sentence.replace(" sent ", " tried to send ", 1) if str(incident.disposition) == "blocked" else sentence
+    return sentence.replace(" sent ", " tried to send ", 1) if incident.disposition.is_stopped else sentence
 
 
 def _what(incident: Incident, types: Mapping[str, str]) -> str:
@@ -112,4 +115,5 @@ def _found(each: Summary, types: Mapping[str, str]) -> Found:
 def _broken(rule: BrokenRule, told: RuleTold | None) -> RuleBroken:
     severity, action = str(rule.severity), str(rule.action)
     tell = told.reviewer if told else ""
-    return RuleBroken(rule.rule, rule.title, severity, action, rule.observed, rule.exempted_by, tell)
+    why = (rule.observed, rule.exempted_by, rule.justified_by)
+    return RuleBroken(rule.rule, rule.title, severity, action, *why, tell)

@@ -12,7 +12,13 @@ if TYPE_CHECKING:
     from typing import Any
 
 SEVERITIES = {"critical": "Critical", "high": "High", "medium": "Medium", "low": "Low"}
-DISPOSITIONS = {"blocked": "Blocked", "redacted": "Redacted", "allowed": "Let through"}
+DISPOSITIONS = {
+    "blocked": "Blocked",
+    "coached": "Asked why",
+    "redacted": "Redacted",
+    "justified": "Justified",
+    "allowed": "Let through",
+}
 CHANNELS = {"http": "Web request", "websocket": "WebSocket message", "connect": "Tunnel", "file": "File"}
 STATES = {"new": "New", "in_progress": "In progress", "suppressed": "Suppressed", "resolved": "Resolved"}
 VERDICTS = {

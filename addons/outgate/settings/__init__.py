@@ -13,7 +13,7 @@ from pydantic import Field, model_validator
 
 from outgate.settings.console import Console
 from outgate.settings.evidence import Evidence
-from outgate.settings.sections import Bounds, Health, Identity, Listen, Log, Record, Upstream, Workers
+from outgate.settings.sections import Bounds, Coach, Health, Identity, Listen, Log, Record, Upstream, Workers
 from outgate.settings.sinks import FileSink, Sinks, absolute
 from outgate.settings.staff import Staff
 from outgate.settings.words import File  # noqa: TC001 - pydantic needs it when the model is built
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Bounds",
+    "Coach",
     "Console",
     "Evidence",
     "Health",
@@ -77,6 +78,7 @@ class Settings(Strict):
     limits: Bounds = Field(default=Bounds(), description="limits of one inspection and of the process")
     workers: Workers = Field(default_factory=Workers, description="where large messages and documents are inspected")
     identity: Identity = Field(default=Identity(), description="who sends")
+    coach: Coach = Field(default=Coach(), description="how people say why they send something")
     upstream: Upstream = Field(default=Upstream(), description="how destinations are reached")
     record: Record = Field(default=Record(), description="the record of incidents")
     evidence: Evidence = Field(default=Evidence(), description="sealed evidence; off without a public key")

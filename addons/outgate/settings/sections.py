@@ -14,8 +14,10 @@ from outgate.settings.words import (  # noqa: TC001 - pydantic needs them when t
     Days,
     File,
     Groups,
+    Minutes,
     Network,
     Origin,
+    OwnHost,
     Port,
     Seconds,
     SecondsOrNone,
@@ -101,6 +103,15 @@ class Identity(Strict):
         if self.users and self.htpasswd is None:
             raise ValueError("users have no effect without htpasswd, since nobody is asked who they are")
         return self
+
+
+class Coach(Strict):
+    """How people say why they send what a rule with `action = "coach"` has stopped."""
+
+    host: OwnHost = Field(
+        default="outgate.internal", description="name under which the proxy itself answers with the page for it"
+    )
+    minutes: Minutes = Field(default=15, description="how long it can be said, and how long the same may then be sent")
 
 
 class Upstream(Strict):

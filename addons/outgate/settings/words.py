@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ipaddress
+import re
 from pathlib import Path
 from typing import Annotated
 
@@ -27,6 +28,12 @@ def _network(text: str) -> str:
     return text
 
 
+def _own_host(text: str) -> str:
+    if not re.fullmatch(r"(?=.{3,100}$)[a-z0-9-]{1,63}(\.[a-z0-9-]{1,63})*\.[a-z][a-z0-9-]{0,62}", text):
+        raise ValueError("must be a host name in lower case with a dot, such as outgate.internal")
+    return text
+
+
 type File = Annotated[Path, BeforeValidator(_path), WithJsonSchema({"type": "string", "format": "path"})]
 type Groups = Annotated[tuple[str, ...], BeforeValidator(as_tuple)]
 type Port = Annotated[int, Field(ge=0, le=65_535)]
@@ -34,6 +41,8 @@ type Count = Annotated[int, Field(gt=0)]
 type CountOrNone = Annotated[int, Field(ge=0)]
 type Seconds = Annotated[float, Field(gt=0, allow_inf_nan=False)]
 type SecondsOrNone = Annotated[float, Field(ge=0, allow_inf_nan=False)]
+type Minutes = Annotated[int, Field(ge=1, le=24 * 60)]
 type Days = Annotated[int, Field(ge=1, le=36_500)]
 type Origin = Annotated[str, Field(pattern=r"^([A-Za-z0-9][A-Za-z0-9._/-]{0,99})?$")]
 type Network = Annotated[str, AfterValidator(_network)]
+type OwnHost = Annotated[str, AfterValidator(_own_host)]

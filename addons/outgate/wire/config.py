@@ -28,6 +28,22 @@ class IdentityConfig:
 
 
 @dataclass(frozen=True, slots=True)
+class CoachConfig:
+    """Where people say why they send what a coach rule has stopped, and how long it then may go.
+
+    `host` is a name that no other server has: the proxy itself answers to it, and nothing is ever sent there.
+    """
+
+    host: str = "outgate.internal"
+    minutes: int = 15
+
+    @property
+    def url(self) -> str:
+        """The address of the page, as people type it."""
+        return f"http://{self.host}/"
+
+
+@dataclass(frozen=True, slots=True)
 class WireConfig:
     """The settings of one proxy process. Sizes are bytes, times are seconds.
 
@@ -49,3 +65,4 @@ class WireConfig:
     upstream_ca: Path | None = None
     contact: str = ""
     identity: IdentityConfig = field(default_factory=IdentityConfig)
+    coach: CoachConfig = field(default_factory=CoachConfig)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from outgate.model import Destination, Disposition
+from outgate.model import Destination
 from outgate.wire.authentication import ask
 from outgate.wire.hosts import normal_host
 from outgate.wire.messages import connect_message
@@ -36,9 +36,13 @@ class Connect:
         except ValueError:
             flow.response = self._gateway.refusals.answer(flow.request, MALFORMED)
             return
+        if target.host == self._gateway.own_host:
+            self._tunnels[flow.client_conn] = Tunnel(target, is_ours=True)
+            self._gateway.release(flow, None)
+            return
         sender = self._gateway.identity.sender(flow.client_conn)
         verdict = await self._gateway.inspect_and_record(connect_message(target, sender))
-        if verdict.outcome.disposition is not Disposition.ALLOWED:  # a redacted host would be another host
+        if not verdict.outcome.disposition.is_whole:  # a redacted host would be another host
             flow.response = self._gateway.refusals.of_verdict(flow.request, verdict)
             return
         self._tunnels[flow.client_conn] = Tunnel(target)

@@ -16,6 +16,8 @@ from weakref import WeakKeyDictionary
 import structlog
 
 from outgate.model import Action, Decision, Disposition, Message, NeedsIsolation, Outcome, Reason, uninspected
+from outgate.wire.coaching import Coaching, told
+from outgate.wire.config import CoachConfig
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping, Sequence
@@ -56,11 +58,15 @@ class Gateway:
         timeout: float,
         count: Count | None = None,
         apart: Apart | None = None,
+        coach: CoachConfig | None = None,
         timed: Timed | None = None,
     ) -> None:
         self.is_private = is_private
         self.identity = identity
         self.refusals = refusals
+        coach = coach or CoachConfig()
+        self.own_host = coach.host  # to which the proxy answers itself
+        self.coaching = Coaching(60.0 * coach.minutes)
         self.counts: Counter[str] = Counter()
         self._inspect = inspect
         self._record = record
@@ -72,7 +78,8 @@ class Gateway:
 
     async def inspect_and_record(self, message: Message) -> Verdict:
         """Return the verdict on `message`. Raises nothing but cancellation: whatever fails is refused."""
-        outcome = await self._look(message)
+        permits = self.coaching.permits(message)
+        outcome = await self._look(replace(message, permits=permits) if permits else message)
         if outcome.settle is None:
             return await self._recorded(outcome)
         try:
@@ -87,7 +94,7 @@ class Gateway:
     async def refuse(self, message: Message, why: str) -> Verdict:
         """Record and return the refusal of a message that cannot go whatever policy says; `why` holds no value."""
         outcome = await self._look(message)
-        blocked = replace(outcome, disposition=Disposition.BLOCKED, send=None, why=outcome.why or why)
+        blocked = replace(outcome, disposition=Disposition.BLOCKED, send=None, why=outcome.why or why, permits=())
         return await self._recorded(blocked)
 
     def release(self, thing: object, body: object) -> None:
@@ -171,6 +178,8 @@ class Gateway:
             return self._unrecorded(outcome)
         self._timed("recording", monotonic() - began)
         self._tell(outcome, incident)
+        if outcome.disposition is Disposition.COACHED:
+            self.coaching.stopped(outcome, told(outcome, incident, _host(outcome)))
         return Verdict(outcome, outcome.send, incident)
 
     def _unrecorded(self, outcome: Outcome) -> Verdict:
@@ -227,8 +236,7 @@ def _whole(outcome: Outcome, message: Message) -> Outcome:
         assert settle  # noqa: S101 - only then is this asked
         return _whole(await _asked(settle, seen), message)
 
-    is_same = outcome.disposition is Disposition.ALLOWED
-    whole = message if is_same else replace(send, body=message.body, unread=message.unread)
+    whole = message if outcome.disposition.is_whole else replace(send, body=message.body, unread=message.unread)
     return replace(outcome, send=whole, settle=settle and settled)
 
 

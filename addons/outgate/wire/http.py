@@ -55,7 +55,7 @@ class Http:
         if verdict.send is None:
             flow.response = gateway.refusals.of_verdict(flow.request, verdict)
             return
-        if verdict.send is not message:
+        if not verdict.outcome.disposition.is_whole:
             write_back(flow.request, verdict.send)
         gateway.release(flow, flow.request.data.content)
 
@@ -85,6 +85,8 @@ class Http:
             host = normal_host(flow.request.data.host)
         except ValueError:
             return MALFORMED
+        if host == self._gateway.own_host:  # it was to be answered before, and is sent nowhere
+            return UNDECIDED
         return misdirected(flow.request, host)
 
 

@@ -23,6 +23,7 @@ from outgate.wire import lighter, patches
 from outgate.wire.addons import Addons
 from outgate.wire.authentication import Authentication
 from outgate.wire.budget import BodyRoom
+from outgate.wire.coach_host import CoachHost
 from outgate.wire.config import SetupError, WireConfig
 from outgate.wire.connect import Connect
 from outgate.wire.gate import Gate
@@ -44,6 +45,7 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
     from outgate.model import Message, Outcome
+    from outgate.wire.coach_host import Justify
     from outgate.wire.gateway import Apart, Count, Timed
 
 _log = structlog.get_logger("outgate.wire")
@@ -63,6 +65,7 @@ class Proxy:
         count: Count | None = None,
         *,
         apart: Apart | None = None,
+        justify: Justify | None = None,
         timed: Timed | None = None,
     ) -> None:
         """Prepare to serve. Raises SetupError for settings that cannot be used or would defeat the proxy.
@@ -71,7 +74,7 @@ class Proxy:
         `record` returns the incident's number once it is durable; when it raises, the message is blocked. So does
         `count`, which rules over time need: it returns by rule how many values the sender sent, once they are durable
         with those of this message. `timed` is told how many seconds an `inspection`, an `inspection apart` or a
-        `recording` took.
+        `recording` took. `justify` keeps the reason that somebody gave; if it raises, nothing goes by it.
         """
         refuse_key_logs()
         self._config = config
@@ -80,12 +83,14 @@ class Proxy:
             record=record,
             is_private=is_private,
             identity=Identity(config.identity),
-            refusals=Refusals(config.contact),
+            refusals=Refusals(config.contact, config.coach),
             timeout=config.inspection_timeout,
             count=count,
             apart=apart,
+            coach=config.coach,
             timed=timed,
         )
+        self._justify = justify or _unkept
         self._in_flight = InFlight()
         self._master: Master | None = None
         self._listening: asyncio.Event = asyncio.Event()
@@ -173,6 +178,7 @@ class Proxy:
             Authentication(gateway, tunnels),
             Connect(gateway, tunnels),
             Tls(gateway, tunnels),
+            CoachHost(gateway, self._justify, self._config.contact, self._config.inspection_timeout),
             Http(gateway, tunnels),
             Websocket(gateway),
         )
@@ -193,3 +199,7 @@ class Proxy:
             await asyncio.wait([serving])
             await self._listener.finish()
             _log.info("proxy.stopped", **self.counts)
+
+
+async def _unkept(_: object) -> None:
+    raise LookupError("nothing was given that keeps reasons")

@@ -5,26 +5,22 @@ Nothing here ever shows what was found: only policy's own words, names of rules,
 
 from __future__ import annotations
 
-import base64
-import hashlib
 import json
-import re
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-import jinja2
-from mitmproxy.http import Response
-
-from outgate.model import Action, Reason
+from outgate.model import Action, Disposition, Reason
+from outgate.wire import page
+from outgate.wire.config import CoachConfig
 
 if TYPE_CHECKING:
-    from mitmproxy.http import Request
+    from collections.abc import Sequence
+
+    from mitmproxy.http import Request, Response
 
     from outgate.model import Fired
     from outgate.wire.gateway import Verdict
 
-_TEMPLATE = (Path(__file__).parent / "refusal.html").read_text("utf-8")
 _TOO_LARGE = f"uninspected.{Reason.TOO_LARGE}"
 
 
@@ -43,6 +39,7 @@ class Refusal:
     rules: tuple[str, ...] = ()
     found: tuple[str, ...] = ()
     incident: str = ""
+    coached: bool = False  # it may go once the sender has said why
 
 
 UNDECIDED = Refusal(
@@ -63,7 +60,10 @@ def from_verdict(verdict: Verdict) -> Refusal:
     if verdict.unrecorded:
         detail = "Every stop must be on record, and the record cannot be written now. Please try again later."
         return Refusal(503, "unrecorded", "This was not sent", detail)
-    fired = [f for f in outcome.decision.fired if not f.observed and not f.exempted_by and f.action >= Action.REDACT]
+    if outcome.disposition is Disposition.COACHED:
+        return _coached(verdict)
+    fired = [f for f in outcome.decision.fired if not (f.observed or f.exempted_by or f.justified_by)]
+    fired = [f for f in fired if f.action >= Action.COACH]
     tell = tuple(dict.fromkeys(map(_told, (f for f in fired if f.action == outcome.decision.action))))
     if any(finding.data_type == _TOO_LARGE for finding in outcome.findings):
         status, title, detail = 413, "This is too large to send", "It is too large to be checked, so it was not sent."
@@ -73,24 +73,34 @@ def from_verdict(verdict: Verdict) -> Refusal:
     if outcome.why:
         detail += f" Outgate says: {outcome.why}."
     kind = "too-large" if status == 413 else "blocked"  # noqa: PLR2004 - HTTP's own number
-    found = tuple(sorted({finding.data_type for f in fired for finding in f.findings}))
-    return Refusal(status, kind, title, detail, tell, tuple(f.rule for f in fired), found, verdict.incident)
+    return Refusal(status, kind, title, detail, tell, tuple(f.rule for f in fired), _found(fired), verdict.incident)
+
+
+def _coached(verdict: Verdict) -> Refusal:
+    """Return the refusal of what may go once its sender has said why: it tells of the rules that ask, and no other."""
+    rules = {permit.rule for permit in verdict.outcome.permits}
+    fired = [f for f in verdict.outcome.decision.fired if f.rule in rules]
+    tell = tuple(dict.fromkeys(map(_told, fired)))
+    title, detail = "Please say why you send this", "It has been stopped for now. Nothing has been sent."
+    names = tuple(f.rule for f in fired)
+    return Refusal(403, "coached", title, detail, tell, names, _found(fired), verdict.incident, coached=True)
+
+
+def _found(fired: Sequence[Fired]) -> tuple[str, ...]:
+    return tuple(sorted({finding.data_type for f in fired for finding in f.findings}))
 
 
 def _told(fired: Fired) -> str:
     """Return policy's words, unless they tell of a redaction: that did not take place."""
-    return fired.tell_user if fired.tell_user and fired.action is Action.BLOCK else fired.title
+    return fired.tell_user if fired.tell_user and fired.action is not Action.REDACT else fired.title
 
 
 class Refusals:
-    """Turns refusals into responses; `contact` is whom to ask."""
+    """Turns refusals into responses; `contact` is whom to ask, `coach` where to say why."""
 
-    def __init__(self, contact: str = "") -> None:
+    def __init__(self, contact: str = "", coach: CoachConfig | None = None) -> None:
         self._contact = contact
-        self._page = jinja2.Environment(autoescape=True, trim_blocks=True).from_string(_TEMPLATE)
-        style = re.search(r"<style>(.*?)</style>", _TEMPLATE, re.DOTALL)
-        digest = hashlib.sha256(style[1].encode() if style else b"").digest()
-        self._policy = f"default-src 'none'; style-src 'sha256-{base64.b64encode(digest).decode()}'"
+        self._coach = coach or CoachConfig()
 
     def of_verdict(self, request: Request, verdict: Verdict) -> Response:
         """Return the response to `request` that `verdict` refused."""
@@ -99,33 +109,31 @@ class Refusals:
     def answer(self, request: Request, refusal: Refusal) -> Response:
         """Return the response that tells `refusal` in the form that the client asked for."""
         if wants_page(request):
-            kind, body = "text/html; charset=utf-8", self._html(refusal)
+            kind, body = page.HTML, self._html(refusal)
         else:
             kind, body = "application/problem+json", self._json(refusal)
-        headers = {
-            "Content-Type": kind,
-            "Content-Length": str(len(body)),
-            "Cache-Control": "no-store",
-            "Content-Security-Policy": self._policy,
-            "X-Content-Type-Options": "nosniff",
-        }
-        if refusal.incident:
-            headers["Outgate-Incident"] = refusal.incident
-        response = Response.make(refusal.status, b"", headers)
-        # A client reads no body after HEAD: bytes sent would be taken for the next response.
-        response.raw_content = b"" if request.method == "HEAD" else body
-        response.headers["Content-Length"] = str(len(body))
-        return response
+        more = {"Outgate_Incident": refusal.incident} if refusal.incident else {}
+        return page.response(request, refusal.status, kind, body, **more)
+
+    def of_close(self, verdict: Verdict) -> str:
+        """Return why a WebSocket is closed. What tells how to go on comes first, for the rest may be cut off."""
+        refusal = from_verdict(verdict)
+        number = f" ({refusal.incident})" if refusal.incident else ""
+        say = [f"Say why at {self._coach.url} and send it again."] if refusal.coached else [refusal.title]
+        return f"Outgate{number}: {' '.join((*say, *refusal.tell))}"
 
     def _html(self, refusal: Refusal) -> bytes:
-        return self._page.render(
+        return page.rendered(
+            "refusal.html",
             title=refusal.title,
             detail=refusal.detail,
             tell=refusal.tell,
             found=refusal.found,
             incident=refusal.incident,
             contact=self._contact,
-        ).encode()
+            coach=self._coach.url if refusal.coached else "",
+            minutes=self._coach.minutes,
+        )
 
     def _json(self, refusal: Refusal) -> bytes:
         problem: dict[str, object] = {
@@ -134,6 +142,9 @@ class Refusals:
             "status": refusal.status,
             "detail": " ".join((refusal.detail, *refusal.tell)),
         }
+        if refusal.coached:
+            problem["detail"] = f"{problem['detail']} If you need this for your work, say why at {self._coach.url}"
+            problem["justify"] = self._coach.url
         if refusal.incident:
             problem |= {"instance": f"urn:outgate:incident:{refusal.incident}", "incident": refusal.incident}
         if refusal.rules:

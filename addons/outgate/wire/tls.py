@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 
 import structlog
 
-from outgate.model import Disposition
 from outgate.wire.hosts import normal_host
 from outgate.wire.messages import connect_message
 from outgate.wire.refusal import MISDIRECTED, from_verdict
@@ -38,6 +37,9 @@ class Tls:
         if tunnel is None:  # TLS to the proxy itself
             return
         sni = data.client_hello.sni
+        if tunnel.is_ours:
+            tunnel.hello = True
+            return
         if sni is not None and self._is_private(tunnel, sni):
             self._gateway.counts["tunnelled"] += 1
             data.ignore_connection = True
@@ -63,7 +65,7 @@ class Tls:
         tunnel.refusal = MISDIRECTED
         sender = self._gateway.identity.sender(data.context.client)
         verdict = await self._gateway.inspect_and_record(connect_message(tunnel.target, sender, (sni,)))
-        if verdict.outcome.disposition is not Disposition.ALLOWED:
+        if not verdict.outcome.disposition.is_whole:
             tunnel.refusal = from_verdict(verdict)
 
 

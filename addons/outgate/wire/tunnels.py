@@ -17,12 +17,13 @@ if TYPE_CHECKING:
 class Tunnel:
     """An open CONNECT tunnel; `refusal` is the answer to every request in it, once there is a reason.
 
-    `hello` says that the server name of the TLS inside was looked at.
+    `hello` says that the server name of the TLS inside was looked at; `is_ours`, that it leads to the proxy itself.
     """
 
     target: Destination
     hello: bool = False
     refusal: Refusal | None = None
+    is_ours: bool = False
 
 
 type Tunnels = WeakKeyDictionary[Client, Tunnel]

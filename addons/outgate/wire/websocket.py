@@ -9,12 +9,11 @@ from wsproto.frame_protocol import CloseReason
 
 from outgate.wire.client_message import ClientMessage
 from outgate.wire.messages import websocket_message
-from outgate.wire.refusal import from_verdict
 
 if TYPE_CHECKING:
     from mitmproxy.http import HTTPFlow
 
-    from outgate.wire.gateway import Gateway, Verdict
+    from outgate.wire.gateway import Gateway
 
 
 class Websocket:
@@ -32,18 +31,11 @@ class Websocket:
         ours = websocket_message(flow, sender, message.content, is_text=message.is_text)
         if message.unread:
             verdict = await self._gateway.refuse(replace(ours, unread=message.unread), "it is too large to be checked")
-            message.refuse(CloseReason.MESSAGE_TOO_BIG, _why(verdict))
+            message.refuse(CloseReason.MESSAGE_TOO_BIG, self._gateway.refusals.of_close(verdict))
             return
         verdict = await self._gateway.inspect_and_record(ours)
         if verdict.send is None:
-            message.refuse(CloseReason.POLICY_VIOLATION, _why(verdict))
+            message.refuse(CloseReason.POLICY_VIOLATION, self._gateway.refusals.of_close(verdict))
             return
         message.release(verdict.send.body)
         self._gateway.release(message, message.content)
-
-
-def _why(verdict: Verdict) -> str:
-    """Return what fits into a close frame: the number first, for the rest may be cut off."""
-    refusal = from_verdict(verdict)
-    number = f" ({refusal.incident})" if refusal.incident else ""
-    return f"Outgate{number}: {' '.join((refusal.title, *refusal.tell))}"

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import orjson
 
-from outgate.model import Action, Ask, Decision, Disposition, Fired, Likelihood, Outcome, Part, Severity
+from outgate.model import Action, Ask, Decision, Disposition, Fired, Likelihood, Outcome, Part, Permit, Severity
 from outgate.model import Finding as Found
 from outgate.workers.framing import Frame
 
@@ -68,6 +68,7 @@ def reply_frame(request: Request, outcome: Outcome, resident: int) -> Frame:
         "version": outcome.policy_version,
         "digest": outcome.digest.hex(),
         "evidence": outcome.evidence.hex(),
+        "permits": [(permit.rule, [mark.hex() for mark in permit.marks]) for permit in outcome.permits],
     }
     return Frame(orjson.dumps(tree), send.body if send is not None and changed else b"")
 
@@ -119,7 +120,7 @@ def _decision_tree(outcome: Outcome) -> dict[str, Any]:
 
 
 def _fired_row(fired: Fired) -> tuple[Any, ...]:
-    words = (fired.exempted_by, fired.tell_user, fired.tell_reviewer)
+    words = (fired.exempted_by, fired.justified_by, fired.tell_user, fired.tell_reviewer)
     return (fired.rule, fired.title, int(fired.action), int(fired.severity), fired.observed, *words)
 
 
@@ -135,9 +136,7 @@ def _outcome(tree: Any, body: bytes, message: Message) -> Outcome:
     findings = _findings(tree["findings"])
     disposition = Disposition(tree["disposition"])
     goes, changed = tree["goes"] is True, tree["changed"]
-    if goes is (disposition is Disposition.BLOCKED) or (changed is not None) is not (
-        disposition is Disposition.REDACTED
-    ):
+    if goes is disposition.is_stopped or (changed is not None) is not (disposition is Disposition.REDACTED):
         raise ValueError("what was done and what is sent do not agree")
     return Outcome(
         message=message,
@@ -148,7 +147,16 @@ def _outcome(tree: Any, body: bytes, message: Message) -> Outcome:
         why=str(tree["why"]),
         policy_version=str(tree["version"]),
         digest=bytes.fromhex(tree["digest"]),
+        permits=_permits(tree, message) if disposition is Disposition.COACHED else (),
         evidence=_evidence(tree["evidence"]),
+    )
+
+
+def _permits(tree: Any, message: Message) -> tuple[Permit, ...]:
+    """Return what the sender may be asked to justify: always towards where this message was to go."""
+    there, policy = message.destination, str(tree["version"])
+    return tuple(
+        Permit(str(rule), frozenset(map(bytes.fromhex, marks)), there, policy) for rule, marks in tree["permits"]
     )
 
 
@@ -209,7 +217,7 @@ def _decision(tree: Any, findings: Sequence[Found]) -> Decision:
 
 
 def _fired(row: Sequence[Any], findings: Sequence[Found]) -> Fired:
-    rule, title, action, severity, observed, exempted_by, user, reviewer, behind = row
+    rule, title, action, severity, observed, exempted_by, justified_by, user, reviewer, behind = row
     return Fired(
         rule=str(rule),
         title=str(title),
@@ -218,6 +226,7 @@ def _fired(row: Sequence[Any], findings: Sequence[Found]) -> Fired:
         findings=tuple(findings[place] for place in behind),
         observed=observed is True,
         exempted_by=str(exempted_by),
+        justified_by=str(justified_by),
         tell_user=str(user),
         tell_reviewer=str(reviewer),
     )

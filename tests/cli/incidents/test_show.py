@@ -48,6 +48,17 @@ def test_what_others_named_cannot_command_the_terminal(outgate: Run, data: Path)
     assert "\\x1b[2J" in told
 
 
+def test_what_the_sender_said_is_told_and_where(outgate: Run, data: Path):
+    with Store.open(f"sqlite:///{data / 'outgate.db'}", KEYS) as store:
+        store.note("justified", "outgate", {"text": "ticket 12"}, number="OG-2026-000003")
+        made = outcome(rule="fourth")
+        fired = (replace(made.decision.fired[0], justified_by="OG-2026-000003"),)
+        passed = store.add(replace(made, decision=replace(made.decision, fired=fired))).number
+    assert "justified by the sender: ticket 12" in outgate("incidents", "show", "OG-2026-000003", "--data", data).out
+    told = outgate("incidents", "show", passed, "--data", data).out
+    assert "(justified at OG-2026-000003)" in told
+
+
 def test_each_time_that_it_happened_is_told(outgate: Run, data: Path):
     with Store.open(f"sqlite:///{data / 'outgate.db'}", KEYS) as store:
         again = outcome(email("a@b.example"), email("c@d.example"), rule="third", at=AT + timedelta(minutes=5))

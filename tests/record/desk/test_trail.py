@@ -55,6 +55,11 @@ def test_it_tells_what_people_did_and_not_what_was_found(filled: Store):
     assert not {"opened", "occurred"} & set(trail.kinds(filled))
 
 
+def test_that_a_sender_said_why_is_told_and_not_what_they_said(store: Store):
+    store.note("justified", "outgate", {"text": "ticket 12", "rules": ["emails"]}, number=store.add(outcome()).number)
+    assert [entry.data for entry in trail.page(store, Wanted(kind="justified"))] == [{"rules": ["emails"]}]
+
+
 def test_it_is_narrowed_by_whom_what_and_when(filled: Store):
     assert _seen(filled, Wanted(actor="bo")) == ["account.reset", "account.added"]
     assert _seen(filled, Wanted(kind="account.")) == ["account.reset", "account.added"]

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
 
+from outgate.model import Disposition
 from outgate.record.desk.accounts import Role
 from tests.review.console import STARTED
 from tests.review.inside import inside
@@ -35,6 +37,26 @@ def test_it_tells_who_where_what_why_and_what_was_done(console: Console):
     ):
         assert said in answer.text, said
     assert "agent7" not in answer.text
+
+
+def test_what_the_sender_said_is_shown_at_what_was_stopped_and_at_what_passed(console: Console):
+    made = outcome(STARTED, 7, case=CASES[0])
+    stopped = console.store.add(replace(made, disposition=Disposition.COACHED)).number
+    console.store.note("justified", "outgate", {"text": "<b>ticket</b> 12"}, number=stopped)
+    fired = tuple(replace(each, justified_by=stopped) for each in made.decision.fired)
+    decision = replace(made.decision, fired=fired)
+    passed = console.store.add(replace(made, decision=decision, disposition=Disposition.JUSTIFIED)).number
+    assert passed != stopped
+    browser = inside(console, "vera", Role.REVIEWER)
+    for number, shown in ((stopped, "Asked why"), (passed, "Justified")):
+        page = browser.get(f"/incidents/{number}").text
+        assert "The sender's reason" in page
+        assert "&lt;b&gt;ticket&lt;/b&gt; 12" in page
+        assert shown in page
+    assert f'href="/incidents/{stopped}"' in page
+    for disposition, number in (("coached", stopped), ("justified", passed)):
+        listed = browser.get(f"/queue?disposition={disposition}").text
+        assert [each for each in (stopped, passed) if each in listed] == [number]
 
 
 def test_each_look_is_on_record_once_a_day(console: Console):

@@ -72,6 +72,16 @@ def test_it_tells_rules_data_private_places_days_roles_and_whom_to_ask(told: Con
     assert [part for part in parts if part not in page] == []
 
 
+def test_where_senders_are_asked_why_it_is_told_that_their_words_are_kept(told: Console):
+    said = "What a sender writes when asked why something is needed"
+    assert said not in public(told).browser().get("/staff").text
+    asking = ABOUT.rules[0]._replace(action="coach", observes=False)
+    told.desk = told.desk._replace(about=lambda: ABOUT._replace(rules=(asking,)))
+    page = public(told).browser().get("/staff").text
+    assert "stopped until the sender says why it is needed" in page
+    assert said in page
+
+
 def test_where_evidence_is_kept_that_is_told(told: Console):
     told.desk = told.desk._replace(about=lambda: ABOUT._replace(evidence=80, private=()))
     page = public(told).browser().get("/staff").text

@@ -11,7 +11,7 @@ from outgate.cli.formats import Format, FormatOption, write_json
 from outgate.cli.incidents.options import Config, Data, open_store
 from outgate.cli.terminal import out, shown
 from outgate.record import as_tree
-from outgate.record.reading import OCCURRED
+from outgate.record.reading import JUSTIFIED, OCCURRED
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -74,7 +74,13 @@ def _events(events: Sequence[Mapping[str, Any]]) -> Iterator[str]:
     yield "events (UTC)"
     for event in events:
         if event["kind"] != OCCURRED:
-            yield f"  {event['at']:%Y-%m-%d %H:%M:%S}  {event['kind']} by {event['actor']}"
+            yield f"  {event['at']:%Y-%m-%d %H:%M:%S}  {_event(event)}"
+
+
+def _event(event: Mapping[str, Any]) -> str:
+    if event["kind"] != JUSTIFIED:
+        return f"{event['kind']} by {event['actor']}"
+    return f"justified by the sender: {event['data']['text'] if event['data'] else '(purged)'}"
 
 
 def _occurrence_tree(each: Incident) -> dict[str, Any]:
@@ -84,6 +90,7 @@ def _occurrence_tree(each: Incident) -> dict[str, Any]:
 
 def _rule(rule: BrokenRule) -> str:
     notes = " (only observed)" * rule.observed + f" (exempted by {rule.exempted_by})" * bool(rule.exempted_by)
+    notes += f" (justified at {rule.justified_by})" * bool(rule.justified_by)
     return f"  {rule.severity} {rule.action}: {rule.rule}: {rule.title}{notes}"
 
 

@@ -35,7 +35,7 @@ def explain(
     config: Config = None,
     data: Data = None,
 ) -> None:
-    """Show why a file, if it were sent, would be let go, redacted or blocked.
+    """Show why a file, if it were sent, would be let go, redacted or stopped.
 
     With --config or --data, exemptions that were approved in that proxy's console hold here as well.
     """

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from sqlalchemy import select
 
 from outgate.record import rows
+from outgate.record.reading import JUSTIFIED
 from outgate.record.schema import OF_PEOPLE, events, incidents
 
 if TYPE_CHECKING:
@@ -92,5 +93,6 @@ def _narrowed(query: Select[Any], wanted: Wanted) -> Select[Any]:
 def _entry(row: RowMapping) -> Entry:
     opened, data = row["opened_at"], row["data"]
     number = rows.number(row["incident"], opened.year) if opened else ""
-    tree = None if data is None else {key: value for key, value in json.loads(data).items() if key != _SALT}
+    left_out = {_SALT, "text"} if row["kind"] == JUSTIFIED else {_SALT}  # what a sender said is told at the incident
+    tree = None if data is None else {key: value for key, value in json.loads(data).items() if key not in left_out}
     return Entry(row["id"], row["at"], row["kind"], row["actor"], number, tree)

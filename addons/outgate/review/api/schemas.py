@@ -71,7 +71,7 @@ _INCIDENT = {
     "host_groups": _TEXTS,
     "method": TEXT,
     "size": {**NUMBER, "description": "bytes"},
-    "rules": {"type": "array", "items": _object(_RULE | {"exempted_by": TEXT})},
+    "rules": {"type": "array", "items": _object(_RULE | {"exempted_by": TEXT, "justified_by": TEXT})},
     "findings": {"type": "array", "items": _object(_FINDING | {"people": NUMBER, "samples": _TEXTS})},
     "policy_version": TEXT,
     "digest": TEXT,

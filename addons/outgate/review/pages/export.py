@@ -28,6 +28,7 @@ _SOME = 500  # incidents read at a time
 COLUMNS = (
     "number", "first", "last", "times", "severity", "risk", "title", "rules", "found", "person", "groups", "host",
     "host groups", "channel", "ordered", "done", "observed", "state", "verdict", "assigned to", "closed",
+    "justified at",
 )  # fmt: skip
 
 
@@ -100,6 +101,7 @@ def _cells(one: Reviewed, types: Mapping[str, str]) -> tuple[str, ...]:
         str(one.verdict or ""),
         one.assignee or "",
         one.closed_at.isoformat(timespec="seconds") if one.closed_at else "",
+        " ".join(sorted({rule.justified_by for rule in incident.rules} - {""})),
     )
 
 

@@ -9,6 +9,7 @@ from outgate.record.desk import related
 from outgate.record.desk.accounts import Role
 from outgate.record.desk.neighbours import neighbours
 from outgate.record.desk.noticing import looked
+from outgate.record.desk.reasons import reasons
 from outgate.review import telling, words
 from outgate.review.answers import Page, Refused
 from outgate.review.chosen import chosen
@@ -112,6 +113,7 @@ def _around(connection: Moment, desk: Desk, asked: Asked, made: Chosen, one: Rev
         "next_href": href(beside.after, made.query) if beside.after else "",
         "occurrences": telling.times(times, desk.types) if one.incident.occurrences > 1 else [],
         "older_times": f"{own}{more}before={times[-1].id}" if len(times) == record.PAGE else "",
+        "reasons": reasons(connection, one, made.wanted.scope),
         "history": steps(entries, one.incident.opened_at),
         "older_history": f"{own}{more}older={entries[-1].id}" if len(entries) == record.PAGE else "",
     }

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import urlencode
 
-from outgate.model import Disposition, Severity
+from outgate.model import Severity
 from outgate.record.desk import counting
 from outgate.record.desk.filter import Filter, Tab
 from outgate.record.desk.overview import overview
@@ -62,14 +62,14 @@ def show(desk: Desk, asked: Asked) -> Answer:
 def _tiles(made: Overview, days: int, opened: str, unassigned: str) -> list[Tile]:
     within = f"in {days} days"
     total = sum(made.dispositions.values())
-    stopped = total - made.dispositions.get(Disposition.ALLOWED, 0)
+    stopped = sum(number for done, number in made.dispositions.items() if not done.is_whole)
     return [
         Tile("Open now", opened, f"{unassigned} unassigned"),
         Tile("New", words.count(sum(day.opened for day in made.days)), within),
         Tile("Closed", words.count(sum(day.closed for day in made.days)), within),
         Tile("First look after", words.duration(made.first_look), "median"),
         Tile("Closed after", words.duration(made.closing), "median"),
-        Tile("Stopped", words.percent(stopped / total if total else None), "blocked or redacted"),
+        Tile("Stopped", words.percent(stopped / total if total else None), "blocked, redacted or asked why"),
     ]
 
 

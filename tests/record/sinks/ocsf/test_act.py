@@ -34,6 +34,13 @@ def test_who_looked_at_an_incident_is_told_with_its_number():
     assert event["actor"]["user"]["name"] == "bo"
 
 
+def test_that_a_sender_said_why_is_told_without_their_words():
+    event = act(entry("justified", text="Ada asked", rules=["emails"], until="2026-11-22T09:30:01+00:00"))
+    assert faults(event) == []
+    assert (event["activity_name"], event["entity"]["uid"]) == ("Update", INCIDENT.number)
+    assert "Ada" not in str(event)
+
+
 def test_free_text_stays_here():
     event = act(entry("resolved", None, pseudonym="p1.abc", reason="is it Ada?", text="Ada", note="Ada"))
     assert "Ada" not in str(event)

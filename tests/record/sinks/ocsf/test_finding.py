@@ -72,7 +72,8 @@ def test_only_what_happened_is_an_alert_and_not_what_reviewers_do():
 def test_a_breach_is_suspected_when_what_got_out_is_found_to_be_true():
     standing = Standing("resolved", "true_positive")
     given = entry(CHANGED, standing=standing, to={"verdict": "true_positive"})
-    assert made(given, replace(INCIDENT, disposition=Disposition.ALLOWED))["is_suspected_breach"] is True
+    for left in (Disposition.ALLOWED, Disposition.JUSTIFIED):
+        assert made(given, replace(INCIDENT, disposition=left))["is_suspected_breach"] is True
     assert made(given)["is_suspected_breach"] is False
 
 

@@ -19,7 +19,7 @@ _CREATE, _READ, _UPDATE, _DELETE = Word(1, "Create"), Word(2, "Read"), Word(3, "
 _ACTIVITY = {  # by how a kind ends: `account.added`, `person.revealed`
     **dict.fromkeys(("added", "asked", "made"), _CREATE),
     **dict.fromkeys(("exported", "looked", "resolved", "revealed"), _READ),
-    **dict.fromkeys(("approved", "changed", "commented", "granted", "refused", "reset"), _UPDATE),
+    **dict.fromkeys(("approved", "changed", "commented", "granted", "justified", "refused", "reset"), _UPDATE),
     **dict.fromkeys(("ended", "revoked", "withdrawn"), _DELETE),
     "enabled": Word(8, "Enable"),
     "disabled": Word(9, "Disable"),

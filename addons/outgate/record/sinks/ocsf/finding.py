@@ -63,8 +63,7 @@ def _grades(entry: Entry, incident: Incident) -> dict[str, Any]:
         **told("confidence", words.CONFIDENCE[surest]),
         **told("risk_level", words.RISK[min(score // _WIDTH, len(words.RISK) - 1)]),
         "risk_score": score,
-        "is_suspected_breach": entry.standing.verdict == "true_positive"
-        and incident.disposition is Disposition.ALLOWED,
+        "is_suspected_breach": entry.standing.verdict == "true_positive" and incident.disposition.is_whole,
     }
 
 

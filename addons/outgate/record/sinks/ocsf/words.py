@@ -57,11 +57,15 @@ VERDICT = {
 DISPOSITION = {
     Disposition.ALLOWED: Word(1, "Allowed"),
     Disposition.BLOCKED: Word(2, "Blocked"),
+    Disposition.COACHED: Word(23, "Challenge"),
+    Disposition.JUSTIFIED: Word(8, "Approved"),  # "for example, when a form was properly filled out"
     Disposition.REDACTED: Word(OTHER, "Redacted"),  # "Corrected" is for files that were corrupt
 }
 DONE = {
     Disposition.ALLOWED: Word(1, "Allowed"),
     Disposition.BLOCKED: Word(2, "Denied"),
+    Disposition.COACHED: Word(2, "Denied"),
+    Disposition.JUSTIFIED: Word(1, "Allowed"),
     Disposition.REDACTED: Word(4, "Modified"),
 }
 OBSERVED = Word(3, "Observed")

@@ -3,84 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from enum import IntEnum, StrEnum
 from typing import TYPE_CHECKING, Literal, NamedTuple
+
+from outgate.model.words import Action, Channel, Disposition, Grade, Likelihood, Reason, Severity
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping, Sequence
     from datetime import datetime, timedelta
 
-
-class Channel(StrEnum):
-    """How a message leaves."""
-
-    CONNECT = "connect"
-    HTTP = "http"
-    WEBSOCKET = "websocket"
-    FILE = "file"
-
-
-class Grade(IntEnum):
-    """A word with a rank."""
-
-    def __str__(self) -> str:
-        return self.name.lower()
-
-
-class Action(Grade):
-    """What policy orders, from mildest to strictest: the strictest rule wins by `max`."""
-
-    ALLOW = 0
-    MONITOR = 1
-    REDACT = 3
-    BLOCK = 4
-
-
-class Disposition(StrEnum):
-    """What was in fact done with a message."""
-
-    ALLOWED = "allowed"
-    REDACTED = "redacted"
-    BLOCKED = "blocked"
-
-
-class Likelihood(Grade):
-    """How sure a finding is."""
-
-    POSSIBLE = 1
-    LIKELY = 2
-    VERY_LIKELY = 3
-
-
-class Severity(Grade):
-    """How bad it is when a rule is broken."""
-
-    LOW = 1
-    MEDIUM = 2
-    HIGH = 3
-    CRITICAL = 4
-
-
-class Reason(StrEnum):
-    """Why something could not be looked into; the data type is `uninspected.<reason>`."""
-
-    ENCODING = "encoding"  # an unknown or broken content encoding
-    CHARSET = "charset"  # an unknown charset, or bytes that are not of the one declared
-    EXPANSION = "expansion"  # decoded bytes over the limit: a decompression bomb, or just too much
-    DEPTH = "depth"  # layers over the limit
-    PARTS = "parts"  # parts over the limit
-    MATCHES = "matches"  # findings over the limit
-    TOO_LARGE = "too_large"  # a body over the limit, so not read at all
-    TRUNCATED = "truncated"  # an archive or a stream that ends early
-    ENCRYPTED = "encrypted"  # needs a password or a key
-    FORMAT = "format"  # a known document or archive format that this version cannot open, such as pdf
-    IMAGE = "image"  # a picture: what it shows was not read
-    OPAQUE = "opaque"  # bytes of no known format that look encrypted or compressed
-    MISMATCH = "mismatch"  # an archive, or something encrypted, under the name of another kind of file
-    MALFORMED = "malformed"  # a container that declares what it does not hold
-    PROTOCOL = "protocol"  # a protocol that is not HTTP or WebSocket
-    TIMEOUT = "timeout"  # the deadline behind the limits
-    FAILURE = "failure"  # a part of Outgate itself failed on this message
+__all__ = [
+    "Action", "Ask", "Channel", "Decision", "Destination", "Disposition", "Edit", "Finding", "Fired", "Fit",
+    "Grade", "Header", "Lift", "Likelihood", "Limits", "Locate", "Message", "NeedsIsolation", "Outcome", "Part",
+    "Permit", "ReadTables", "Reading", "Reason", "Root", "Sender", "Settle", "Severity", "Span", "Table",
+    "Unwritable", "uninspected",
+]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,12 +51,22 @@ class Destination:
     scheme: str = "https"
 
 
+class Permit(NamedTuple):
+    """What somebody may send by one coach rule after saying why, while this policy holds: see `decide.justified`."""
+
+    rule: str
+    marks: frozenset[bytes]  # of what was found
+    destination: Destination
+    policy: str
+    incident: str = ""  # at which they said why; "" as long as they have not
+
+
 @dataclass(frozen=True, slots=True)
 class Message:
     """One thing about to leave, with all of its bytes.
 
-    `target` is the path and query as on the wire. For a WebSocket message, `body` is its payload, and there is nothing
-    else (the handshake was a message of its own); for a file, `target` is its name; for CONNECT, the host is inspected.
+    `target` is the path and query as on the wire, a file's name. A WebSocket message is its `body` and nothing else
+    (the handshake was a message of its own); for CONNECT, the host is inspected.
     """
 
     channel: Channel
@@ -135,6 +81,7 @@ class Message:
     names: tuple[str, ...] = field(default=(), repr=False)  # further host names given for the destination (SNI)
     unread: Reason | None = None  # why `body` is not what the client would have sent
     is_text: bool = False  # a WebSocket text frame: what is sent on must be UTF-8
+    permits: tuple[Permit, ...] = field(default=(), repr=False)  # what the sender has said why of late
 
     def header(self, name: bytes) -> bytes:
         """Return all values of the header `name` (lower-case), joined as HTTP allows, or nothing."""
@@ -256,6 +203,14 @@ class Fired:
     exempted_by: str = ""  # "owner: reason" of the exemption that silenced it, otherwise ""
     tell_user: str = ""
     tell_reviewer: str = ""
+    justified_by: str = ""  # the incident at which the sender said why, if that lets it pass a coach rule
+
+    @property
+    def orders(self) -> Action:
+        """What it orders here."""
+        if self.observed or self.exempted_by:
+            return Action.ALLOW
+        return Action.MONITOR if self.justified_by else self.action
 
 
 class Ask(NamedTuple):
@@ -296,3 +251,4 @@ class Outcome:
     digest: bytes = field(default=b"", repr=False)  # HMAC of the message as it came
     settle: Settle | None = field(default=None, repr=False, compare=False)  # the last word, once asks are counted
     evidence: bytes = field(default=b"", repr=False)  # what stood around the findings, sealed to the reviewers' key
+    permits: tuple[Permit, ...] = field(default=(), repr=False)  # what will let it pass once the sender has said why
