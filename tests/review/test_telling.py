@@ -61,6 +61,13 @@ def test_a_sentence_says_what_happened(given: dict[str, object], said: str):
     assert telling.lede(replace(INCIDENT, **given), {}) == said  # type: ignore[arg-type]
 
 
+def test_whose_data_it_was_stands_behind_the_data():
+    several = tuple(replace(each, distinct=12, people=12) for each in INCIDENT.findings)
+    assert "to send 12 × Address of 12 people to paste" in telling.lede(  # noqa: RUF001 - "times"
+        replace(INCIDENT, findings=several), {"person.email": "Address"}
+    )
+
+
 def test_every_channel_and_outcome_has_its_words():
     assert {str(each) for each in Channel} == set(telling._BY)
     assert {str(each) for each in Disposition} == set(telling._DONE)

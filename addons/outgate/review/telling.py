@@ -103,7 +103,11 @@ def lede(incident: Incident, types: Mapping[str, str]) -> str:
 
 
 def _what(incident: Incident, types: Mapping[str, str]) -> str:
-    return listed.found(incident.findings, types).replace(" · ", ", ") if incident.findings else "a message"
+    if not incident.findings:
+        return "a message"
+    kinds, _, people = listed.found(incident.findings, types).rpartition(" · ")
+    said = f"{kinds} of {people}" if people.endswith(" people") else f"{kinds} · {people}".removeprefix(" · ")
+    return said.replace(" · ", ", ")
 
 
 def _found(each: Summary, types: Mapping[str, str]) -> Found:
