@@ -111,5 +111,5 @@ def outgate(capsys: pytest.CaptureFixture[str]) -> Callable[..., Done]:
 def outgate_process(*arguments: str | Path, **given: Any) -> Done:
     """Run a command in a process of its own."""
     command = [sys.executable, "-m", "outgate", *map(str, arguments)]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=patience.SECONDS, check=False, **given)
+    done = subprocess.run(command, capture_output=True, text=True, timeout=2 * patience.SECONDS, check=False, **given)
     return Done(done.returncode, done.stdout, done.stderr)

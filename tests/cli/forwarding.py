@@ -6,18 +6,17 @@ import json
 import signal
 import subprocess
 import sys
-import time
 from typing import TYPE_CHECKING, Any, Self
 
 from outgate.record import Store
 from outgate.record.keys import LOG_PUBLIC
+from tests import patience
+from tests.live.origin.record import wait_until
 from tests.record.outcomes import KEYS, email, outcome
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
-
-SECONDS = 90  # of patience: the machines are slow
 
 
 class Deployed:
@@ -40,7 +39,7 @@ class Deployed:
     def __exit__(self, *_: object) -> None:
         if self.process and self.process.poll() is None:
             self.process.kill()
-            self.process.wait(SECONDS)
+            self.process.wait(patience.SECONDS)
         self.store.close()
 
     def record(self, count: int) -> None:
@@ -63,12 +62,12 @@ class Deployed:
         """End it, and return its exit code."""
         assert self.process
         self.process.send_signal(how)
-        return self.process.wait(SECONDS)
+        return self.process.wait(patience.SECONDS)
 
     def logged(self, event: str) -> list[dict[str, Any]]:
         """The lines of its log that tell of an event."""
-        lines = [json.loads(line) for line in self.log_file.read_text().splitlines()]
-        return [line for line in lines if line["event"] == event]
+        whole, _, _ = self.log_file.read_text().rpartition("\n")
+        return [line for line in map(json.loads, whole.splitlines()) if line["event"] == event]
 
     def wait_until_delivered(self) -> None:
         """Wait until nothing waits for any sink that has begun, and one has."""
@@ -76,7 +75,4 @@ class Deployed:
 
     def wait_until(self, true: Callable[[], bool]) -> None:
         """Wait until something is so."""
-        end = time.monotonic() + SECONDS
-        while not true():
-            assert time.monotonic() < end, self.log_file.read_text()
-            time.sleep(0.05)
+        assert wait_until(true), self.log_file.read_text()

@@ -35,7 +35,7 @@ def test_it_is_told_when_its_parent_was_killed():
         assert knows == "True"
         one = psutil.Process(int(number))
         parent.send_signal(signal.SIGKILL)
-        assert wait_until(lambda: not one.is_running() or one.status() == psutil.STATUS_ZOMBIE, 60)
+        assert wait_until(lambda: not one.is_running() or one.status() == psutil.STATUS_ZOMBIE)
 
 
 def test_it_does_not_begin_when_its_parent_is_gone_already(monkeypatch: pytest.MonkeyPatch):

@@ -13,6 +13,7 @@ import structlog
 
 from outgate.cli import children
 from outgate.cli.children import Child, Pauses, running
+from tests import patience
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -39,11 +40,9 @@ def log(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[Any]]:
 def _until(log: list[Any], done: Callable[[list[Any]], bool], *code: str) -> None:
     async def live() -> None:
         async with running([Child(f"child {n}", (each,)) for n, each in enumerate(code)]):
-            for _ in range(3000):
-                if done(log):
-                    return
-                await asyncio.sleep(0.02)
-            raise AssertionError(log)
+            async with asyncio.timeout(patience.SECONDS):
+                while not done(log):  # noqa: ASYNC110 - the log is no event
+                    await asyncio.sleep(0.02)
 
     asyncio.run(live())
 
@@ -65,17 +64,14 @@ def test_its_lines_of_the_log_are_passed_on_and_one_without_end_does_no_harm(
 ):
     line = json.dumps({"event": "x"})
     code = f"sys.stderr.write('y' * 3_000_000 + '\\n' + {line!r} + '\\n'); sys.stderr.flush()"
-    _until(
-        log,
-        lambda _: (line in (seen := capfd.readouterr().err)) or _keep(seen),
-        f"{code}; import time; time.sleep(600)",
-    )
+    seen: list[str] = []
+
+    def is_there(_: list[Any]) -> bool:
+        seen.append(capfd.readouterr().err)
+        return line in "".join(seen)
+
+    _until(log, is_there, f"{code}; import time; time.sleep(600)")
     assert _of(log, "child.failed") == []
-
-
-def _keep(seen: str) -> bool:
-    del seen
-    return False
 
 
 def test_in_the_end_all_are_gone_also_one_that_will_not(log: list[Any], monkeypatch: pytest.MonkeyPatch):

@@ -16,6 +16,7 @@ import pytest
 from outgate.cli.console_certificate import FILE, fingerprint
 from outgate.cli.deployment import Deployment
 from outgate.settings import Settings
+from tests import patience
 from tests.cli.conftest import outgate_process
 
 if TYPE_CHECKING:
@@ -38,9 +39,9 @@ def test_it_says_where_it_is_and_ends_well(data: Path, policies: Path):
         said = [process.stdout.readline().strip() for _ in range(3)]
         address = said[0].removeprefix("console on ")
         trust = ssl.create_default_context(cafile=data / FILE)
-        assert httpx.get(f"{address}/sign-in?to=/kanarek", verify=trust, timeout=60).status_code == 200
+        assert httpx.get(f"{address}/sign-in?to=/kanarek", verify=trust, timeout=patience.SECONDS).status_code == 200
         process.send_signal(signal.SIGINT)
-        _, logged = process.communicate(timeout=60)
+        _, logged = process.communicate(timeout=patience.SECONDS)
         assert process.returncode == 0
     assert said[1] == f"its certificate has the SHA-256 fingerprint {fingerprint(data / FILE)}"
     assert said[2].startswith("nobody can sign in yet: `outgate accounts add NAME --role administrator`")

@@ -6,7 +6,6 @@ import asyncio
 import os
 import re
 import signal
-import socket
 import ssl
 import subprocess
 import sys
@@ -19,6 +18,9 @@ import pytest
 from outgate.cli import demo
 from outgate.cli.demo_samples import Sample, samples
 from outgate.model import Disposition
+from tests import patience
+from tests.live.origin.record import wait_until
+from tests.wire.clients import refused
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,7 +30,7 @@ SAMPLE = Sample("a card", "https://desk.example/in", b"charge 4111", Disposition
 
 
 def test_the_demo_shows_what_was_stopped_and_ends_well() -> None:
-    done = subprocess.run(DEMO, check=False, capture_output=True, text=True, timeout=90)
+    done = subprocess.run(DEMO, check=False, capture_output=True, text=True, timeout=2 * patience.SECONDS)
     assert done.returncode == 0, done.stdout + done.stderr
     assert done.stdout.count("│ OG-") == 6
     assert "9 sent: 3 allowed, 2 redacted, 4 blocked. All as expected." in done.stdout
@@ -57,7 +59,9 @@ def test_it_stays_to_be_tried_by_hand_with_the_line_it_prints(staying: subproces
         assert lines[-1], "".join(lines)
     told = re.search(r"curl -x.*?'note=[^']*'", "".join(lines), re.DOTALL)
     assert told
-    tried = subprocess.run(["bash", "-c", f"{told[0]} -sS -i"], check=True, capture_output=True, text=True, timeout=30)
+    tried = subprocess.run(
+        ["bash", "-c", f"{told[0]} -sS -i"], check=True, capture_output=True, text=True, timeout=patience.SECONDS
+    )
     assert tried.stdout.endswith("received\n")
     console = re.search(
         r"(https://127\.0\.0\.1:\d+)\. Who approves.*?name demo +password (\S+)", "".join(lines), re.DOTALL
@@ -65,14 +69,13 @@ def test_it_stays_to_be_tried_by_hand_with_the_line_it_prints(staying: subproces
     assert console
     trust = ssl.create_default_context(cafile=told[0].partition("--cacert ")[2].split()[0])
     headers = {"Sec-Fetch-Site": "same-origin"}
-    with httpx.Client(base_url=console[1], verify=trust, headers=headers, timeout=60) as browser:
+    with httpx.Client(base_url=console[1], verify=trust, headers=headers, timeout=patience.SECONDS) as browser:
         signed_in = browser.post("/sign-in", data={"name": "demo", "password": console[2], "to": "/queue"})
         assert signed_in.headers["location"] == "/queue"
         assert "OG-" in browser.get("/queue").text
     staying.send_signal(signal.SIGINT)
-    assert staying.wait(60) == 130
-    with socket.socket() as late:
-        assert late.connect_ex(("127.0.0.1", int(console[1].rpartition(":")[2]))) != 0
+    assert staying.wait(patience.SECONDS) == 130
+    assert wait_until(lambda: refused(int(console[1].rpartition(":")[2])))
 
 
 @pytest.mark.parametrize(

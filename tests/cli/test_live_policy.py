@@ -19,6 +19,7 @@ from outgate.model import Destination, Disposition, Limits, Message, NeedsIsolat
 from outgate.strict_toml import FileError
 from outgate.workers.brood import StartError
 from outgate.workers.spec import Spec
+from tests import patience
 from tests.cli.conftest import RULE
 from tests.cli.test_compose import EXEMPTION
 
@@ -153,7 +154,7 @@ async def watched(
 
 
 async def until(is_so: Callable[[], bool]) -> None:
-    async with asyncio.timeout(60):
+    async with asyncio.timeout(patience.SECONDS):
         while not is_so():  # noqa: ASYNC110 - it is files that are waited for
             await asyncio.sleep(0.01)
 

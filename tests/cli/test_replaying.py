@@ -33,7 +33,7 @@ def badges(count: int, rule: str = "badges", host: str = "shop.example", days: i
         Finding("test.badge", ("body",), Likelihood.LIKELY, "****", digest=f"digest of badge {n}".encode())
         for n in range(count)
     )
-    at = datetime.now(UTC) - timedelta(days=days)
+    at = NOW - timedelta(days=days)
     made = outcome(*found, rule=rule, at=at, destination=Destination(host), **given)
     return replace(made, decision=Decision(Action.BLOCK, made.decision.fired))
 

@@ -9,7 +9,6 @@ import socket
 import subprocess
 import sys
 import threading
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -20,7 +19,9 @@ from outgate.cli.children import Child
 from outgate.cli.run import _children
 from outgate.cli.serving import wire_config
 from outgate.settings import Bounds, Identity, Settings
+from tests import patience
 from tests.cli.conftest import Done, outgate_process
+from tests.live.origin.record import wait_until
 
 type Run = Callable[..., Done]
 
@@ -71,7 +72,7 @@ class Proxy:
         self.log.extend(json.loads(line) for line in self.process.stderr)
 
     def post(self, port: int, body: bytes) -> http.client.HTTPResponse:
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=patience.SECONDS)
         connection.request("POST", f"http://127.0.0.1:{port}/", body, {"content-type": "text/plain"})
         answer = connection.getresponse()
         answer.read()
@@ -80,16 +81,12 @@ class Proxy:
 
     def logged(self, event: str) -> dict[str, str]:
         """Wait for an event of the log."""
-        for _ in range(300):
-            for line in list(self.log):
-                if line["event"] == event:
-                    return line
-            time.sleep(0.1)
-        raise AssertionError(f"{event} was not logged: {self.log}")
+        assert wait_until(lambda: any(line["event"] == event for line in list(self.log))), self.log
+        return next(line for line in self.log if line["event"] == event)
 
     def end(self) -> int:
         self.process.terminate()
-        code = self.process.wait(timeout=60)
+        code = self.process.wait(patience.SECONDS)
         self._thread.join()
         return code
 

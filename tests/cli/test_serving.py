@@ -16,6 +16,7 @@ from outgate.record.evidence import Sealer, make_evidence_key
 from outgate.settings import Bounds, Evidence, Settings, Workers
 from outgate.strict_toml import FileError
 from outgate.workers import spec
+from tests.workers.conftest import wait_until_dead
 
 
 def test_every_setting_reaches_the_workers():
@@ -36,7 +37,7 @@ async def test_workers_have_the_policy_while_it_is_served_and_are_gone_afterward
             assert (outcome.disposition, outcome.policy_version) == (Disposition.BLOCKED, serving.policy.version)
     deployment.close()
     assert len(ours) == 2
-    assert not [each for each in ours if each.is_running()]
+    wait_until_dead(ours)
     assert [(log["event"], log.get("workers"), log.get("inspected")) for log in logs] == [
         ("workers.started", 1, None),
         ("workers.stopped", None, 1),

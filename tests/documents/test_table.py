@@ -55,7 +55,7 @@ def unread(outcome: Outcome) -> set[str]:
 def read_by(pool: Running, data: bytes) -> tuple[list[str], set[str]]:
     """Where addresses are found, and what was not read; a worker that was lost has failed, as the proxy says."""
     try:
-        outcome = pool.inspect(message(data), 60)
+        outcome = pool.inspect(message(data))
     except WorkerDied:
         return [], {"failure"}
     assert (outcome.disposition is Disposition.ALLOWED) is (not paths(outcome) and not unread(outcome))
@@ -64,7 +64,7 @@ def read_by(pool: Running, data: bytes) -> tuple[list[str], set[str]]:
 
 @pytest.mark.parametrize("name", FORMATS)
 def test_a_leak_is_found_with_its_path(name: str, pool: Running, written: dict[str, bytes]):
-    outcome = pool.inspect(message(document(name, "leak", written)), 60)
+    outcome = pool.inspect(message(document(name, "leak", written)))
     assert FORMATS[name].path in paths(outcome)
     assert unread(outcome) == set()
     assert outcome.disposition is (Disposition.REDACTED if FORMATS[name].again else Disposition.BLOCKED)
@@ -74,7 +74,7 @@ def test_a_leak_is_found_with_its_path(name: str, pool: Running, written: dict[s
 @pytest.mark.parametrize("name", FORMATS)
 def test_a_harmless_twin_passes_untouched(name: str, pool: Running, written: dict[str, bytes]):
     sent = message(document(name, "twin", written))
-    outcome = pool.inspect(sent, 60)
+    outcome = pool.inspect(sent)
     assert outcome.findings == ()
     assert outcome.send is sent
 
@@ -87,7 +87,7 @@ def test_what_was_redacted_opens_again_and_tells_of_nobody(
     if isinstance(again, str):
         text = shown(reopened[name])
     else:
-        sent = pool.inspect(message(document(name, "leak", written)), 60).send
+        sent = pool.inspect(message(document(name, "leak", written))).send
         assert sent is not None
         text = again(sent.body)
         assert read_by(pool, sent.body) == ([], set())

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import shutil
 import signal
-import socket
 import subprocess
 import threading
 from typing import TYPE_CHECKING
@@ -20,6 +19,7 @@ from tests.live.made_up import HARMLESS, LEAK, REDACTABLE
 from tests.live.origin.record import wait_until
 from tests.live.running import READY_SECONDS, Outgate
 from tests.live.test_curl import Answer, curl
+from tests.wire.clients import refused
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -46,17 +46,12 @@ def test_in_the_end_what_is_in_flight_is_finished_and_nothing_else_is_taken(own:
     assert wait_until(lambda: origin.requests)
     own.terminate()
     assert wait_until(lambda: own.logged("proxy.draining"))
-    assert wait_until(lambda: _refuses(own))
+    assert wait_until(lambda: refused(own.port))
     assert answers == []
     origin.go.set()
     slow.join(patience.SECONDS)
     assert [answer.status for answer in answers] == [200]
     assert own.process.wait(patience.SECONDS) == 0
-
-
-def _refuses(own: Outgate) -> bool:
-    with socket.socket() as late:
-        return late.connect_ex(("127.0.0.1", own.port)) != 0
 
 
 def test_a_policy_is_swapped_in_place_and_a_broken_one_never_takes_over(own: Outgate, origin: Origin) -> None:

@@ -34,6 +34,15 @@ def connection(proxy: RunningProxy, seconds: float = patience.SECONDS) -> Iterat
         yield line
 
 
+def refused(port: int) -> bool:
+    """Whether nobody listens at `port`; a connection that waited as the listener closed is reset, which is the same."""
+    try:
+        socket.create_connection(("127.0.0.1", port), timeout=patience.SECONDS).close()
+    except (ConnectionRefusedError, ConnectionResetError):
+        return True
+    return False
+
+
 @contextlib.contextmanager
 def tunnel(proxy: RunningProxy, target: str, seconds: float = patience.SECONDS) -> Iterator[socket.socket]:
     """A tunnel that the proxy has opened to `target`."""

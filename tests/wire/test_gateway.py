@@ -157,17 +157,17 @@ def _broken(judge: Callable[[Message], Outcome]) -> Callable[[Message], Outcome]
 
 @pytest.mark.parametrize(
     ("wrong", "seconds", "reason"),
-    [(Held(), 0.05, Reason.TIMEOUT), (_broken(inspect), patience.SECONDS, Reason.FAILURE)],
+    [(Held, 0.05, Reason.TIMEOUT), (lambda: _broken(inspect), patience.SECONDS, Reason.FAILURE)],
     ids=["held", "broken"],
 )
 async def test_an_inspection_that_comes_to_no_end_is_asked_about(
-    wrong: Callable[[Message], Outcome], seconds: float, reason: Reason
+    wrong: Callable[[], Callable[[Message], Outcome]], seconds: float, reason: Reason
 ) -> None:
-    recorder = Recorder()
-    asked = gateway(wrong, recorder, seconds)
+    recorder, judge = Recorder(), wrong()
+    asked = gateway(judge, recorder, seconds)
     verdict = await asked.inspect_and_record(LARGE)
-    if isinstance(wrong, Held):
-        wrong.go.set()
+    if isinstance(judge, Held):
+        judge.go.set()
     assert verdict.send is None
     assert recorder.outcomes[0].findings[0].data_type == f"uninspected.{reason}"
     assert asked.counts[f"uninspected.{reason}.stopped"] == 1

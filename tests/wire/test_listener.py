@@ -14,7 +14,7 @@ import pytest
 from outgate.wire import SetupError
 from tests import patience
 from tests.live.origin.record import wait_until
-from tests.wire.clients import ask, client, connection, tunnel
+from tests.wire.clients import ask, client, connection, refused, tunnel
 from tests.wire.running import RunningProxy
 
 if TYPE_CHECKING:
@@ -22,15 +22,6 @@ if TYPE_CHECKING:
 
     from outgate.wire import WireConfig
     from tests.live.origin import Origin
-
-
-def refused(port: int) -> bool:
-    # Reset is a refusal too: so ends a connection that still waited in the backlog when the listener closed.
-    try:
-        socket.create_connection(("127.0.0.1", port), timeout=patience.SECONDS).close()
-    except (ConnectionRefusedError, ConnectionResetError):
-        return True
-    return False
 
 
 @pytest.mark.parametrize("http2", [True, False])

@@ -7,6 +7,7 @@ from outgate.cli.failures import UserError
 from outgate.cli.incidents.options import open_store, settings_of, wanted
 from outgate.model import Disposition
 from outgate.record import Filter, Store, StoreError
+from tests import patience
 from tests.record.outcomes import KEYS
 
 
@@ -16,7 +17,7 @@ from tests.record.outcomes import KEYS
 def test_an_age_counts_back_from_now(text: str, age: timedelta):
     since = wanted(text, None, None, None, None).since
     assert since is not None
-    assert abs(datetime.now(UTC) - age - since) < timedelta(seconds=5)
+    assert abs(datetime.now(UTC) - age - since) < timedelta(seconds=patience.SECONDS)
 
 
 @pytest.mark.parametrize(
