@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy import ColumnElement, Connection, Select, Table
 
-MANY = 20_000  # incidents that are collected and sorted at the most, instead of walking along the order
+MANY = 40_000  # incidents that are collected and sorted at the most, instead of walking along the order
 
 
 class Condition(NamedTuple):

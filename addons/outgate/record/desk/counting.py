@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from sqlalchemy import ColumnElement, Connection, Select
 
     from outgate.record.desk.asking import Wanted
-    from outgate.record.desk.conditions import Condition
+    from outgate.record.desk.conditions import Condition, Split
 
 MOST = 1_000
 WALKED = 5_000  # incidents of a part of the queue that are looked at, those of the highest risk
@@ -40,7 +40,8 @@ class Count(NamedTuple):
 
 def counted(connection: Connection, wanted: Wanted) -> Count:
     """Return how many are wanted."""
-    return _walked(connection, wanted, conditions(connection, wanted))
+    asked = conditions(connection, wanted)
+    return _walked(connection, wanted, asked, split(connection, [*asked, *of_tab(wanted)]))
 
 
 def tabs(connection: Connection, wanted: Wanted) -> Mapping[Tab, Count]:
@@ -49,7 +50,9 @@ def tabs(connection: Connection, wanted: Wanted) -> Mapping[Tab, Count]:
     asked = conditions(connection, each[Tab.OPEN])
     ids, tests = split(connection, asked)
     if ids is None:
-        return {tab: _walked(connection, one, asked) for tab, one in each.items()}
+        own = {tab: split(connection, of_tab(one)) for tab, one in each.items()}
+        wide = {tab: narrow._replace(tests=[*tests, *narrow.tests]) for tab, narrow in own.items()}
+        return {tab: _walked(connection, one, asked, wide[tab]) for tab, one in each.items()}
     sums = [func.sum(case((_in_tab(one), 1), else_=0)) for one in each.values()]
     found = connection.execute(select(*sums).where(_c.id.in_(ids), *tests)).one()
     return {tab: _capped(number or 0) for tab, number in zip(each, found, strict=True)}
@@ -61,22 +64,30 @@ def _in_tab(wanted: Wanted) -> ColumnElement[bool]:
     return and_(*tests)
 
 
-def _walked(connection: Connection, wanted: Wanted, asked: Sequence[Condition]) -> Count:
+def _walked(connection: Connection, wanted: Wanted, asked: Sequence[Condition], narrow: Split) -> Count:
     """Count to the most; where many must be looked at to find few, as far as is quick: then it says `more`."""
-    ids, tests = split(connection, [*asked, *of_tab(wanted)])
+    ids, tests = narrow
     if ids is not None:
         tests.append(_c.id.in_(ids))
         return _capped(_number(connection, select(_c.id).where(*tests, *within(parts_of(wanted.filter))), MOST + 1))
     number, is_cut = 0, False
     for observed, closed in product(*parts_of(wanted.filter)):
         part = and_(_c.observed == observed, _c.closed == closed, *(each.holds for each in of_tab(wanted)))
-        of_part = select(_c.id).where(part)
         if asked:
-            near = of_part.order_by(_c.risk.desc()).limit(WALKED)
-            is_cut |= _number(connection, near, WALKED) == WALKED
-            of_part = select(_c.id).where(_c.id.in_(near), *(each.holds for each in asked))
-        number += _number(connection, of_part, MOST + 1 - number)
+            near, passed = _near(connection, part, asked)
+            is_cut |= near == WALKED
+            number += passed
+        else:
+            number += _number(connection, select(_c.id).where(part), MOST + 1 - number)
     return _capped(number, more=is_cut)
+
+
+def _near(connection: Connection, part: ColumnElement[bool], asked: Sequence[Condition]) -> tuple[int, int]:
+    """Return how many of a part were looked at, those of the highest risk, and how many of these pass."""
+    passes = case((and_(*(each.holds for each in asked)), 1), else_=0).label("passes")
+    near = select(passes).where(part).order_by(_c.risk.desc()).limit(WALKED).subquery()
+    number, passed = connection.execute(select(func.count(), func.sum(near.c.passes))).one()
+    return number, passed or 0
 
 
 def _number(connection: Connection, found: Select[tuple[int]], most: int) -> int:
