@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
+from outgate.record.failure import StoreError
 from outgate.strict_toml import FileError
 
 if TYPE_CHECKING:
@@ -46,8 +47,6 @@ def tell(line: str) -> None:
 
 
 def _lines(error: Exception) -> list[str]:
-    from outgate.record.failure import StoreError  # noqa: PLC0415 - takes half a second, which only a failure needs
-
     if isinstance(error, (UserError, StoreError)):
         return [str(error)]
     if isinstance(error, FileError):
