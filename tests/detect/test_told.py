@@ -51,6 +51,11 @@ TOLD = {
         "B0QX41K7ZD: 1.234 unità vendute, fatturato 38.000 €\nB0QX41K8AA: 310 unità vendute, fatturato 9.300 €"
     ),
     "Japanese": "B0QX41K7ZD の販売数は 1,234、売上は ¥38,528 です。B0QX41K8AA の販売数は 640、売上は ¥20,480 です。",
+    "short, joined to its word": ("B0QX41K7ZD 先月1234個 売上38万円 CVR12%\nB0QX41K8AA 先月310個 売上9万円 CVR8%"),
+    "by name": (
+        "garden lamp: sold 1 234 units last month, revenue $38k, conversion 12%\n"
+        "string light: sold 640 units, revenue $20k, conversion 8%\nnight light: sold 98, revenue $3k, conversion 4%"
+    ),
     "a code of the seller's": "KX-1044-B sold 1,234 units, revenue 38,000\nKX-1051-W sold 310 units, revenue 9,300",
 }
 HARMLESS = {
@@ -66,6 +71,10 @@ HARMLESS = {
     "addresses": (
         "https://shop.example/dp/B0QX41K7ZD sold 3 revenue 4 https://shop.example/dp/B0QX41K8AA sold 5 revenue 6"
     ),
+    "counts alone, as in orders": "\n".join(f"B0QX41K7{n}D: {n} units" for n in range(2, 9)),
+    "names with two kinds": "Anna: sold 12, revenue $24\nBen: sold 30, revenue $60\nCara: sold 7, revenue $14",
+    "names of two": "lamp: sold 12, revenue $24, conversion 3%\nlight: sold 30, revenue $60, conversion 4%",
+    "months": "".join(f"{name}: sold 12, revenue $24, conversion 3%\n" for name in ("May", "June", "July")),
     "JSON": '{"asin":"B0QX41K7ZD","sold":3,"revenue":4},{"asin":"B0QX41K8AA","sold":5,"revenue":6}',
 }
 
@@ -81,7 +90,7 @@ def test_codes_and_figures_without_each_other_are_none(name: str) -> None:
 
 
 def test_all_cases_are_there() -> None:
-    assert (len(TOLD), len(HARMLESS)) == (12, 9)
+    assert (len(TOLD), len(HARMLESS)) == (14, 13)
 
 
 def test_the_spans_are_the_codes_and_their_figures() -> None:
@@ -99,6 +108,12 @@ def test_the_spans_are_the_codes_and_their_figures() -> None:
     ]
     assert found.sample() == "figures of 2 products in sentences: rate, revenue, units"
     assert found.names == ["b0qx41k7zd", "b0qx41k8aa"]
+
+
+def test_a_name_is_the_same_however_its_line_is_wrapped() -> None:
+    lines = TOLD["by name"]
+    found = [told(text.encode(), SPEC) for text in (lines, f'{{"text": "{lines}"}}', f"<p>{lines}</p>", f"- {lines}")]
+    assert [one and list(one.names) for one in found] == [["garden lamp", "night light", "string light"]] * 4
 
 
 @given(st.text(st.sampled_from("B0QX41K7ZD KX-sold revenue,.%$ \n销量12é"), max_size=200))

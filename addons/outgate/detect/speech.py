@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from outgate.model import Span
 
 _UNANCHORED: Any = re2._re2.RE2.Anchor.UNANCHORED  # noqa: SLF001
-_GOES_ON = re.compile(r"[^\W_]|\s(?:out|by|as)\b")  # "sold out", "soldier" are no figure's word
+_GOES_ON = re.compile(r"[^\W\d_]|\s(?:out|by|as)\b")  # "sold out", "soldier" are no figure's word
 
 
 class Speech:
@@ -30,7 +30,7 @@ class Speech:
         # Before a quote, an equals sign or a tag it is a key or a cell, which tables are read for.
         parted = _union([word for word in spelled if word[0].isascii()])
         joined = _union([word for word in spelled if not word[0].isascii()])
-        spoken = rf'(?i)(?:(?:\b|[0-9_])(?:{parted})(?:[^a-z0-9"=<]|\z)|(?:{joined})(?:[^"=<]|\z))'
+        spoken = rf'(?i)(?:(?:\b|[0-9_])(?:{parted})(?:[^a-z"=<]|\z)|(?:{joined})(?:[^"=<]|\z))'
         # The compiled regex itself: the module's `finditer` around it takes longer than the search does.
         self._spoken: Any = re2.compile(spoken.encode())._regexp  # noqa: SLF001
 
@@ -53,6 +53,10 @@ class Speech:
             column = self._columns.get(word) or self._columns.get(word.removesuffix("s"))
             if column is not None:
                 yield (start, end), column
+
+    def without(self, text: str) -> str:
+        """Return `text` without these words."""
+        return str(self._words.sub("", text))
 
 
 def _union(words: Sequence[str]) -> str:

@@ -29,6 +29,7 @@ class ColumnSpec(Strict):
     headers: list[str] = Field(default=[])
     telling: list[str] = Field(default=[], description="headers that only such a report has")
     said: list[str] = Field(default=[], description="words beside the figure when it is told in a sentence")
+    aside: bool = Field(default=False, description="when told, it counts only with another column of the same product")
     lists: list[str] = Field(default=[], description="files of `lists/` with more headers")
     values: Kind
 
@@ -55,6 +56,9 @@ class TableSpec(Strict):
     few_rows: PositiveInt | None = Field(default=None, description="so many columns say enough in fewer rows, even one")
     no_anchor: PositiveInt | None = Field(default=None, description="so many columns say enough without an anchor")
     told: PositiveInt | None = Field(default=None, description="products whose figures are told in sentences, at least")
+    named: PositiveInt | None = Field(
+        default=None, description="so many columns tell enough in sentences that name products by words, one a line"
+    )
 
     @model_validator(mode="after")
     def _possible(self) -> Self:
@@ -96,6 +100,11 @@ class TableSpec(Strict):
         """The words that say in a sentence which column a figure is of."""
         columns = {name: self.columns[name] for name in self._spoken}
         return Speech({word: name for name, of in columns.items() for word in (*of.said, *of.telling)})
+
+    @cached_property
+    def asides(self) -> frozenset[str]:
+        """The columns that do not count alone when they are told."""
+        return frozenset(name for name, column in self.columns.items() if column.aside)
 
     @cached_property
     def _spoken(self) -> tuple[str, ...]:

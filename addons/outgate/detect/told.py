@@ -1,7 +1,8 @@
 """Figures of products told in sentences, line by line: "B0… sold 1,234 units, revenue $38,000, conversion 12 %".
 
 A product is told of from its code on (or from the beginning of the code's line) to the next one. What a figure is
-says the word beside it. Several products with two figures each, or more of them with one, are a report.
+says the word beside it. Several products with two figures each, or more of them with one, are a report. Products that
+are called by name, one a line, need more: three lines of two figures, and in all so many kinds as `named` says.
 """
 
 from __future__ import annotations
@@ -37,12 +38,14 @@ _CODE = re.compile(
 )
 # Where one may begin, found by re2 in a fraction of the time.
 _MAYBE: Any = re2.compile(rb"\bB0[0-9A-Z]{8}|\b[0-9A-Z]{1,12}-[0-9A-Z]|" + _NAMES, options())._regexp  # noqa: SLF001
-_SCALE = r"(?:\s?(?:k|m|mn|mio\.?|tsd\.?|万|億|亿)(?![^\W\d_]))?"
-_FIGURE = re.compile(
-    r"(?:[$€£¥￥]\s?)?(?<![\w.-])\d(?:[\d.,'\u00a0\u202f]*\d)?"
-    rf"{_SCALE}(?:\s?(?:[%％€$£元円]|percent|prozent|por ciento|pour cent))?",  # noqa: RUF001 - as it is written
-    re.IGNORECASE,
+_SCALE = r"(?:\s?(?:(?:k|m|mn|mio\.?|tsd\.?)(?![^\W\d_])|[千万萬億亿]))?"
+_UNPARTED = r"\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af"  # scripts that do not part words
+_AMOUNT = (
+    r"\d(?:[\d.,'\u00a0\u202f]|(?<=\d) (?=\d{3}(?!\d)))*(?<=\d)"
+    rf"{_SCALE}(?:\s?(?:[%％€$£元円]|percent|prozent|por ciento|pour cent))?"  # noqa: RUF001 - as it is written
 )
+_FIGURE = re.compile(rf"(?:[$€£¥￥]\s?)?(?<![.-])(?<![^\W{_UNPARTED}]){_AMOUNT}", re.IGNORECASE)
+_JOINED = re.compile(_AMOUNT, re.IGNORECASE)  # to its word: CVR12%
 _ENDS = re.compile(r"[.;。；](?:\s|$)|[\"{}\[\]<>=|\t]")  # noqa: RUF001 - never between a word and its figure
 _PERCENT = re.compile(r"[%％]|percent|prozent|por ciento|pour cent", re.IGNORECASE)  # noqa: RUF001
 _MONEY = re.compile(r"[$€£¥￥元円]")
@@ -55,6 +58,15 @@ _REACH = _LONG + _LONGEST
 _MOST = 500  # products that are looked at
 _WORDS = 5000  # words that are looked for
 _TWICE = 2
+_LINES = 3  # that name products by words
+_WRAPPED = re.compile(r"[\"{}\[\]<>=|\t\\]")  # what a line may begin with inside a cell, a string or an element
+_PARTS = re.compile(r"[\W_]+")
+_LETTERS = re.compile(rf"[^\W\d_]{{3}}|[{_UNPARTED}]")
+_WHEN = re.compile(
+    r"\b(?:jan|feb|m[aä]r|apr|ma[iy]|june?|july?|aug|sep|o[ck]t|nov|de[cz]|mon|tue|wed|thu|fri|sat|sun|week|month|quarter|year|day|"
+    r"today|yesterday|last|this|next|total|all|woche|monat|quartal|jahr|tag|gesamt|semaine|mois|total|mes|año|mese|anno)\w{0,8}",
+    re.IGNORECASE,
+)
 
 
 class _Passage(NamedTuple):
@@ -86,7 +98,9 @@ def told(data: bytes, spec: TableSpec) -> Told | None:
     places = list(_places(data, spec.speech))
     if len(places) < _TWICE * least:  # the figures that there must be
         return None
-    passages = [passage for passage in _passages(data, places, spec) if passage.columns]
+    passages = [passage for passage in _passages(data, places, spec) if passage.columns - spec.asides]
+    if not passages and spec.named is not None:
+        passages = _lines(data, places, spec)
     names = sorted({passage.product for passage in passages})
     figures = len({(passage.product, column) for passage in passages for column in passage.columns})
     columns = sorted({column for passage in passages for column in passage.columns})
@@ -126,6 +140,27 @@ def _passages(data: bytes, places: Sequence[int], spec: TableSpec) -> Iterator[_
             yield _passage(data, (begin, stop), (start, end), spec)
 
 
+def _lines(data: bytes, places: Sequence[int], spec: TableSpec) -> list[_Passage]:
+    """What lines tell of products that they begin with the names of, if there is enough of it."""
+    starts = sorted({data.rfind(b"\n", 0, place) + 1 for place in places})[:_MOST]
+    lines = [_line(data, start, spec) for start in starts]
+    kept = [line for line in lines if line.product and len(line.columns) >= _TWICE and line.columns - spec.asides]
+    columns = {column for line in kept for column in line.columns}
+    is_enough = len({line.product for line in kept}) >= _LINES and len(columns) >= (spec.named or 0)
+    return kept if is_enough else []
+
+
+def _line(data: bytes, start: int, spec: TableSpec) -> _Passage:
+    end = data.find(b"\n", start)
+    end = min(end if end >= 0 else len(data), start + _LONG)
+    line = _passage(data, (start, end), (start, start), spec)
+    spans = tuple(span for span in line.spans if span[0] < span[1])
+    before = data[start : spans[0][0] if spans else start].decode("utf-8", "replace")
+    name = _WHEN.sub("", spec.speech.without(_WRAPPED.split(before)[-1]))
+    words = _PARTS.sub(" ", name).casefold().split()
+    return _Passage(" ".join(words) if _LETTERS.search(name) else "", line.columns, spans)
+
+
 def _codes(data: bytes, places: Sequence[int]) -> Iterator[Span]:
     """Product codes so near one of these places that it may be told of them, for looking everywhere takes longer."""
     seen = known = 0  # all before has been looked at; where the last code ended
@@ -159,8 +194,11 @@ def _passage(data: bytes, within: Span, code: Span, spec: TableSpec) -> _Passage
     left, right = (_size_of(data, within[0], edge) for edge in code)
     hidden = text[:left] + "\0" * (right - left) + text[right:]
     figures = [figure.span() for figure in _FIGURE.finditer(hidden)]
+    words = list(spec.speech.find(hidden))
+    joined = (_JOINED.match(hidden, at) for (_, at), _ in words)
+    figures += {found.span() for found in joined if found is not None}.difference(figures)
     columns: dict[str, Span] = {}
-    for word, column in spec.speech.find(hidden) if figures else ():
+    for word, column in words:
         figure = _beside(hidden, word, figures, spec.columns[column].values)
         if figure is not None and column not in columns:
             figures.remove(figure)
@@ -168,8 +206,8 @@ def _passage(data: bytes, within: Span, code: Span, spec: TableSpec) -> _Passage
     spans = (
         (within[0] + len(_bytes(text[:start])), within[0] + len(_bytes(text[:end]))) for start, end in columns.values()
     )
-    name = data[slice(*code)].decode("utf-8", "replace").split()[-1].casefold()
-    return _Passage(name, frozenset(columns), (code, *spans))
+    name = data[slice(*code)].decode("utf-8", "replace").casefold().split()
+    return _Passage(name[-1] if name else "", frozenset(columns), (code, *sorted(spans)))
 
 
 def _beside(text: str, word: Span, figures: Sequence[Span], values: str) -> Span | None:
