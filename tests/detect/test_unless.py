@@ -69,6 +69,11 @@ def test_a_clause_may_ask_for_a_text_of_a_kind_and_for_one_without_a_word() -> N
     assert left("by 5, buyer\nby 5\n" + "." * BACK + "buyer by 5", guarded) == [LIKELY, POSSIBLE, LIKELY]
 
 
+def test_a_clause_may_ask_for_what_stands_right_before_the_value() -> None:
+    spec = UnlessSpec(before="by [^5]*", close="<(", likelihood="possible")
+    assert left("by 5, by <5, by (5, by <x,5", spec) == [LIKELY, POSSIBLE, POSSIBLE, LIKELY]
+
+
 def test_no_clause_makes_a_value_likelier() -> None:
     hardly = Unless([UnlessSpec(before="x", likelihood="likely")])
     assert hardly.left(b"x5", 1, 2, POSSIBLE, Memory()) is POSSIBLE

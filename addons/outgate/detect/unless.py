@@ -35,6 +35,7 @@ class UnlessSpec(Strict):
     )
     goes_on: str = Field(default="", description="between two values: what is left of the first is left of the second")
     within: str = Field(default="", description=f"is in the text at least {TIMES} times")
+    close: str = Field(default="", description="characters of which one stands right before the value: asked first")
     but: str = Field(default="", description="is not in what was looked at, nor right behind the value")
     likelihood: Literal["possible", "likely"] | None = Field(default=None, description="what is left; none: nothing")
 
@@ -62,6 +63,7 @@ class Clause(NamedTuple):
     lines: int
     goes_on: re.Pattern[bytes] | None
     within: re.Pattern[bytes] | None
+    close: bytes
     but: re.Pattern[bytes] | None
     left: Likelihood | None
 
@@ -75,12 +77,15 @@ class Clause(NamedTuple):
             spec.lines,
             _compiled(spec.goes_on),
             _compiled(spec.within),
+            spec.close.encode(),
             _compiled(spec.but),
             Likelihood[spec.likelihood.upper()] if spec.likelihood else None,
         )
 
     def holds(self, data: bytes, start: int, end: int, memory: Memory) -> bool:
         """Whether it holds for the value `data[start:end]`: by what stands before it, or by the value before it."""
+        if self.close and data[start - 1 : start] not in self.close:
+            return False
         starts = list(_starts(data, start, self.lines))
         said = (self.line is not None and any(self.line.fullmatch(data, low, start) for low in starts)) or (
             self.before is not None and self.before.search(data, starts[-1], start) is not None

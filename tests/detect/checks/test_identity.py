@@ -28,6 +28,8 @@ def test_numbers_that_can_have_been_issued_are_ssns(value: str) -> None:
         "078-05-1120",
         "219-09-9999",
         "111-11-1111",
+        "111-22-3333",
+        "123-45-6789",
     ],
 )
 def test_areas_groups_and_serials_never_issued_are_none(value: str) -> None:

@@ -9,8 +9,9 @@ from outgate.detect.checks.compact import compact
 
 _NOT_DIGIT = re.compile(r"[^0-9]")
 
-# Numbers that were printed in advertisements and so belong to nobody (https://www.ssa.gov/history/ssn/misused.html).
-_SSN_MISUSED = frozenset({"078051120", "219099999", "457555462"})
+# Numbers that were printed in advertisements and so belong to nobody (https://www.ssa.gov/history/ssn/misused.html),
+# and the one that stands in every example.
+_SSN_MISUSED = frozenset({"078051120", "219099999", "457555462", "123456789"})
 
 # Provinces by the first two digits (GB/T 2260), with 71, 81, 82, 83 for residents from Taiwan, Hong Kong and Macao.
 _CN_REGIONS = (
