@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from sqlalchemy import exists, false, func, or_, select, union_all
+from sqlalchemy import false, func, literal_column, or_, select, union_all
 
 from outgate.record.schema import incidents
 
@@ -35,8 +35,10 @@ def of_column(test: ColumnElement[bool]) -> Condition:
 def in_table(table: Table, name: str, values: Sequence[Any]) -> Condition:
     """Return the condition that one of the values is kept of the incident in `table`."""
     inner = table.alias()  # whatever else of the table the query around it reads
-    holds = exists().where(inner.c.incident == incidents.c.id, inner.c[name].in_(values))
-    return Condition(holds, select(table.c.incident).where(table.c[name].in_(values)))
+    one: ColumnElement[int] = literal_column("1")
+    # No EXISTS: PostgreSQL would collect all that have the value, for a test of some incidents.
+    found = select(one).where(inner.c.incident == incidents.c.id, inner.c[name].in_(values)).limit(1)
+    return Condition(found.scalar_subquery() == one, select(table.c.incident).where(table.c[name].in_(values)))
 
 
 def either(conditions: Sequence[Condition]) -> Condition:
