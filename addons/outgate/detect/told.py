@@ -156,7 +156,8 @@ def _line(data: bytes, start: int, spec: TableSpec) -> _Passage:
     line = _passage(data, (start, end), (start, start), spec)
     spans = tuple(span for span in line.spans if span[0] < span[1])
     before = data[start : spans[0][0] if spans else start].decode("utf-8", "replace")
-    name = _WHEN.sub("", spec.speech.without(_WRAPPED.split(before)[-1]))
+    pieces = [piece for piece in _WRAPPED.split(spec.speech.without(before)) if _LETTERS.search(piece)]
+    name = _WHEN.sub("", pieces[-1] if pieces else "")
     words = _PARTS.sub(" ", name).casefold().split()
     return _Passage(" ".join(words) if _LETTERS.search(name) else "", line.columns, spans)
 
