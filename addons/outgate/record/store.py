@@ -149,13 +149,6 @@ class Store(Reader):
         """
         self._transactions.do(lambda connection, _: self._log.check(connection))
 
-    def check(self) -> None:
-        """Take a turn among those who write, and write nothing.
-
-        Raises StoreError when nothing could be recorded now: the database is gone, or its log is not as it was left.
-        """
-        self._transactions.do(lambda connection, _: self._log.check(connection))
-
     def resolve(self, pseudonym: str, actor: str, reason: str) -> str | None:
         """Return who a pseudonym is, once it is on record that `actor` looked and why; None if nobody is kept.
 
