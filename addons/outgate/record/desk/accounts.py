@@ -218,7 +218,9 @@ class Accounts:
                 raise AccountError("there is no such account")
             connection.execute(_UPDATE.values(act.values), {"wanted": number})
             if _manages(found) and not any(map(_manages, _locked(connection))):
-                raise AccountError(f"the account {found.name} is the last that can manage accounts: make another one first")
+                raise AccountError(
+                    f"the account {found.name} is the last that can manage accounts: make another one first"
+                )
             act.then(connection, number)
             return [made(act.kind, act.actor, {"account": found.name, **act.told}, at=now)]
 
