@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from contextlib import nullcontext
 from pathlib import Path  # noqa: TC003 - typer reads the annotation
 from typing import TYPE_CHECKING, Annotated
 
@@ -18,6 +19,7 @@ from outgate.cli.incidents.options import Config, Data, settings_of
 from outgate.cli.overriding import with_console
 from outgate.cli.reviewing import opened
 from outgate.review.app import application
+from outgate.review.pages.overview import USUAL
 
 if TYPE_CHECKING:
     import socket
@@ -54,7 +56,9 @@ def console(
         ):
             context = tls(settings)
             _say(settings, listening, is_new=not desk.accounts.all())
-            asyncio.run(serve(application(equipped(desk, settings)), listening, context, name=_NAME))
+            ready = equipped(desk, settings)
+            with ready.overviews.ready(USUAL) if ready.overviews else nullcontext():
+                asyncio.run(serve(application(ready), listening, context, name=_NAME))
     except ServeError as error:
         raise UserError(str(error)) from None
     _log.info("console.stopped")

@@ -50,6 +50,11 @@ def counted(monkeypatch: pytest.MonkeyPatch) -> list[tuple[Scope, int]]:
 def store(database: str) -> Iterator[Store]:
     with Store.open(database, KEYS) as made:
         yield made
+        assert wait_until(lambda: not counting_beside())  # who counts beside has a connection
+
+
+def counting_beside() -> list[threading.Thread]:
+    return [each for each in threading.enumerate() if each.name.startswith("outgate-overview")]
 
 
 def test_within_a_minute_they_are_counted_once_for_each_scope_and_stretch(
@@ -95,6 +100,29 @@ def test_who_asks_at_once_waits_for_one_count(store: Store, counted: list[tuple[
     for thread in threads:
         thread.join(patience.SECONDS)
     assert len(counted) == 1
+
+
+def test_the_usual_ones_are_there_before_anybody_asks_and_what_was_asked_for_is_counted_again(
+    store: Store, counted: list[tuple[Scope, int]]
+) -> None:
+    clock, other = Clock(), Scope.of(["red"])
+    kept = Overviews(store, clock)
+    with kept.ready([(EVERYTHING, 7), (EVERYTHING, 30)], seconds=0.01):
+        assert wait_until(lambda: {(EVERYTHING, 7), (EVERYTHING, 30)} <= set(counted))
+        assert (other, 7) not in counted
+        kept.get(other, 7)
+        assert wait_until(lambda: counted.count((other, 7)) > 2)
+        clock.now = AT + timedelta(days=2)
+        assert wait_until(lambda: kept.get(EVERYTHING, 7).computed_at == clock.now)
+        before = len(counted)
+        assert wait_until(lambda: len(counted) > before + 6 and (other, 7) not in counted[-6:])
+
+
+def test_when_the_block_ends_nothing_is_counted_any_more(store: Store, counted: list[tuple[Scope, int]]) -> None:
+    kept = Overviews(store, Clock())
+    with kept.ready([(EVERYTHING, 7)], seconds=0.01):
+        assert wait_until(lambda: counted)
+    assert not counting_beside()
 
 
 def test_a_store_that_fails_is_told_unless_there_is_something_to_show(

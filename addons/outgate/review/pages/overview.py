@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from outgate.review.desk import Desk
 
 SPANS = (7, 30, 90)  # days
+USUAL = tuple((Scope(), days) for days in SPANS)  # what is asked for on most days
 _USUAL = 30
 _AGES = ("Under a day", "1 to 7 days", "7 to 30 days", "Over 30 days")
 _STATES = tuple(State)
