@@ -22,6 +22,7 @@ WRONG = [
     ("[[pattern]]\nregex = '1'\nannounced = true\n[context]", "pattern[0].announced", "no [context] words"),
     ("[[pattern]]\nregex = 'x'\nspeed = 1", "pattern[0].speed", "no such field"),
     ("[[pattern]]\ncheck = 'iban'", "pattern[0].regex", "is missing"),
+    (f"unless_but = '['\n{PATTERN}", "unless_but", "not a valid regex"),
     (f"likelihood = 'sure'\n{PATTERN}", "likelihood", "'possible', 'likely' or 'very_likely'"),
     (f"{PATTERN}\n[context]\nlists = ['words']", "context.lists[0]", "there is no lists/words.txt"),
     (f"{PATTERN}\n[context]\nwithin = 0", "context.within", "greater than or equal to 1"),

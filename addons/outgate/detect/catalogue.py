@@ -29,7 +29,7 @@ from outgate.detect.patterns import (
 from outgate.detect.records import RecordSpec  # noqa: TC001 - pydantic reads the annotations
 from outgate.detect.table_spec import TableSpec  # noqa: TC001
 from outgate.detect.under_headers import Cells
-from outgate.detect.unless import Unless, UnlessSpec
+from outgate.detect.unless import Regex, Unless, UnlessSpec
 from outgate.model import Likelihood
 from outgate.strict_toml import Fault, FileError, Strict, read
 
@@ -90,6 +90,7 @@ class DataTypeSpec(Strict):
     pattern: list[PatternSpec] = Field(default_factory=list)
     context: ContextSpec | None = None
     unless: list[UnlessSpec] = Field(default_factory=list)  # of all patterns
+    unless_but: Regex = ""  # over bytes; near it, no clause holds that leaves something of a likelihood
     table: TableSpec | None = None
     record: RecordSpec | None = None
     example: list[ExampleSpec] = Field(default_factory=list)
@@ -184,7 +185,7 @@ def _pattern(identity: str, spec: DataTypeSpec, pattern: PatternSpec, context: C
         needs_context=pattern.needs_context,
         cells=_cells(pattern, place, words),
         near=_near(pattern, place),
-        unless=Unless((*pattern.unless, *spec.unless)) if pattern.unless or spec.unless else None,
+        unless=Unless((*pattern.unless, *spec.unless), spec.unless_but) if pattern.unless or spec.unless else None,
     )
 
 

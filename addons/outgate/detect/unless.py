@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 from functools import cached_property
-from typing import TYPE_CHECKING, Literal, NamedTuple, Self
+from typing import TYPE_CHECKING, Annotated, Literal, NamedTuple, Self
 
-from pydantic import Field, model_validator
+from pydantic import AfterValidator, Field, model_validator
 
 from outgate.model import Likelihood
 from outgate.strict_toml import Strict
@@ -25,6 +25,17 @@ MOST = 4  # lines above a value's that a clause can ask for
 TIMES = 3  # that `within` must be in a text
 
 
+def _regex(source: str) -> str:
+    try:
+        _compiled(source)
+    except re.error as error:
+        raise ValueError(f"not a valid regex: {error}") from None
+    return source
+
+
+type Regex = Annotated[str, AfterValidator(_regex)]
+
+
 class UnlessSpec(Strict):
     """Regexes over bytes for what stands before a value, and what is left of the value's likelihood then."""
 
@@ -36,7 +47,6 @@ class UnlessSpec(Strict):
     goes_on: str = Field(default="", description="between two values: what is left of the first is left of the second")
     within: str = Field(default="", description=f"is in the text at least {TIMES} times")
     close: str = Field(default="", description="characters of which one stands right before the value: asked first")
-    but: str = Field(default="", description="is not in what was looked at, nor right behind the value")
     likelihood: Literal["possible", "likely"] | None = Field(default=None, description="what is left; none: nothing")
 
     @model_validator(mode="after")
@@ -64,7 +74,6 @@ class Clause(NamedTuple):
     goes_on: re.Pattern[bytes] | None
     within: re.Pattern[bytes] | None
     close: bytes
-    but: re.Pattern[bytes] | None
     left: Likelihood | None
 
     @classmethod
@@ -78,12 +87,14 @@ class Clause(NamedTuple):
             _compiled(spec.goes_on),
             _compiled(spec.within),
             spec.close.encode(),
-            _compiled(spec.but),
             Likelihood[spec.likelihood.upper()] if spec.likelihood else None,
         )
 
-    def holds(self, data: bytes, start: int, end: int, memory: Memory) -> bool:
-        """Whether it holds for the value `data[start:end]`: by what stands before it, or by the value before it."""
+    def holds(self, data: bytes, start: int, end: int, memory: Memory, but: re.Pattern[bytes] | None = None) -> bool:
+        """Whether it holds for the value `data[start:end]`: by what stands before it, or by the value before it.
+
+        It does not where `but` is in what was looked at, or right behind the value.
+        """
         if self.close and data[start - 1 : start] not in self.close:
             return False
         starts = list(_starts(data, start, self.lines))
@@ -93,7 +104,7 @@ class Clause(NamedTuple):
         if not said and self.goes_on is not None:
             last = memory.ends.get(id(self))
             said = last is not None and start - last <= FAR and bool(self.goes_on.fullmatch(data, last, start))
-        if not said or (self.but is not None and self.but.search(data, starts[-1], end + BEHIND)):
+        if not said or (but is not None and but.search(data, starts[-1], end + BEHIND)):
             return False
         if self.within is not None and not memory.has(self.within, data):
             return False
@@ -118,15 +129,16 @@ class Memory:
 
 
 class Unless:
-    """The clauses of one pattern, in order."""
+    """The clauses of one pattern, in order; those that leave something do not hold near `but`."""
 
-    def __init__(self, specs: Sequence[UnlessSpec]) -> None:
+    def __init__(self, specs: Sequence[UnlessSpec], but: str = "") -> None:
         self._clauses = [one.clause for one in specs]
+        self._but = _compiled(but)
 
     def left(self, data: bytes, start: int, end: int, likelihood: Likelihood, memory: Memory) -> Likelihood | None:
         """Return how likely the value `data[start:end]` is at most, by what stands before it; None when it is none."""
         for clause in self._clauses:
-            if clause.holds(data, start, end, memory):
+            if clause.holds(data, start, end, memory, self._but if clause.left else None):
                 if clause.left is None:
                     return None
                 likelihood = min(likelihood, clause.left)
