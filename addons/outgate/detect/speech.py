@@ -10,12 +10,14 @@ from typing import TYPE_CHECKING, Any
 
 import re2
 
+from outgate.detect.classes import UNANCHORED, options
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from outgate.model import Span
 
-_UNANCHORED: Any = re2._re2.RE2.Anchor.UNANCHORED  # noqa: SLF001
+_MEMORY = 64 << 20  # bytes for the automaton of all words
 _GOES_ON = re.compile(r"[^\W\d_]|\s(?:out|by|as)\b")  # "sold out", "soldier" are no figure's word
 
 
@@ -26,19 +28,19 @@ class Speech:
         self.words = tuple(words)
         self._columns = {_normal(word): column for word, column in words.items()}
         spelled = sorted(self._columns, key=len, reverse=True)
-        self._words: Any = re2.compile(f"(?i)(?:{_union(spelled)})")
+        self._words: Any = re2.compile(f"(?i)(?:{_union(spelled)})", options(memory=_MEMORY, is_text=True))
         # Before a quote, an equals sign or a tag it is a key or a cell, which tables are read for.
         parted = _union([word for word in spelled if word[0].isascii()])
         joined = _union([word for word in spelled if not word[0].isascii()])
         spoken = rf'(?i)(?:(?:\b|[0-9_])(?:{parted})(?:[^a-z"=<]|\z)|(?:{joined})(?:[^"=<]|\z))'
         # The compiled regex itself: the module's `finditer` around it takes longer than the search does.
-        self._spoken: Any = re2.compile(spoken.encode())._regexp  # noqa: SLF001
+        self._spoken: Any = re2.compile(spoken.encode(), options(memory=_MEMORY, is_text=True))._regexp  # noqa: SLF001
 
     def places(self, data: bytes, most: int) -> Iterator[int]:
         """Yield for each word in `data`, which may be any bytes, a place in it; at most so many."""
         find, at, size = self._spoken.Match, 0, len(data)
         for _ in range(most):
-            start, at = find(_UNANCHORED, data, at, size)[0]
+            start, at = find(UNANCHORED, data, at, size)[0]
             if at < 0:
                 return
             yield start + 1
