@@ -48,9 +48,7 @@ def test_all_words_that_are_shipped_fit_into_the_memory_of_their_automaton(
         return out
 
     monkeypatch.setattr("outgate.detect.speech.options", telling)
-    tables = [
-        each.spec.table for each in load_policy(shipped_policies()).catalogue.data_types.values() if each.spec.table
-    ]
+    tables = [each.spec.table for each in shipped().catalogue.data_types.values() if each.spec.table]
     every = Speech({word: "" for table in tables for word in table.speech.words})
     assert len(every.words) > 500
     text = " ".join(f"{word} {uuid5(NAMESPACE_URL, word)} {word[1:]}" for word in every.words) * 4
