@@ -21,6 +21,7 @@ ODD = "ａ４＠．－①²\u200b\u00ad\u202e\u0301\u0430\u03bf\u3002\u00a0\u201
         ("ｊａｎｅ＠ｓｈｏｐ．ｃｏｍ", "jane@shop.com"),
         ("ja\u200bne\u00ad@sh\u2060op.com", "jane@shop.com"),
         ("j\u0430ne@sh\u043ep.com", "jane@shop.com"),
+        ("<\u043e.hale@shop.com>", "<o.hale@shop.com>"),
         ("jane@shop\u3002com", "jane@shop.com"),
         ("j\u0301ane", "jane"),
         ("4111\u00a01111\u2009\u202f1111", "4111 1111  1111"),
@@ -46,6 +47,7 @@ def test_dressed_up_text_reads_as_ascii(text: str, normal: str) -> None:
         "你好，世界。谢谢！",
         "été — non".replace("—", ","),
         "Ελλάδα",
+        "Видео.html и фото-jpg",
     ],
 )
 def test_ordinary_text_of_any_language_is_left_alone(text: str) -> None:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
 _KEPT = frozenset("@._-+():/ ")  # what a folding may give besides letters and digits; other punctuation stays
+_JOINTS = frozenset("._-")  # between the pieces of one word: an initial before a name
 _DASHES = "\u2010\u2011\u2012\u2013\u2014\u2015\u2212\u207b\ufe58\ufe63\uff0d"
 _BLOCKS = (  # where characters with a compatibility form, spaces, marks and invisible ones are
     *(range(0x00A0, 0x00C0), range(0x02B0, 0x0370), range(0x180B, 0x1810), range(0x1AB0, 0x1B00)),
@@ -149,7 +150,7 @@ def _fold() -> _Fold:
     always |= {char: str(unicodedata.decimal(char)) for char in digits if char.isdecimal()}
     always |= dict.fromkeys(_DASHES, "-") | dict.fromkeys(_INVISIBLE, "")
     alike = {char: into for char, into in _ALIKE.items() if char not in always}
-    near = f"[A-Za-z0-9@][._-]?{_class(alike)}|{_class(alike)}(?:{_class(always)}|[A-Za-z0-9@])"
+    near = f"[A-Za-z0-9@][._-]?{_class(alike)}|{_class(alike)}(?:{_class(always)}|[._-]?[A-Za-z0-9@])"
     changing = f"{_class(always)}|{near}"
     return _Fold(always | alike, frozenset(alike), re2.compile(changing.encode()), re2.compile(near.encode()))
 
@@ -172,11 +173,12 @@ def _changes(text: str, start: int, end: int) -> bool:
     """Whether the look-alikes of this run stand beside ASCII, or among characters that become ASCII anyway."""
     if not _fold().alike.issuperset(text[start:end]):
         return True
-    before = text[max(0, start - 2) : start]
+    before, after = text[max(0, start - 2) : start], text[end : end + 2]
     return (
         _is_ascii(before[-1:])
-        or _is_ascii(text[end : end + 1])
-        or (before[1:] in {".", "_", "-"} and _is_ascii(before[:1]))
+        or _is_ascii(after[:1])
+        or (before[1:] in _JOINTS and _is_ascii(before[:1]))
+        or (after[:1] in _JOINTS and _is_ascii(after[1:]) and not before[-1:].isalpha())
     )
 
 
