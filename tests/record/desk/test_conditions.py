@@ -19,11 +19,19 @@ UNKNOWN = Condition(incidents.c.id == 1)
 def test_the_narrowest_is_collected_and_the_others_are_tests(book: str, monkeypatch: pytest.MonkeyPatch) -> None:
     with opened(book) as store, store.reading() as connection:
         found = split(connection, [ALL, FEW, RULE, UNKNOWN])
-        assert found.ids is FEW.ids
+        assert found.found_by is FEW.holds
         assert found.tests == [ALL.holds, RULE.holds, UNKNOWN.holds]
         monkeypatch.setattr(conditions, "MANY", 2)
         assert split(connection, [ALL, FEW]) == (None, [ALL.holds, FEW.holds])
         assert split(connection, []) == (None, [])
+
+
+def test_who_passes_is_found_by_the_test_itself_where_an_index_of_the_incidents_answers_it(book: str) -> None:
+    with opened(book) as store, store.reading() as connection:
+        for one, is_own in ((FEW, True), (RULE, False), (either([FEW]), True), (either([FEW, RULE]), False)):
+            passed = [{*connection.scalars(select(incidents.c.id).where(test))} for test in (one.holds, one.found_by)]
+            assert passed[0] == passed[1]
+            assert (one.found_by is one.holds) is is_own
 
 
 @pytest.mark.parametrize(

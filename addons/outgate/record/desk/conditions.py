@@ -21,15 +21,25 @@ MANY = 40_000  # incidents that are collected and sorted at the most, instead of
 
 
 class Condition(NamedTuple):
-    """Something asked: `holds` tests a row of `incidents`; `ids` are those that pass, if an index tells it at once."""
+    """Something asked: `holds` tests a row of `incidents`; `ids` are those that pass, if an index tells it at once.
+
+    Where an index of `incidents` itself does, `is_own`: then the test finds them, and nothing need be joined.
+    """
 
     holds: ColumnElement[bool]
     ids: Select[tuple[int]] | None = None
+    is_own: bool = False
+
+    @property
+    def found_by(self) -> ColumnElement[bool]:
+        """The test that an index answers, for one that has `ids`."""
+        assert self.ids is not None  # noqa: S101 - as is said
+        return self.holds if self.is_own else incidents.c.id.in_(self.ids)
 
 
 def of_column(test: ColumnElement[bool]) -> Condition:
     """Return the condition that a column of `incidents` with an index of its own passes this test."""
-    return Condition(test, select(incidents.c.id).where(test))
+    return Condition(test, select(incidents.c.id).where(test), is_own=True)
 
 
 def in_table(table: Table, name: str, values: Sequence[Any]) -> Condition:
@@ -43,6 +53,8 @@ def in_table(table: Table, name: str, values: Sequence[Any]) -> Condition:
 
 def either(conditions: Sequence[Condition]) -> Condition:
     """Return the condition that one of these holds; none of nothing."""
+    if len(conditions) == 1:
+        return conditions[0]
     ids = [condition.ids for condition in conditions if condition.ids is not None]
     holds = or_(false(), *(condition.holds for condition in conditions))
     if len(ids) < len(conditions):
@@ -52,9 +64,9 @@ def either(conditions: Sequence[Condition]) -> Condition:
 
 
 class Split(NamedTuple):
-    """Conditions as a query takes them: those that pass the narrowest, if it is narrow, and all other tests."""
+    """Conditions as a query takes them: what finds those that pass the narrowest, if it is narrow; all other tests."""
 
-    ids: Select[tuple[int]] | None
+    found_by: ColumnElement[bool] | None
     tests: list[ColumnElement[bool]]
 
 
@@ -69,4 +81,4 @@ def split(connection: Connection, asked: Sequence[Condition]) -> Split:
         if found < least:
             narrow, least = condition, found
     tests = [condition.holds for condition in asked if condition is not narrow]
-    return Split(narrow.ids if narrow else None, tests)
+    return Split(narrow.found_by if narrow else None, tests)

@@ -48,13 +48,13 @@ def tabs(connection: Connection, wanted: Wanted) -> Mapping[Tab, Count]:
     """Return how many would be in each tab with the same filter; states are left out, since tabs say them."""
     each = {tab: wanted._replace(filter=replace(wanted.filter, tab=tab, state=())) for tab in TABS}
     asked = conditions(connection, each[Tab.OPEN])
-    ids, tests = split(connection, asked)
-    if ids is None:
+    few, tests = split(connection, asked)
+    if few is None:
         own = {tab: split(connection, of_tab(one)) for tab, one in each.items()}
         wide = {tab: narrow._replace(tests=[*tests, *narrow.tests]) for tab, narrow in own.items()}
         return {tab: _walked(connection, one, asked, wide[tab]) for tab, one in each.items()}
     sums = [func.sum(case((_in_tab(one), 1), else_=0)) for one in each.values()]
-    found = connection.execute(select(*sums).where(_c.id.in_(ids), *tests)).one()
+    found = connection.execute(select(*sums).where(few, *tests)).one()
     return {tab: _capped(number or 0) for tab, number in zip(each, found, strict=True)}
 
 
@@ -66,10 +66,10 @@ def _in_tab(wanted: Wanted) -> ColumnElement[bool]:
 
 def _walked(connection: Connection, wanted: Wanted, asked: Sequence[Condition], narrow: Split) -> Count:
     """Count to the most; where many must be looked at to find few, as far as is quick: then it says `more`."""
-    ids, tests = narrow
-    if ids is not None:
-        tests.append(_c.id.in_(ids))
-        return _capped(_number(connection, select(_c.id).where(*tests, *within(parts_of(wanted.filter))), MOST + 1))
+    few, tests = narrow
+    if few is not None:
+        found = select(_c.id).where(few, *tests, *within(parts_of(wanted.filter)))
+        return _capped(_number(connection, found, MOST + 1))
     number, is_cut = 0, False
     for observed, closed in product(*parts_of(wanted.filter)):
         part = and_(_c.observed == observed, _c.closed == closed, *(each.holds for each in of_tab(wanted)))

@@ -22,7 +22,7 @@ from outgate.record.schema import Utc, incidents
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from sqlalchemy import CTE, ColumnElement, Connection, Select, Subquery
+    from sqlalchemy import CTE, ColumnElement, Connection, Subquery
     from sqlalchemy.types import TypeEngine
 
     from outgate.record.desk.conditions import Condition
@@ -97,7 +97,8 @@ def places(
     if place := before or after:
         asked.tests.append(way.beside(place))
     parts = parts_of(wanted.filter)
-    found = _walked(asked.tests, parts, way, size) if asked.ids is None else _collected(asked.ids, asked.tests, parts)
+    few = asked.found_by
+    found = _walked(asked.tests, parts, way, size) if few is None else _collected([few, *asked.tests], parts)
     columns = [found.c[column.name] for column in _COLUMNS]
     query = select(*columns).order_by(*way.ordered(columns)).limit(size)
     return [Cursor(*row) for row in connection.execute(query)]
@@ -139,9 +140,9 @@ class _Way:
         return own > other if self._back else own < other
 
 
-def _collected(ids: Select[tuple[int]], tests: Sequence[ColumnElement[bool]], parts: Parts) -> CTE:
-    """Return all that pass the narrow condition and the tests; made before it is sorted, lest a plan walks instead."""
-    return select(*_COLUMNS).where(_c.id.in_(ids), *within(parts), *tests).cte("found").prefix_with("MATERIALIZED")
+def _collected(tests: Sequence[ColumnElement[bool]], parts: Parts) -> CTE:
+    """Return all that pass the tests, which few do; made before it is sorted, lest a plan walks instead."""
+    return select(*_COLUMNS).where(*within(parts), *tests).cte("found").prefix_with("MATERIALIZED")
 
 
 def _walked(tests: Sequence[ColumnElement[bool]], parts: Parts, way: _Way, size: int) -> Subquery:
