@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
     from outgate.decide import Rules
     from outgate.detect import Detector
+    from outgate.model import Permit
 
 
 type Seal = Callable[[Outcome], bytes]
@@ -119,9 +120,10 @@ def _outcome(
     permits = [permit for permit in message.permits if permit.policy == policy.version]
     decision = policy.rules.decide(findings, message, seen, permits)
     done = act(message, decision, lambda left: policy.rules.decide(find(left, policy), left, seen or {}, permits))
-    wanted = decide.wanted(decision, message, policy.version) if done.disposition is Disposition.COACHED else ()
-    if done.disposition is Disposition.COACHED and not wanted:
-        done = _STUCK
+    wanted: tuple[Permit, ...] = ()
+    if done.disposition is Disposition.COACHED:
+        wanted = decide.wanted(decision, message, policy.version)
+        done = done if wanted else _STUCK
     outcome = Outcome(
         message=message,
         decision=decision,

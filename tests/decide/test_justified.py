@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from outgate.decide.justified import MANY, marks, orders, wanted
+from outgate.decide.justified import MANY, marks, wanted
 from outgate.model import Action, Decision, Destination, Fired, Part, Permit, Severity
 from tests.decide.conftest import Kit
 
@@ -145,7 +145,7 @@ def test_the_same_digits_as_another_type_are_something_else() -> None:
 
 def test_what_only_is_observed_or_exempted_orders_nothing_and_asks_nothing() -> None:
     fired = Fired("a", "A", Action.COACH, Severity.HIGH, tuple(Kit.emails(1)))
-    assert orders(fired) is Action.COACH
+    assert fired.orders is Action.COACH
     observed = Kit.rules(a=Kit.rule("coach", mode="observe")).decide(Kit.emails(40), Kit.message())
     assert observed.action is Action.ALLOW
     assert wanted(observed, Kit.message(), "v1") == ()

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from outgate.model import Destination, Permit, Sender
+from outgate.model import Action, Destination, Permit, Sender
 from outgate.wire import coaching as module
 from outgate.wire.coaching import MOST, OF_ONE, Coaching, Stop, told
 from tests.wire.coached import ADA, BO, DESK, Clock, coached, message
@@ -115,7 +115,7 @@ def test_of_one_person_and_of_all_only_so_many_are_remembered_the_oldest_go_firs
 
 def test_the_page_is_told_policys_words_and_counts_of_values_of_the_rules_that_ask(coaching: Coaching) -> None:
     outcome = coached(message())
-    other = replace(outcome.decision.fired[0], rule="noted", tell_user="nothing to say")
+    other = replace(outcome.decision.fired[0], rule="noted", action=Action.MONITOR, tell_user="nothing to say")
     outcome = replace(outcome, decision=replace(outcome.decision, fired=(*outcome.decision.fired, other)))
     assert told(outcome, "OG-1", "desk.test").why == ("Why <this>?",)
     assert told(outcome, "OG-1", "desk.test").found == (("person.email", 2),)

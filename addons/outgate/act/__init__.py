@@ -46,12 +46,7 @@ def act(message: Message, decision: Decision, again: Callable[[Message], Decisio
 
 
 def _ordered(decision: Decision) -> list[Finding]:
-    return [
-        finding
-        for fired in decision.fired
-        if fired.action is Action.REDACT and not fired.observed and not fired.exempted_by
-        for finding in fired.findings
-    ]
+    return [finding for fired in decision.fired if fired.orders is Action.REDACT for finding in fired.findings]
 
 
 __all__ = ["Act", "act", "redact"]

@@ -37,16 +37,8 @@ def justified(fired: Fired, message: Message, permits: Iterable[Permit]) -> Fire
 
 def wanted(decision: Decision, message: Message, policy: str) -> tuple[Permit, ...]:
     """Return the permits that would let `message` pass the rules that coach; none where even they would not do."""
-    coaching = [fired for fired in decision.fired if orders(fired) is Action.COACH]
-    permits = [_permit(fired, message.destination, policy) for fired in coaching]
+    permits = [_permit(fired, message.destination, policy) for fired in decision.coaching]
     return tuple(permits) if not message.names and all(permit.marks for permit in permits) else ()
-
-
-def orders(fired: Fired) -> Action:
-    """Return what a rule that fired orders in the end."""
-    if fired.observed or fired.exempted_by:
-        return Action.ALLOW
-    return Action.MONITOR if fired.justified_by else fired.action
 
 
 def marks(findings: Sequence[Finding]) -> frozenset[bytes]:

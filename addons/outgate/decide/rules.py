@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from outgate.decide.destinations import Destinations
-from outgate.decide.justified import justified, orders
+from outgate.decide.justified import justified
 from outgate.decide.scope import Context, Place, Scope
 from outgate.model import Action, Ask, Channel, Decision, Fired
 
@@ -147,7 +147,7 @@ class Rules:
         found = (r.fire(by_type, context, counts.get(r.id, 0)) for r in self.rules)
         fired = tuple(justified(f, message, permits) if permits else f for f in found if f is not None)
         asks = () if seen is not None else tuple(a for r in self.rules if (a := r.ask(by_type, context)) is not None)
-        return Decision(max(map(orders, fired), default=Action.ALLOW), fired, groups, asks)
+        return Decision(max((one.orders for one in fired), default=Action.ALLOW), fired, groups, asks)
 
     def is_private(self, host: str) -> bool:
         """Return whether traffic to `host` is to be tunnelled unread."""

@@ -236,6 +236,11 @@ class Decision:
         """Whether policy wants this written down: anything fired, even if only observed."""
         return any(not fired.exempted_by for fired in self.fired)
 
+    @property
+    def coaching(self) -> tuple[Fired, ...]:
+        """The rules that ask the sender to say why."""
+        return tuple(fired for fired in self.fired if fired.orders is Action.COACH)
+
 
 @dataclass(frozen=True, slots=True)
 class Outcome:

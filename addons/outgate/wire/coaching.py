@@ -14,6 +14,8 @@ from dataclasses import dataclass, field
 from hmac import compare_digest
 from typing import TYPE_CHECKING, NamedTuple
 
+from outgate.wire import refusal
+
 if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime
@@ -139,11 +141,9 @@ def _same(one: tuple[Permit, ...], other: tuple[Permit, ...]) -> bool:
 
 def told(outcome: Outcome, incident: str, host: str) -> Told:
     """Return what its sender is told of a message that may be justified: of the rules that ask, and no others."""
-    rules = {permit.rule for permit in outcome.permits}
-    fired = [each for each in outcome.decision.fired if each.rule in rules]
+    fired = outcome.decision.coaching
     found: dict[str, set[object]] = {}
     for finding in {id(one): one for each in fired for one in each.findings}.values():
         found.setdefault(finding.data_type, set()).add(finding.digest or finding.path)
-    why = tuple(dict.fromkeys(each.tell_user or each.title for each in fired))
     counts = tuple((data_type, len(values)) for data_type, values in sorted(found.items()))
-    return Told(incident, outcome.message.at, host, why, counts)
+    return Told(incident, outcome.message.at, host, refusal.told(fired), counts)

@@ -14,7 +14,7 @@ from outgate.wire import page
 from outgate.wire.config import CoachConfig
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from mitmproxy.http import Request, Response
 
@@ -62,9 +62,8 @@ def from_verdict(verdict: Verdict) -> Refusal:
         return Refusal(503, "unrecorded", "This was not sent", detail)
     if outcome.disposition is Disposition.COACHED:
         return _coached(verdict)
-    fired = [f for f in outcome.decision.fired if not (f.observed or f.exempted_by or f.justified_by)]
-    fired = [f for f in fired if f.action >= Action.COACH]
-    tell = tuple(dict.fromkeys(map(_told, (f for f in fired if f.action == outcome.decision.action))))
+    fired = [f for f in outcome.decision.fired if f.orders >= Action.COACH]
+    tell = told(f for f in fired if f.orders == outcome.decision.action)
     if any(finding.data_type == _TOO_LARGE for finding in outcome.findings):
         status, title, detail = 413, "This is too large to send", "It is too large to be checked, so it was not sent."
     else:
@@ -78,21 +77,20 @@ def from_verdict(verdict: Verdict) -> Refusal:
 
 def _coached(verdict: Verdict) -> Refusal:
     """Return the refusal of what may go once its sender has said why: it tells of the rules that ask, and no other."""
-    rules = {permit.rule for permit in verdict.outcome.permits}
-    fired = [f for f in verdict.outcome.decision.fired if f.rule in rules]
-    tell = tuple(dict.fromkeys(map(_told, fired)))
+    fired = verdict.outcome.decision.coaching
     title, detail = "Please say why you send this", "It has been stopped for now. Nothing has been sent."
     names = tuple(f.rule for f in fired)
-    return Refusal(403, "coached", title, detail, tell, names, _found(fired), verdict.incident, coached=True)
+    return Refusal(403, "coached", title, detail, told(fired), names, _found(fired), verdict.incident, coached=True)
 
 
 def _found(fired: Sequence[Fired]) -> tuple[str, ...]:
     return tuple(sorted({finding.data_type for f in fired for finding in f.findings}))
 
 
-def _told(fired: Fired) -> str:
-    """Return policy's words, unless they tell of a redaction: that did not take place."""
-    return fired.tell_user if fired.tell_user and fired.action is not Action.REDACT else fired.title
+def told(fired: Iterable[Fired]) -> tuple[str, ...]:
+    """Return policy's words, each once; the title where they tell of a redaction: that did not take place."""
+    words = (f.tell_user if f.tell_user and f.action is not Action.REDACT else f.title for f in fired)
+    return tuple(dict.fromkeys(words))
 
 
 class Refusals:
