@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from outgate.record.desk.overviews import Overviews
+from outgate.record.desk.scope import Scope
 from outgate.review.desk import Options, PolicyTold, RuleTold
 
 if TYPE_CHECKING:
@@ -31,3 +33,12 @@ def test_one_request_sees_the_policy_of_its_moment(console: Console):
     assert (first.rules["r"].title, second.rules["r"].title) == ("Old", "New")
     assert first.types == {"t": "Type"}
     assert console.desk.by_now() is console.desk
+
+
+def test_the_figures_are_those_that_are_kept_or_else_counted(console: Console):
+    seen = Scope(), 7
+    assert console.desk.overview(*seen, console.clock()).computed_at == console.clock()
+    kept = Overviews(console.store, console.clock)
+    first = kept.get(*seen)
+    console.clock.on(seconds=50)
+    assert console.desk._replace(overviews=kept).overview(*seen, console.clock()) is first

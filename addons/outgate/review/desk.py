@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from outgate.record.desk.overview import overview
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from datetime import datetime
@@ -12,7 +14,9 @@ if TYPE_CHECKING:
     from outgate.record.desk.accounts import Accounts
     from outgate.record.desk.exemption_file import ExemptionFile
     from outgate.record.desk.exemptions import Trial, Wish
+    from outgate.record.desk.overview import Overview
     from outgate.record.desk.overviews import Overviews
+    from outgate.record.desk.scope import Scope
     from outgate.record.evidence import Evidence
     from outgate.record.people import Directory
     from outgate.review.about import About
@@ -72,3 +76,10 @@ class Desk(NamedTuple):
     def by_now(self) -> Desk:
         """Return it with what the policy says by now, so that one request sees one policy."""
         return self if self.read_policy is None else self._replace(**self.read_policy()._asdict())
+
+    def overview(self, scope: Scope, days: int, now: datetime) -> Overview:
+        """Return the figures of the last so many days, those that are kept where some are. Raises StoreError."""
+        if self.overviews is not None:
+            return self.overviews.get(scope, days)
+        with self.store.reading() as connection:
+            return overview(connection, scope, days=days, now=now)

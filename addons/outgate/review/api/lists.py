@@ -6,7 +6,6 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from outgate.record.desk import exemptions, trail
-from outgate.record.desk.overview import overview
 from outgate.record.desk.scope import Scope
 from outgate.record.desk.trail import Wanted
 from outgate.review.answers import Json, Refused
@@ -43,11 +42,7 @@ def figures(desk: Desk, asked: Asked) -> Answer:
     given = asked.query.one("days") or str(SPANS[1])
     if given not in map(str, SPANS) or {name for name, _ in asked.query} - {"days"}:
         return Refused(400, f"days is one of {', '.join(map(str, SPANS))}, and nothing else can be asked for.")
-    scope, days = Scope.of(asked.who.scope), int(given)
-    if desk.overviews is not None:
-        return Json(trees.overview(desk.overviews.get(scope, days)))
-    with desk.store.reading() as connection:
-        return Json(trees.overview(overview(connection, scope, days=days, now=asked.now)))
+    return Json(trees.overview(desk.overview(Scope.of(asked.who.scope), int(given), asked.now)))
 
 
 def all_exemptions(desk: Desk, asked: Asked) -> Answer:

@@ -8,7 +8,6 @@ from urllib.parse import urlencode
 from outgate.model import Severity
 from outgate.record.desk import counting
 from outgate.record.desk.filter import Filter, Tab
-from outgate.record.desk.overview import overview
 from outgate.record.desk.scope import Scope
 from outgate.record.desk.states import State
 from outgate.review import charts, words
@@ -40,12 +39,7 @@ def show(desk: Desk, asked: Asked) -> Answer:
     """Show the figures of a week, a month or a quarter."""
     given = asked.query.one("days")
     days = int(given) if given in map(str, SPANS) else _USUAL
-    scope = Scope.of(asked.who.scope)
-    if desk.overviews is not None:
-        made = desk.overviews.get(scope, days)
-    else:
-        with desk.store.reading() as connection:
-            made = overview(connection, scope, days=days, now=asked.now)
+    made = desk.overview(Scope.of(asked.who.scope), days, asked.now)
     with desk.store.reading() as connection:
         tabs = counting.tabs(connection, chosen(desk, asked)._replace(fault="").wanted._replace(filter=Filter()))
     values: dict[str, Any] = {
