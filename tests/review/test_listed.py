@@ -53,3 +53,9 @@ def test_without_a_rule_it_is_called_by_why_it_was_stopped():
 def test_its_address_carries_the_filter():
     assert listed.href("OG-2026-000001") == "/incidents/OG-2026-000001"
     assert listed.href("OG-2026-000001", "tab=all") == "/incidents/OG-2026-000001?tab=all"
+
+
+def test_the_kinds_are_told_apart_from_the_people():
+    several = [found("a.b", 4, 1), found("a.c", 3), found("a.d", 2, 12), found("a.e", 1)]
+    assert listed.counted(several) == (["4 × A: b", "3 × A: c", "2 more kinds"], "12 people")  # noqa: RUF001 - "times"
+    assert listed.counted([found("a.b", 4, 1)]) == (["4 × A: b"], "")  # noqa: RUF001 - "times"

@@ -91,15 +91,19 @@ def title(incident: Incident) -> str:
 
 def found(findings: Iterable[Summary], types: Mapping[str, str] | None = None) -> str:
     """Return what was found in a few words: the data types with the most values, and of how many people."""
+    kinds, people = counted(findings, types)
+    return " · ".join([*kinds, people] if people else kinds) or "Nothing was found in it"
+
+
+def counted(findings: Iterable[Summary], types: Mapping[str, str] | None = None) -> tuple[list[str], str]:
+    """Return the data types with the most values, each in a few words, and of how many people, empty if not of many."""
     values: dict[str, int] = {}
     people = 0
     for each in findings:
         values[each.data_type] = values.get(each.data_type, 0) + each.distinct
         people = max(people, each.people)
     most = sorted(values.items(), key=lambda pair: (-pair[1], pair[0]))
-    said = [f"{words.count(number)} × {words.data_type(kind, types)}" for kind, number in most[:_KINDS]]  # noqa: RUF001 - "times"
+    kinds = [f"{words.count(number)} × {words.data_type(kind, types)}" for kind, number in most[:_KINDS]]  # noqa: RUF001 - "times"
     if len(most) > _KINDS:
-        said.append(f"{len(most) - _KINDS} more kinds" if len(most) > _KINDS + 1 else "1 more kind")
-    if people > 1:
-        said.append(f"{words.count(people)} people")
-    return " · ".join(said) or "Nothing was found in it"
+        kinds.append(f"{len(most) - _KINDS} more kinds" if len(most) > _KINDS + 1 else "1 more kind")
+    return kinds, f"{words.count(people)} people" if people > 1 else ""

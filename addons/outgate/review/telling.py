@@ -105,9 +105,8 @@ def lede(incident: Incident, types: Mapping[str, str]) -> str:
 def _what(incident: Incident, types: Mapping[str, str]) -> str:
     if not incident.findings:
         return "a message"
-    kinds, _, people = listed.found(incident.findings, types).rpartition(" · ")
-    said = f"{kinds} of {people}" if people.endswith(" people") else f"{kinds} · {people}".removeprefix(" · ")
-    return said.replace(" · ", ", ")
+    kinds, people = listed.counted(incident.findings, types)
+    return ", ".join(kinds) + (f" of {people}" if people else "")
 
 
 def _found(each: Summary, types: Mapping[str, str]) -> Found:
