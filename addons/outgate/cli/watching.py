@@ -18,6 +18,7 @@ from outgate.health.checks import Check, Checks
 from outgate.health.metrics import Sink, State
 from outgate.record import StoreError
 from outgate.settings.sinks import name_of
+from outgate.settings.words import in_address
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -46,7 +47,7 @@ async def watched(settings: Settings, deployment: Deployment, serving: Serving, 
     )
     with bound(settings.health.host, settings.health.port, name="health") as listening:
         host, port = listening.getsockname()[:2]
-        _log.info("health.started", address=f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}")
+        _log.info("health.started", address=f"http://{in_address(host)}:{port}")
         async with served(pages, listening, name="health"):
             yield
 
@@ -73,7 +74,8 @@ class Detection:
         """Return what is wrong; "" when nothing is."""
         policy = self._policy
         if policy.version != self._version:
-            self._version, self._test = policy.version, await asyncio.to_thread(self_test, policy.current)
+            self._version = policy.version
+            self._test = await asyncio.to_thread(self_test, policy.current.detector.catalogue, policy.inspect)
         test = self._test
         if test is None:
             return "no data type has an example that is found"

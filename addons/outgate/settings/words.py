@@ -23,6 +23,11 @@ def as_tuple(value: object) -> object:
     return tuple(value) if isinstance(value, list) else value
 
 
+def in_address(host: str) -> str:
+    """Return a host as it stands before a port: an IPv6 address in brackets."""
+    return f"[{host}]" if ":" in host else host
+
+
 def _network(text: str) -> str:
     ipaddress.ip_network(text)  # its ValueError says what is wrong
     return text
