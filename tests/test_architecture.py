@@ -54,7 +54,7 @@ TABLE = {
     "workers": Allowed(_names("model inspection"), _names("orjson structlog")),
     "record": Allowed(_names("model"), _names("sqlalchemy alembic cryptography httpx")),  # httpx: its sinks post
     "asgi": Allowed(_names(""), _names("uvicorn starlette structlog")),
-    "health": Allowed(_names(""), _names("starlette prometheus_client structlog")),
+    "health": Allowed(_names("model"), _names("starlette prometheus_client structlog")),
     "review": Allowed(
         _names("model record"), _names("starlette jinja2 markupsafe argon2 pyotp segno cryptography structlog")
     ),

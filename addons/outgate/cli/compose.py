@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+import stat
+from contextlib import suppress
 from typing import TYPE_CHECKING, NamedTuple
 
 from outgate import decide, detect
@@ -12,7 +14,7 @@ from outgate.strict_toml import Fault, FileError
 from outgate.workers.spec import Spec
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
     from outgate.decide import Rules
@@ -23,6 +25,8 @@ if TYPE_CHECKING:
 _FOLDERS = ("data-types", "rules")  # of TOML files
 _LISTS = "lists"
 _DESTINATIONS = "destinations.toml"
+type Stamp = frozenset[tuple[str, int, int]]  # of files: their names, times in ns and sizes
+
 _NOTES = (".md", ".json")  # beside the policies: notes, and schemas for editors
 
 
@@ -42,10 +46,6 @@ class PolicyFiles(NamedTuple):
         """Return the policy ready for inspection; `compiled` is another detector's."""
         detector = detect.Detector(self.catalogue, key, limits, compiled=compiled)
         return Policy(self.version, detector, self.rules, limits, key, seal=seal)
-
-    def spec(self, key: bytes, limits: Limits, seal: Seal | None = None) -> Spec:
-        """Return what worker processes need to compile the same."""
-        return Spec(self.version, self.files, key, limits, seal)
 
 
 def load_policy(folder: Path, exemptions: Path | None = None) -> PolicyFiles:
@@ -67,6 +67,24 @@ def version_of(files: Mapping[str, str]) -> str:
     for path, text in sorted(files.items()):
         whole.update(f"{path}\0{len(text)}\0{text}".encode())
     return whole.hexdigest()[:12]
+
+
+def spec_of(
+    files: Mapping[str, str], key: bytes, limits: Limits, seal: Seal | None = None, compiled: bytes = b""
+) -> Spec:
+    """Return what worker processes need to compile the policy in `files`; `compiled` is another detector's."""
+    return Spec(version_of(files), files, key, limits, seal, compiled)
+
+
+def stamp_of(files: Iterable[Path]) -> Stamp:
+    """Return what tells one state of these files from another; folders, and what is not there, have none."""
+    out = set()
+    for file in files:
+        with suppress(OSError):  # it may go at any time
+            state = file.stat()
+            if stat.S_ISREG(state.st_mode):
+                out.add((str(file), state.st_mtime_ns, state.st_size))
+    return frozenset(out)
 
 
 def loaded(files: Mapping[str, str], folder: Path, exemptions: Path | None = None) -> PolicyFiles:

@@ -20,6 +20,7 @@ from outgate.cli.overriding import with_console
 from outgate.cli.reviewing import opened
 from outgate.review.app import application
 from outgate.review.pages.overview import USUAL
+from outgate.settings.words import in_address
 
 if TYPE_CHECKING:
     import socket
@@ -66,7 +67,7 @@ def console(
 
 def _say(settings: Settings, listening: socket.socket, *, is_new: bool) -> None:
     host, port = listening.getsockname()[:2]
-    at = f"https://[{host}]:{port}" if ":" in host else f"https://{host}:{port}"
+    at = f"https://{in_address(host)}:{port}"
     _log.info("console.started", address=at, certificate="own" if settings.console.certificate is None else "given")
     typer.echo(f"console on {at}")
     if settings.console.certificate is None:

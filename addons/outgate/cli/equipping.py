@@ -12,7 +12,7 @@ from time import monotonic
 from typing import TYPE_CHECKING, NamedTuple
 
 from outgate.cli.about import about
-from outgate.cli.compose import load_policy
+from outgate.cli.compose import load_policy, stamp_of
 from outgate.cli.replaying import Trying
 from outgate.record.desk.exemption_file import ExemptionFile
 from outgate.record.desk.overviews import Overviews
@@ -24,15 +24,13 @@ from outgate.strict_toml import FileError
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from outgate.cli.compose import PolicyFiles
+    from outgate.cli.compose import PolicyFiles, Stamp
     from outgate.record.evidence import Evidence
     from outgate.review.about import About
     from outgate.review.desk import Desk
     from outgate.settings import Settings
 
 LOOK_SECONDS = 5.0  # between two looks at whether files of the policy have changed
-
-type _Stamp = frozenset[tuple[str, int, int]]
 
 
 class _Read(NamedTuple):
@@ -70,13 +68,8 @@ class Policy:
                         self._policy = self._read()
             return self._policy
 
-    def _stamp_now(self) -> _Stamp:
-        """Return what tells one state of the files from another."""
-        found = [*self._settings.policies.rglob("*"), self._settings.exemptions_file]
-        with suppress(OSError):  # one is gone meanwhile: the next look will tell
-            states = ((str(file), file.stat()) for file in found if file.is_file())
-            return frozenset((name, state.st_mtime_ns, state.st_size) for name, state in states)
-        return frozenset()
+    def _stamp_now(self) -> Stamp:
+        return stamp_of([*self._settings.policies.rglob("*"), self._settings.exemptions_file])
 
     def _read(self) -> _Read:
         files = load_policy(self._settings.policies, self._settings.exemptions_file)

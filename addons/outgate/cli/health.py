@@ -11,6 +11,7 @@ from outgate.cli.failures import DONE, STOPPED, UserError
 from outgate.cli.formats import Format, FormatOption, write_json
 from outgate.cli.incidents.options import Config, Data, settings_of
 from outgate.cli.terminal import out, shown
+from outgate.settings.words import in_address
 
 if TYPE_CHECKING:
     import typer
@@ -30,7 +31,7 @@ def health(*, form: FormatOption = Format.TEXT, config: Config = None, data: Dat
     if not settings.health.port:
         raise UserError("health.port is not set: the proxy answers nobody who monitors it")
     host = _EVERYWHERE.get(settings.health.host, settings.health.host)
-    tree = _asked(f"http://{f'[{host}]' if ':' in host else host}:{settings.health.port}/readyz")
+    tree = _asked(f"http://{in_address(host)}:{settings.health.port}/readyz")
     if form is Format.JSONL:
         write_json(tree)
     else:

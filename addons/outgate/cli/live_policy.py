@@ -13,22 +13,23 @@ from typing import TYPE_CHECKING, NamedTuple, Self
 
 import structlog
 
-from outgate.cli.compose import loaded, read_policy, version_of
+from outgate.cli.compose import loaded, read_policy, spec_of, stamp_of
 from outgate.inspection import inspect, masked
 from outgate.model import NeedsIsolation
 from outgate.strict_toml import FileError
 from outgate.workers.brood import StartError
 from outgate.workers.quick import is_quick
-from outgate.workers.spec import Spec
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine
     from pathlib import Path
 
+    from outgate.cli.compose import Stamp
     from outgate.cli.kept_patterns import KeptPatterns
     from outgate.inspection import Policy, Seal
     from outgate.model import Limits, Message, Outcome
     from outgate.workers.pool import Pool
+    from outgate.workers.spec import Spec
 
 LOOK_SECONDS = 2.0  # between two looks at the file of exemptions
 AGAIN_SECONDS = 60.0  # before files that were refused are tried again, though nothing changed
@@ -47,13 +48,9 @@ class _Source(NamedTuple):
     patterns: KeptPatterns | None
 
     @property
-    def stamp(self) -> tuple[int, int] | None:
+    def stamp(self) -> Stamp:
         """What tells one state of the file of exemptions from another."""
-        try:
-            state = self.exemptions.stat() if self.exemptions else None
-        except OSError:
-            return None
-        return (state.st_mtime_ns, state.st_size) if state else None
+        return stamp_of([self.exemptions] if self.exemptions else [])
 
     async def compiled[T](self, theirs: Callable[[Spec], Coroutine[None, None, T]]) -> tuple[Policy, Spec, T]:
         """Return the policy as this process uses it, what workers make theirs of, and what came of doing so.
@@ -63,7 +60,7 @@ class _Source(NamedTuple):
         """
         files = await asyncio.to_thread(read_policy, self.folder, self.exemptions)
         kept = await asyncio.to_thread(self.patterns.read) if self.patterns else b""
-        spec = Spec(version_of(files), files, self.key, self.limits, self.seal, kept)
+        spec = spec_of(files, self.key, self.limits, self.seal, kept)
         first = None if kept else await asyncio.to_thread(self._own, spec)
         if first is not None:
             spec = spec._replace(compiled=first.detector.compiled)
@@ -89,7 +86,7 @@ class _Source(NamedTuple):
 class LivePolicy:
     """What the wire asks, made by `start`. A message sees the old policy or the new one, never both."""
 
-    def __init__(self, source: _Source, policy: Policy, pool: Pool, stamp: tuple[int, int] | None) -> None:
+    def __init__(self, source: _Source, policy: Policy, pool: Pool, stamp: Stamp) -> None:
         self._source = source
         self._stamp = stamp
         self._policy = policy

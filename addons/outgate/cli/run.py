@@ -21,6 +21,7 @@ from outgate.cli.overriding import overridden
 from outgate.cli.serving import composed
 from outgate.cli.watching import watched
 from outgate.health.metrics import Times
+from outgate.settings.words import in_address
 from outgate.wire import SetupError
 from outgate.workers.brood import StartError
 
@@ -94,8 +95,7 @@ def _end(proxy: Proxy, end_children: Callable[[], None]) -> None:
 
 
 def _say(host: str, port: int, serving: Serving, deployment: Deployment) -> None:
-    shown = f"[{host}]" if ":" in host else host
-    typer.echo(f"listening on {shown}:{port}")
+    typer.echo(f"listening on {in_address(host)}:{port}")
     typer.echo(f"clients must trust {deployment.certificate}")
     typer.echo(f"policy {serving.policy.version}; incidents in {deployment.store.shown}")
     typer.echo(f"{serving.pool.size} workers inspect large messages and documents; {_held(serving)}")

@@ -16,6 +16,7 @@ import typer
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from outgate.cli import files, logs
+from outgate.cli.compose import spec_of
 from outgate.cli.failures import DONE, ERROR, STOPPED, UserError, tell
 from outgate.cli.formats import Format, FormatOption, write_json
 from outgate.cli.in_force import Policies, in_force
@@ -87,7 +88,7 @@ def scan(
     """
     sending = Sending.of(to, user, group or ())
     policy = in_force(policies, config, data)
-    spec = policy.files.spec(os.urandom(32), policy.limits)
+    spec = spec_of(policy.files.files, os.urandom(32), policy.limits)
     logs.only_errors()
     try:
         return asyncio.run(_scan(paths, sending, spec, form))

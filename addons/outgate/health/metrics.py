@@ -11,6 +11,8 @@ from prometheus_client import CollectorRegistry, Histogram, ProcessCollector
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily
 from prometheus_client.exposition import CONTENT_TYPE_LATEST, generate_latest
 
+from outgate.model import Disposition
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
@@ -22,8 +24,7 @@ MEDIA_TYPE = CONTENT_TYPE_LATEST
 _INSPECTION = (0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 5.0, 20.0)
 _RECORDING = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 5.0, 10.0)
 
-_FATES = ("allowed", "justified", "redacted", "coached", "blocked", "unrecorded")
-_NONE_YET = dict.fromkeys(_FATES, 0)  # a rate needs a first value
+_NONE_YET = dict.fromkeys((*Disposition, "unrecorded"), 0)  # a rate needs a first value
 
 
 class Sink(NamedTuple):

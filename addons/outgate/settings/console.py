@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 from pydantic import AfterValidator, BeforeValidator, Field, ValidationError, model_validator
 
-from outgate.settings.words import File, Network, Port, as_tuple
+from outgate.settings.words import File, Network, Port, as_tuple, in_address
 from outgate.strict_toml import Fault, FileError, Strict
 
 if TYPE_CHECKING:
@@ -94,5 +94,5 @@ class Console(Strict):
     @property
     def hosts(self) -> tuple[str, ...]:
         """The names that it answers to, as they stand in the Host header."""
-        own = f"[{self.host}]" if ":" in self.host else self.host
-        return tuple(dict.fromkeys((*self.names, *(_LOOPBACK_NAMES if self.is_on_loopback else ()), own)))
+        loopback = _LOOPBACK_NAMES if self.is_on_loopback else ()
+        return tuple(dict.fromkeys((*self.names, *loopback, in_address(self.host))))
