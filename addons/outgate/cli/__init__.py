@@ -28,6 +28,7 @@ COMMANDS = (
     "console",
     "accounts",
 )
+_VERSION = "--version"
 
 
 def main() -> None:
@@ -50,9 +51,14 @@ def _command(arguments: list[str]) -> Any:
         context_settings={"help_option_names": ["-h", "--help"]},
     )
     app.callback()(_options)
-    for name in [name for name in COMMANDS if name in arguments[:1]] or COMMANDS:
+    for name in _needed(arguments[:1]):
         importlib.import_module(f"outgate.cli.{name}").register(app)
     return typer.main.get_command(app)
+
+
+def _needed(first: list[str]) -> list[str]:
+    """The commands that an answer is made of: none for the version, the one that is asked for, or all for the help."""
+    return [] if first == [_VERSION] else [name for name in COMMANDS if name in first] or list(COMMANDS)
 
 
 def _version(wanted: bool) -> None:  # noqa: FBT001 - typer calls it with the flag
@@ -66,7 +72,7 @@ def _version(wanted: bool) -> None:  # noqa: FBT001 - typer calls it with the fl
 def _options(
     *,
     version: Annotated[
-        bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version and exit.")
+        bool, typer.Option(_VERSION, callback=_version, is_eager=True, help="Show the version and exit.")
     ] = False,
 ) -> None:
     del version
