@@ -34,6 +34,22 @@ def test_when_the_session_has_ended_the_form_waits_for_a_new_one(console: Consol
     assert console.entries("commented")[0][2]["text"] == NOTE
 
 
+def test_when_the_proof_has_run_out_the_form_waits_for_a_new_one(console: Console):
+    browser = console.signed_in("ada", Role.ADMINISTRATOR)
+    console.clock.now += timedelta(minutes=14)
+    assert browser.get("/accounts").status_code == 200  # so that the session goes on
+    console.clock.now += timedelta(minutes=2)
+    typed = {"name": "grace", "role": "reviewer", "sign_in": "header"}
+    answer = browser.post("/accounts/new", typed)
+    assert answer.status_code == 403
+    assert "needs a fresh proof" in answer.text
+    assert 'name="name" value="grace"' in answer.text
+    assert 'href="/prove" target="_blank"' in answer.text
+    assert browser.prove().status_code == 303
+    assert browser.post("/accounts/new", typed).status_code == 200
+    assert console.entries("account.added")[-1][2]["account"] == "grace"
+
+
 def test_when_the_record_is_away_the_form_waits_for_it(console: Console, monkeypatch: pytest.MonkeyPatch):
     browser = console.signed_in("vera", Role.REVIEWER)
 

@@ -1,4 +1,4 @@
-"""What was typed into a form is not lost when the session has ended or the record is away: it can be sent again.
+"""What was typed into a form is not lost when a session or a proof has run out, or the record is away.
 
 The form comes back as a page of its own with all its fields, to be sent by a button. Only forms that need a role are
 kept so: the others hold passwords and codes, or nothing that took work.
@@ -17,15 +17,17 @@ if TYPE_CHECKING:
 
 
 class Why(NamedTuple):
-    """Why a form was not taken: the status, in words, and whether to sign in first."""
+    """Why a form was not taken: the status, in words, and the page to go to first, with what is done there."""
 
     status: int
     told: str
-    signs_in: bool
+    first: str = ""
+    done_there: str = ""
 
 
-ENDED = Why(401, "Your session has ended.", signs_in=True)
-AWAY = Why(503, "The record cannot be read or written now.", signs_in=False)
+ENDED = Why(401, "Your session has ended.", "/sign-in", "Sign in")
+UNPROVED = Why(403, "It needs a fresh proof that it is you, good for 15 minutes.", "/prove", "Prove that it is you")
+AWAY = Why(503, "The record cannot be read or written now.")
 
 
 def again(route: Route, received: Received, form: Fields, why: Why) -> Page | None:

@@ -14,7 +14,7 @@ from urllib.parse import parse_qsl
 import structlog
 
 from outgate.record import StoreError
-from outgate.review.again import AWAY, ENDED, again
+from outgate.review.again import AWAY, ENDED, UNPROVED, again
 from outgate.review.answers import Refused
 from outgate.review.asked import Asked, Fields
 from outgate.review.entry.visitors import Visitor, visitor
@@ -49,11 +49,9 @@ def answered(desk: Desk, responses: Responses, route: Route, received: Received)
         form = _fields(_text(received, _FORM))
         found = visitor(desk, received, plain.now, stays=not route.polled)
         asked = _asked(received, found, plain, form)
-        if asked.account is None and (page := again(route, received, form, ENDED)):
-            return responses.of(page, asked)
-        return _kept_out(desk, responses, route, received, asked) or responses.of(
-            route.page(desk.by_now(), asked), asked
-        )
+        if kept_out := _kept_out(desk, responses, route, received, asked):
+            return kept_out
+        return responses.of(route.page(desk.by_now(), asked), asked)
     except _MalformedError as fault:
         return responses.refused(Refused(400, str(fault)), plain)
     except StoreError as error:
@@ -72,17 +70,19 @@ def _kept_out(desk: Desk, responses: Responses, route: Route, received: Received
     """Return what leads or sends away who may not use this route, None for who may."""
     if route.roles is ANYONE:
         return None
-    here = _origin(received)
+    here, why = _origin(received), None
     if asked.account is None:
-        refused, to = Refused(401, "A token is needed."), leading_to("/sign-in", here)
+        refused, to, why = Refused(401, "A token is needed."), leading_to("/sign-in", here), ENDED
     elif not route.unfinished and (unfinished := _unfinished(desk, asked)):
         refused, to = Refused(403, "The account of this token is not set up."), unfinished
     elif not isinstance(route.roles, Who) and not asked.account.holds(*route.roles):
         refused, to = Refused(403, "Your account has no role that may do this."), ""
     elif route.proves and not asked.proved:
-        refused, to = Refused(403, "This can only be done in the console."), leading_to("/prove", here)
+        refused, to, why = Refused(403, "This can only be done in the console."), leading_to("/prove", here), UNPROVED
     else:
         return None
+    if why is not None and (page := again(route, received, asked.form, why)):
+        return responses.of(page, asked)
     return responses.refused(refused, asked) if received.is_of_api or not to else to_page(to, partial=asked.partial)
 
 
