@@ -30,3 +30,14 @@ def test_a_moment_comes_back_in_utc_whatever_its_zone(connection: Connection):
 @pytest.mark.parametrize("method", ["process_bind_param", "process_result_value"])
 def test_no_moment_stays_none(method: str):
     assert getattr(schema.Utc(), method)(None, sqlite.dialect()) is None
+
+
+def test_what_is_set_aside_is_found_by_an_index_of_these_alone(connection: Connection):
+    migrations.upgrade(connection, PEOPLE)
+    c, words = schema.incidents.c, "EXPLAIN QUERY PLAN"
+    if connection.dialect.name == "postgresql":
+        connection.exec_driver_sql("SET LOCAL enable_seqscan = off")
+        words = "EXPLAIN"
+    asked = select(c.id).where(schema.SET_ASIDE, c.state == "suppressed")
+    written = asked.compile(connection, compile_kwargs={"literal_binds": True})
+    assert "ix_incidents_state" in str(connection.exec_driver_sql(f"{words} {written}").all())

@@ -9,7 +9,7 @@ import pytest
 from alembic import command
 from alembic.config import Config
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, inspect, text
 
 from outgate.record import index, migrations
 from outgate.record.ledger.log import Log
@@ -95,3 +95,13 @@ def test_the_next_number_follows_and_the_log_that_is_begun_takes_the_incident_in
     assert json.loads(data)["digest"] == "dd"
     if older.dialect.name == "postgresql":
         assert older.execute(text("SELECT nextval('incident_numbers')")).scalar() == 8
+
+
+def test_what_is_recorded_costs_no_index_that_another_answers_for(connection: Connection):
+    to(connection, "0004")
+    before = {index["name"] for index in inspect(connection).get_indexes("incidents")}
+    migrations.upgrade(connection, PEOPLE)
+    after = {index["name"] for index in inspect(connection).get_indexes("incidents")}
+    gone = {"last_at", "opened_at", "channel", "disposition"}
+    assert {name.removeprefix("ix_incidents_") for name in before - after} == gone
+    assert after - before == {"ix_incidents_kind"}

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+import time
 from datetime import UTC, datetime
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from sqlalchemy import RowMapping
 
 _SALT = 16  # bytes
-_UID = 16
+_TIME, _RANDOM = 6, 10  # bytes of a uid
 _encode = json.JSONEncoder(sort_keys=True, separators=(",", ":")).encode
 
 
@@ -43,8 +44,11 @@ def made(
 
 
 def new_uid() -> bytes:
-    """Return what makes an event one of its kind: with it, a second attempt to write it is recognised."""
-    return os.urandom(_UID)
+    """Return what makes an event one of its kind: with it, a second attempt to write it is recognised.
+
+    It begins with the milliseconds of now, so that the index of these grows at its end only.
+    """
+    return (time.time_ns() // 1_000_000).to_bytes(_TIME) + os.urandom(_RANDOM)
 
 
 def canonical(tree: Mapping[str, Any]) -> str:
