@@ -9,10 +9,10 @@ whoever makes it older in the database has it kept, and not purged.
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from itertools import pairwise
+from itertools import pairwise, product
 from typing import TYPE_CHECKING, NamedTuple
 
-from sqlalchemy import and_, delete, exists, insert, not_, or_, select, update
+from sqlalchemy import BigInteger, and_, delete, exists, insert, literal, select, tuple_, update
 
 from outgate.record import rows, schema
 from outgate.record.desk.tables import evidence, requests
@@ -22,7 +22,7 @@ from outgate.record.people import Directory
 from outgate.record.reading import OCCURRED, OPENED
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from sqlalchemy import ColumnElement, Connection, RowMapping
 
@@ -66,7 +66,8 @@ class Purged(NamedTuple):
 def step(connection: Connection, log: Log, kept: Retention, now: datetime) -> Purged:
     """Purge some of what is older than it is kept. To be called until it says that nothing was left."""
     own = select(schema.logs.c.id).where(schema.logs.c.origin == log.origin).scalar_subquery()
-    ours = and_(_events.log == own, _events.data.is_not(None), _events.kind.not_in(_FOR_EVER))
+    # The log reckoned, so that SQLite goes by the incident, and not through the whole log for each.
+    ours = and_(_events.log + 0 == own, _events.data.is_not(None), _events.kind.not_in(_FOR_EVER))
     old = _old_incidents(connection, ours, kept, now)
     of_incidents = [found["place"] for found in _events_of(connection, and_(ours, _events.incident.in_(old)))]
     audit = and_(ours, _events.incident.is_(None), _events.at < now - kept.audit)
@@ -114,19 +115,29 @@ def ranges(places: Sequence[int]) -> Iterable[tuple[int, int]]:
 
 def _old_incidents(connection: Connection, ours: ColumnElement[bool], kept: Retention, now: datetime) -> Sequence[int]:
     """Return some incidents that are too old by the tables, and by their entries as well."""
-    too_old = or_(
-        and_(not_(_incidents.observed), *_unheard_since(now - kept.incidents)),
-        and_(_incidents.observed, *_unheard_since(now - kept.observed)),
-    )
-    has_data = exists().where(_events.incident == _incidents.id, ours)
-    query = select(_incidents.id).where(too_old, has_data).order_by(_incidents.id).limit(_TOGETHER)
-    query, after = query.with_for_update(skip_locked=True), 0
-    while found := connection.execute(query.where(_incidents.id > after)).scalars().all():
-        entered = [row for row in found if _is_old(connection, and_(ours, _events.incident == row), kept, now)]
-        if entered:
-            return entered
-        after = found[-1]
+    for observed, closed in product((False, True), repeat=2):
+        limit = now - (kept.observed if observed else kept.incidents)
+        too_old = and_(_incidents.observed == observed, _incidents.closed == closed, *_unheard_since(limit))
+        for found in _some(connection, and_(too_old, _has_data(ours))):
+            entered = [row for row in found if _is_old(connection, and_(ours, _events.incident == row), kept, now)]
+            if entered:
+                return entered
     return []
+
+
+def _some(connection: Connection, which: ColumnElement[bool]) -> Iterator[Sequence[int]]:
+    """Yield incidents, some at a time, the oldest first, as an index has them: so that few rows are read for each."""
+    key = _incidents.last_at, _incidents.id
+    query = select(*key).where(which).order_by(*key).limit(_TOGETHER).with_for_update(skip_locked=True)
+    found = connection.execute(query).all()
+    while found:
+        yield [row.id for row in found]
+        last = literal(found[-1].last_at, schema.Utc()), literal(found[-1].id, BigInteger())
+        found = connection.execute(query.where(tuple_(*key) > tuple_(*last))).all()
+
+
+def _has_data(ours: ColumnElement[bool]) -> ColumnElement[bool]:
+    return exists().where(_events.incident == _incidents.id, ours)
 
 
 def _unheard_since(limit: datetime) -> tuple[ColumnElement[bool], ...]:
