@@ -174,3 +174,38 @@ def test_spellings_of_one_value_count_as_one(data_type: str, text: str) -> None:
     here = [one for one in found(text) if one.data_type == data_type]
     assert len(here) > 1
     assert len({one.digest for one in here}) == 1
+
+
+THANKS = "These people contributed to Quill: they sent patches, translated it, or reported bugs.\n\n"
+NAMES = ("Jane Roe", "Max Moe", "Ann Noe", "Tom Poe", "Li Doe", "Eva Loe", "Ida Boe", "Jan Hoe", "Mia Joe", "Per Zoe")
+HOUSES = ("roe", "cs.moe", "noe", "poe-labs", "gnu.doe", "loe", "inf.boe", "hoe", "users.joe", "zoe")
+
+
+def _listed(*domains: str) -> str:
+    people = zip(NAMES, domains, strict=True)
+    return "".join(f"{name}\t<{name[:3].lower()}@{domain}>\n" for name, domain in people)
+
+
+def _likelihoods(text: str) -> set[Likelihood]:
+    found = detector().findings([part(text)])
+    return {one.likelihood for one in found if one.data_type == "person.email"}
+
+
+def test_people_of_many_houses_in_a_text_on_software_are_left_as_possible() -> None:
+    assert _likelihoods(THANKS + _listed(*(f"{house}.example" for house in HOUSES))) == {Likelihood.POSSIBLE}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        _listed(*(f"{house}.example" for house in HOUSES)),
+        THANKS + _listed(*["gmail.com", "qq.com", "web.de", "yahoo.co.uk"] * 2, "roe.example", "moe.example"),
+        THANKS + _listed(*["market.example"] * 10),
+        THANKS + "Who bought the lamp, by order no:\n" + _listed(*(f"{house}.example" for house in HOUSES)),
+        THANKS + "".join(f'{{"name": "A Roe", "email": "a{at}@{house}.example"}}\n' for at, house in enumerate(HOUSES)),
+    ],
+    ids=["without a word", "by providers", "one house", "by order", "as objects"],
+)
+def test_customers_below_a_heading_on_software_are_no_authors(text: str) -> None:
+    """By their providers, by the words near them, by how they are written."""
+    assert _likelihoods(text) == {Likelihood.VERY_LIKELY}

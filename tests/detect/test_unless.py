@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from pydantic import ValidationError
 
-from outgate.detect.unless import BACK, FAR, TIMES, Memory, Unless, UnlessSpec
+from outgate.detect.unless import AROUND, BACK, FAR, TIMES, Memory, Unless, UnlessSpec
 from outgate.model import Likelihood
 from tests.detect.made import detector, part, values
 
@@ -76,6 +76,17 @@ def test_near_a_word_that_says_otherwise_only_clauses_hold_that_leave_nothing() 
 def test_a_clause_may_ask_for_what_stands_right_before_the_value() -> None:
     spec = UnlessSpec(before="by [^5]*", close="<(", likelihood="possible")
     assert left("by 5, by <5, by (5, by <x,5", spec) == [LIKELY, POSSIBLE, POSSIBLE, LIKELY]
+
+
+def test_a_clause_may_ask_for_values_that_are_of_many_houses() -> None:
+    spec = UnlessSpec(line=[r"[^\n]*"], spread=r"5@(?:post|(\w+))", likelihood="possible")
+    many = "".join(f"5@house{number}\n5@post\n" for number in range(3))
+    assert left(many.replace("house2", "post"), spec) == [POSSIBLE] * 6, "post counts once however often"
+    assert left("5@one\n" * 4 + "5@post\n", spec) == [POSSIBLE] * 5, "and so does each value"
+    assert left("5@post\n" * 4, spec) == [LIKELY] * 4
+    far = many + "." * 3 * AROUND + "5@post\n" + "." * 3 * AROUND + many
+    assert left(far, spec) == [POSSIBLE] * 6 + [LIKELY] + [POSSIBLE] * 6, "what is far away says nothing"
+    assert left(many + "." * BACK * 2 + "buyer", spec, but="buyer") == [LIKELY] * 6, "nor are buyers of many houses"
 
 
 def test_no_clause_makes_a_value_likelier() -> None:

@@ -23,6 +23,8 @@ FAR = 400  # bytes between two values over which a clause goes on
 BEHIND = 120  # bytes behind a value in which `but` is looked for
 MOST = 4  # lines above a value's that a clause can ask for
 TIMES = 3  # that `within` must be in a text
+AROUND = 4096  # bytes, of each block of a text and its neighbours, in which `spread` is counted: not far away
+HOUSES = 0.4  # for each value there, at least: lists of authors have .5 to .9, a shop's customers .1 to .3
 
 
 def _regex(source: str) -> str:
@@ -46,6 +48,7 @@ class UnlessSpec(Strict):
     )
     goes_on: str = Field(default="", description="between two values: what is left of the first is left of the second")
     within: str = Field(default="", description=f"is in the text at least {TIMES} times")
+    spread: str = Field(default="", description="matches a value; most around it differ in its group")
     close: str = Field(default="", description="characters of which one stands right before the value: asked first")
     likelihood: Literal["possible", "likely"] | None = Field(default=None, description="what is left; none: nothing")
 
@@ -73,6 +76,7 @@ class Clause(NamedTuple):
     lines: int
     goes_on: re.Pattern[bytes] | None
     within: re.Pattern[bytes] | None
+    spread: re.Pattern[bytes] | None
     close: bytes
     left: Likelihood | None
 
@@ -86,6 +90,7 @@ class Clause(NamedTuple):
             spec.lines,
             _compiled(spec.goes_on),
             _compiled(spec.within),
+            _compiled(spec.spread),
             spec.close.encode(),
             Likelihood[spec.likelihood.upper()] if spec.likelihood else None,
         )
@@ -108,6 +113,8 @@ class Clause(NamedTuple):
             return False
         if self.within is not None and not memory.has(self.within, data):
             return False
+        if self.spread is not None and not memory.is_spread(self.spread, data, start, but):
+            return False
         memory.ends[id(self)] = end
         return True
 
@@ -118,6 +125,7 @@ class Memory:
     def __init__(self) -> None:
         self.ends: dict[int, int] = {}  # of the last value for which a clause held
         self._has: dict[re.Pattern[bytes], bool] = {}
+        self._spread: dict[tuple[re.Pattern[bytes], int], bool] = {}  # by block
 
     def has(self, regex: re.Pattern[bytes], data: bytes) -> bool:
         """Whether `regex` is in the text often enough."""
@@ -125,6 +133,21 @@ class Memory:
         if known is None:
             times = sum(1 for _ in zip(regex.finditer(data), range(TIMES), strict=False))
             known = self._has[regex] = times == TIMES
+        return known
+
+    def is_spread(self, regex: re.Pattern[bytes], data: bytes, at: int, but: re.Pattern[bytes] | None) -> bool:
+        """Whether the matches around `at` differ by their group, which took nothing in those of no house of their own.
+
+        They are not where `but` is among them.
+        """
+        key = regex, at // AROUND
+        known = self._spread.get(key)
+        if known is None:
+            low, high = max(0, (key[1] - 1) * AROUND), (key[1] + 2) * AROUND
+            found = {one[0].lower(): one[1] for one in regex.finditer(data, low, high)}
+            houses = {house.lower() for house in found.values() if house}
+            known = len(houses) >= HOUSES * len(found) and not (but and but.search(data, low, high))
+            self._spread[key] = known
         return known
 
 
