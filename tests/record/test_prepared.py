@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import bindparam, insert, select, text, update
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
-from outgate.record.prepared import Prepared, begin
+from outgate.record.prepared import Prepared, begin, together
 from outgate.record.schema import facts, window_values
 from tests.record.outcomes import AT
 
@@ -24,12 +24,12 @@ _PUT = Prepared(insert(facts))
 _ASKED = select(facts.c.name, facts.c.value).where(facts.c.name.startswith("test")).order_by(facts.c.name)
 
 
-@pytest.mark.parametrize("count", [1, 3])
+@pytest.mark.parametrize("count", [1, 3, 77])
 def test_it_is_executed_for_each_row_that_it_is_given(run: Run, count: int) -> None:
-    given = [{"value": f"100 % {n}", "name": f"test {n}"} for n in range(count)]
+    given = [{"value": f"100 % {n}", "name": f"test {n:02}"} for n in range(count)]
     run(lambda connection: _PUT.run(connection, given))
     found = run(lambda connection: connection.execute(_ASKED).all())
-    assert [*map(tuple, found)] == [(f"test {n}", f"100 % {n}") for n in range(count)]
+    assert [*map(tuple, found)] == [(f"test {n:02}", f"100 % {n}") for n in range(count)]
 
 
 def test_a_change_tells_what_it_made(run: Run) -> None:
@@ -74,3 +74,33 @@ def test_a_connection_that_is_lost_is_given_up(run: Run) -> None:
 def test_what_begins_a_transaction_twice_is_a_fault_like_others(run: Run) -> None:
     with pytest.raises(DBAPIError):
         run(lambda connection: begin(connection, "BEGIN IMMEDIATE"))
+
+
+def test_what_is_sent_together_is_all_there_and_answers_on_the_way(run: Run) -> None:
+    one = Prepared(select(facts.c.value).where(facts.c.name == bindparam("which")))
+
+    def put(connection: Connection) -> Any:
+        with together(connection):
+            _PUT.run(connection, [{"name": "test a", "value": "1"}])
+            _PUT.run(connection, [{"name": "test b", "value": "2"}, {"name": "test c", "value": "3"}])
+            found = one.all(connection, {"which": "test c"})
+            _PUT.run(connection, [{"name": "test d", "value": "4"}])
+        return found
+
+    assert run(put) == [("3",)]
+    assert len(run(lambda connection: connection.execute(_ASKED).all())) == 4
+
+
+def test_of_what_is_sent_together_the_first_fault_is_raised_and_nothing_stays(run: Run) -> None:
+    row = {"name": "test", "value": "jane.roe@mail.example"}
+
+    def put(connection: Connection) -> None:
+        with together(connection):
+            _PUT.run(connection, [row])
+            _PUT.run(connection, [row])
+            _PUT.run(connection, [{"name": "test b", "value": "2"}])
+
+    with pytest.raises(IntegrityError) as caught:
+        run(put)
+    assert row["value"] not in str(caught.value)
+    assert run(lambda connection: connection.execute(_ASKED).all()) == []

@@ -12,7 +12,7 @@ from outgate.record.desk.tables import evidence
 from outgate.record.groups import grouped, grow
 from outgate.record.ledger.entries import Event
 from outgate.record.ledger.log import OURSELVES
-from outgate.record.prepared import Prepared
+from outgate.record.prepared import Prepared, together
 from outgate.record.reading import OCCURRED, OPENED
 from outgate.record.reopening import reopen
 
@@ -54,7 +54,7 @@ class Added(NamedTuple):
 def add(connection: Connection, new: Sequence[Occurrence], log: Log, directory: Directory, window: timedelta) -> Added:
     """Write occurrences, of which none may have been written before."""
     groups = grouped(connection, [each.incident for each in new], window)
-    opening = _open(connection, new, groups)
+    opening = _number(connection, groups)
     names = {pseudonym: name for each in new for pseudonym, name in each.names.items()}
     latest = max(each.incident.opened_at for each in new)
     people = directory.enter(connection, names, latest.date())
@@ -64,8 +64,10 @@ def add(connection: Connection, new: Sequence[Occurrence], log: Log, directory: 
     ]
     grown = sorted({_row(group) for group in groups} - {_row(groups[at]) for at in opening})
     events += reopen(connection, grown, latest)
-    checkpoint = log.append(connection, events)
-    _keep_evidence(connection, new, groups)
+    with together(connection):
+        _open(connection, [(groups[at], new[at].incident) for at in opening])
+        _keep_evidence(connection, new, groups)
+        checkpoint = log.append(connection, events)
     return Added([_numbered(*pair) for pair in zip(new, groups, strict=True)], checkpoint, people)
 
 
@@ -84,20 +86,24 @@ def known(connection: Connection, new: Sequence[Occurrence]) -> Added | None:
     return Added(made, "", set())
 
 
-def _open(connection: Connection, new: Sequence[Occurrence], groups: Sequence[Group]) -> set[int]:
-    """Number and write the incidents that are new, and count on in those that are not; return who opened one."""
+def _number(connection: Connection, groups: Sequence[Group]) -> list[int]:
+    """Number the incidents that are new, and count on in those that are not; return who opened one."""
     first = {id(group): at for at, group in reversed([*enumerate(groups)])}
     opening = sorted(at for at in first.values() if groups[at].id is None)
     grow(connection, [groups[at] for at in first.values() if groups[at].id is not None])
     if opening:
         for at, row in zip(opening, _rows(connection, len(opening)), strict=True):
             groups[at].id = row
-        made = [(groups[at], new[at].incident) for at in opening]
+    return opening
+
+
+def _open(connection: Connection, made: Sequence[tuple[Group, Incident]]) -> None:
+    """Write the incidents that are new, and what they are found by."""
+    if made:
         _INSERT_INCIDENT.run(connection, [_opened(*each) for each in made])
         for statement, rows_of in _FOUND_BY:
             if found := [row for group, incident in made for row in rows_of(_row(group), incident)]:
                 statement.run(connection, found)
-    return set(opening)
 
 
 def _rows(connection: Connection, count: int) -> list[int]:
