@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from outgate.record.hosts import shown_host
@@ -146,6 +147,7 @@ def _incident(outcome: Outcome, user: str | None, address: str, clean: Callable[
     )
 
 
+@lru_cache(maxsize=1_000)
 def name_in_text(user: str | None) -> re.Pattern[str] | None:
     """Return what finds the user's name where it stands as a word of its own; None when there is none to be found."""
     names = {storable(name) for name in (user or "", (user or "").partition("@")[0]) if len(name) >= _SHORT}

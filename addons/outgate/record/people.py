@@ -10,6 +10,7 @@ from __future__ import annotations
 import base64
 import hmac
 import os
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Literal
 
 from cryptography.exceptions import InvalidTag
@@ -43,9 +44,10 @@ class People:
     def __init__(self, keys: Mapping[int, bytes]) -> None:
         self.version = max(keys)
         self._names = {version: hmac.digest(key, b"pseudonym", "sha256") for version, key in keys.items()}
+        self.pseudonym = lru_cache(_KNOWN)(self._pseudonym)  # the same few hundred all day
         self._seals = {version: AESGCM(hmac.digest(key, b"directory", "sha256")) for version, key in keys.items()}
 
-    def pseudonym(self, kind: Kind, name: str) -> str:
+    def _pseudonym(self, kind: Kind, name: str) -> str:
         """Return the pseudonym of a user or an address, always the same one for the same name and key."""
         digest = hmac.digest(self._names[self.version], f"{kind}\0".encode() + _bytes(name), "sha256")
         return f"{kind}{self.version}.{base64.b32encode(digest[:_DIGITS]).decode().lower()}"
