@@ -26,6 +26,11 @@ def parse(source: str) -> Any:
     return _parser.parse(source, re.ASCII)
 
 
+def parse_bytes(source: bytes) -> Any:
+    """Return the same for a regex over bytes."""
+    return _parser.parse(source, re.MULTILINE)
+
+
 @lru_cache(maxsize=1024)
 def quick(source: str) -> re.Pattern[str] | None:
     """Return `source` compiled by `re`, or None where `re` cannot run it or it has more than `MOST` ways."""

@@ -12,11 +12,12 @@ from typing import TYPE_CHECKING, Annotated, Literal, NamedTuple, Self
 
 from pydantic import AfterValidator, Field, model_validator
 
+from outgate.detect.endings import Endings, union
 from outgate.model import Likelihood
 from outgate.strict_toml import Strict
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
 BACK = 240  # bytes before a value that are looked at, at most: less where its line begins there
 FAR = 400  # bytes between two values over which a clause goes on
@@ -29,7 +30,7 @@ HOUSES = 0.4  # for each value there, at least: lists of authors have .5 to .9, 
 
 def _regex(source: str) -> str:
     try:
-        _compiled(source)
+        union((source,))
     except re.error as error:
         raise ValueError(f"not a valid regex: {error}") from None
     return source
@@ -71,8 +72,8 @@ class UnlessSpec(Strict):
 class Clause(NamedTuple):
     """A clause, ready to be asked."""
 
-    before: re.Pattern[bytes] | None
-    line: re.Pattern[bytes] | None
+    before: Endings
+    line: Endings
     lines: int
     goes_on: re.Pattern[bytes] | None
     within: re.Pattern[bytes] | None
@@ -85,12 +86,12 @@ class Clause(NamedTuple):
         """Return the clause compiled. Raises re.error."""
         before = [spec.before] if isinstance(spec.before, str) else spec.before
         return cls(
-            _compiled(*(f"(?:{one})\\Z" for one in before)),
-            _compiled(*spec.line),
+            Endings(f"(?:{one})\\Z" for one in before),
+            Endings(spec.line),
             spec.lines,
-            _compiled(spec.goes_on),
-            _compiled(spec.within),
-            _compiled(spec.spread),
+            union((spec.goes_on,)),
+            union((spec.within,)),
+            union((spec.spread,)),
             spec.close.encode(),
             Likelihood[spec.likelihood.upper()] if spec.likelihood else None,
         )
@@ -102,14 +103,9 @@ class Clause(NamedTuple):
         """
         if self.close and data[start - 1 : start] not in self.close:
             return False
-        starts = list(_starts(data, start, self.lines))
-        said = (self.line is not None and any(self.line.fullmatch(data, low, start) for low in starts)) or (
-            self.before is not None and self.before.search(data, starts[-1], start) is not None
-        )
-        if not said and self.goes_on is not None:
-            last = memory.ends.get(id(self))
-            said = last is not None and start - last <= FAR and bool(self.goes_on.fullmatch(data, last, start))
-        if not said or (but is not None and but.search(data, starts[-1], end + BEHIND)):
+        if not self._is_said(data, start) and not self._goes_on(data, start, memory):
+            return False
+        if but is not None and but.search(data, _starts(data, start, self.lines)[-1], end + BEHIND):
             return False
         if self.within is not None and not memory.has(self.within, data):
             return False
@@ -117,6 +113,21 @@ class Clause(NamedTuple):
             return False
         memory.ends[id(self)] = end
         return True
+
+    def _is_said(self, data: bytes, start: int) -> bool:
+        line, before = self.line.behind(data, start), self.before.behind(data, start)
+        if line is None and before is None:
+            return False
+        starts = _starts(data, start, self.lines)
+        if line is not None and any(line.fullmatch(data, low, start) for low in starts):
+            return True
+        return before is not None and before.search(data, starts[-1], start) is not None
+
+    def _goes_on(self, data: bytes, start: int, memory: Memory) -> bool:
+        last = memory.ends.get(id(self))
+        if self.goes_on is None or last is None or start - last > FAR:
+            return False
+        return self.goes_on.fullmatch(data, last, start) is not None
 
 
 class Memory:
@@ -156,7 +167,7 @@ class Unless:
 
     def __init__(self, specs: Sequence[UnlessSpec], but: str = "") -> None:
         self._clauses = [one.clause for one in specs]
-        self._but = _compiled(but)
+        self._but = union((but,))
 
     def left(self, data: bytes, start: int, end: int, likelihood: Likelihood, memory: Memory) -> Likelihood | None:
         """Return how likely the value `data[start:end]` is at most, by what stands before it; None when it is none."""
@@ -173,18 +184,10 @@ class Unless:
         return any(one.left is None and one.holds(label, len(label), len(label), Memory()) for one in self._clauses)
 
 
-def _starts(data: bytes, start: int, lines: int) -> Iterator[int]:
+def _starts(data: bytes, start: int, lines: int) -> list[int]:
     """Where the line of a value begins, and lines above it, but not further away than is looked at."""
     bound = max(0, start - BACK)
-    low = max(bound, data.rfind(b"\n", bound, start) + 1)
-    yield low
-    for _ in range(lines):
-        if low <= bound:
-            return
-        low = max(bound, data.rfind(b"\n", bound, low - 1) + 1)
-        yield low
-
-
-def _compiled(*regexes: str) -> re.Pattern[bytes] | None:
-    source = "|".join(f"(?:{one})" for one in regexes if one)
-    return re.compile(source.encode(), re.MULTILINE) if source else None  # a line begins where `^` is
+    out = [max(bound, data.rfind(b"\n", bound, start) + 1)]
+    while len(out) <= lines and out[-1] > bound:
+        out.append(max(bound, data.rfind(b"\n", bound, out[-1] - 1) + 1))
+    return out
