@@ -32,8 +32,8 @@ def test_words_are_found_in_any_case_and_not_inside_others() -> None:
 
 
 def test_places_are_those_of_no_key_or_cell() -> None:
-    assert list(SPEECH.places(b'{"sold":1,"text":"sold 3"}', 9)) == [19]
-    assert list(SPEECH.places(b"sold " * 9, 4)) == [1, 6, 11, 16]
+    assert list(SPEECH.places(b'{"sold":1,"text":"sold 3"}', 9)) == [(19, 23)]
+    assert [place for place, _ in SPEECH.places(b"sold " * 9, 4)] == [1, 6, 11, 16]
     assert len(list(SPEECH.places(b"3sold, resold, umsatz2, net_sold, Umsatz", 9))) == 4
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from outgate.detect import load
-from outgate.detect.told import _CODE, _codes_in, told
+from outgate.detect.told import _CODE, _DIGIT, _codes_in, _has_figure, told
 
 if TYPE_CHECKING:
     from outgate.detect.table_spec import TableSpec
@@ -138,3 +139,36 @@ def test_codes_are_found_where_the_regex_finds_them(pieces: list[str]) -> None:
     for begin, end in ((0, len(data)), (2, len(data) + 9), (len(data) // 2, len(data) - 3)):
         there = [found.span() for found in _CODE.finditer(data, begin, end)]
         assert [found.span() for found in _codes_in(data, begin, end)] == there
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("sold 5 of it", True),
+        ("5 were sold", True),
+        ("sold5", True),
+        ("sold ５", True),  # noqa: RUF001 - a digit of another width
+        ('"sold": "none", "id": 5', False),
+        ("5 | sold | none", False),
+        ("In 5 days. Sold all. 5 left", False),
+        ("sold 3.5", True),
+    ],
+)
+def test_a_figure_is_near_a_word_where_nothing_parts_them(text: str, *, expected: bool) -> None:
+    data = text.encode()
+    start = data.lower().index(b"sold")
+    assert _has_figure(data, start + 1, start + 5) is expected
+
+
+def test_a_digit_of_any_script_may_be_a_figure() -> None:
+    digits = [char for char in map(chr, range(sys.maxunicode)) if char.isdecimal()]
+    assert len(digits) > 600
+    assert all(_DIGIT.match(char.encode()) for char in digits)
+
+
+def test_a_passage_that_is_cut_within_a_character_is_read_all_the_same() -> None:
+    told_of = [f"{code} 上个月卖了 1,234 件,销售额 38,528 元" + "的" * 300 for code in ("B0QX41K7ZD", "B0QX41K8AA")]
+    for begin in ("", " ", "  "):
+        found = told((begin + "".join(told_of)).encode(), SPEC)
+        assert found is not None
+        assert found.names == ["b0qx41k7zd", "b0qx41k8aa"]

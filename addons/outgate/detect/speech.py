@@ -36,14 +36,17 @@ class Speech:
         # The compiled regex itself: the module's `finditer` around it takes longer than the search does.
         self._spoken: Any = re2.compile(spoken.encode(), options(memory=_MEMORY, is_text=True))._regexp  # noqa: SLF001
 
-    def places(self, data: bytes, most: int) -> Iterator[int]:
-        """Yield for each word in `data`, which may be any bytes, a place in it; at most so many."""
+    def places(self, data: bytes, most: int) -> Iterator[Span]:
+        """Yield for each word in `data`, which may be any bytes, a place in it and where it ends; at most so many.
+
+        The end is that of the character behind the word.
+        """
         find, at, size = self._spoken.Match, 0, len(data)
         for _ in range(most):
             start, at = find(UNANCHORED, data, at, size)[0]
             if at < 0:
                 return
-            yield start + 1
+            yield start + 1, at
 
     def find(self, text: str) -> Iterator[tuple[Span, str]]:
         """Yield where words stand in `text`, and the columns they are of."""

@@ -49,7 +49,10 @@ _JOINED = re.compile(_AMOUNT, re.IGNORECASE)  # to its word: CVR12%
 _ENDS = re.compile(r"[.;。；](?:\s|$)|[\"{}\[\]<>=|\t]")  # noqa: RUF001 - never between a word and its figure
 _PERCENT = re.compile(r"[%％]|percent|prozent|por ciento|pour cent", re.IGNORECASE)  # noqa: RUF001
 _MONEY = re.compile(r"[$€£¥￥元円]")
-_DIGIT = re.compile(rb"[0-9\x80-\xff]")
+# What never stands between a word and its figure; and the digits of all scripts, by the bytes that they begin with.
+_APART = re.compile(rb"[\"{}\[\]<>=|\t]|[.;](?=\s|\Z)")
+_DIGIT = re.compile(rb"[0-9\xd9\xdb\xdf\xf0]|\xe0[\xa5-\xbc]|\xe1[\x81-\xb1]|\xea[\x98-\xaf]|\xef\xbc")
+_WIDEST = 4  # bytes of a character
 _NEAR = 28  # characters between a word and its figure
 _AROUND = 4 * _NEAR  # the same in bytes
 _LONG = 400  # bytes in which a product is told of
@@ -116,12 +119,20 @@ def has_figures(data: bytes, speech: Speech, least: int) -> bool:
 
 
 def _places(data: bytes, speech: Speech) -> Iterator[int]:
-    return (place for place in speech.places(data, _WORDS) if _has_figure(data, place))
+    return (start for start, end in speech.places(data, _WORDS) if _has_figure(data, start, end))
 
 
-def _has_figure(data: bytes, place: int) -> bool:
-    """Whether a figure may be near a word; digits of other scripts are outside ASCII."""
-    return _DIGIT.search(data, max(0, place - _AROUND), place + _LONGEST + _AROUND) is not None
+def _has_figure(data: bytes, start: int, end: int) -> bool:
+    """Whether a figure may be near a word, with nothing between that parts them; it may begin right behind the word."""
+    low, last = max(0, start - _AROUND), max(start, end - _WIDEST)
+    if _DIGIT.search(data, low, end + _AROUND) is None:
+        return False
+    apart = _APART.search(data, last, end + _AROUND)
+    if _DIGIT.search(data, last, apart.start() if apart else end + _AROUND) is not None:
+        return True
+    for found in _APART.finditer(data, low, start):
+        low = found.end()
+    return _DIGIT.search(data, low, start + 1) is not None
 
 
 def _passages(data: bytes, places: Sequence[int], spec: TableSpec) -> Iterator[_Passage]:
@@ -194,6 +205,7 @@ def _passage(data: bytes, within: Span, code: Span, spec: TableSpec) -> _Passage
     text = data[slice(*within)].decode("utf-8", "surrogateescape")
     left, right = (_size_of(data, within[0], edge) for edge in code)
     hidden = text[:left] + "\0" * (right - left) + text[right:]
+    hidden = hidden.encode("utf-8", "replace").decode()  # half a character, where the passage was cut, is none
     figures = [figure.span() for figure in _FIGURE.finditer(hidden)]
     words = list(spec.speech.find(hidden))
     joined = (_JOINED.match(hidden, at) for (_, at), _ in words)
