@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import hmac
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from outgate.detect.masking import digest, sample
+from outgate.detect.masking import Digests, sample
 
 
 @pytest.mark.parametrize(
@@ -41,7 +43,12 @@ def test_no_text_is_shown_whole(value: str) -> None:
 
 
 def test_digests_differ_by_key_data_type_and_value_and_by_nothing_else() -> None:
-    assert digest(b"k", "a.b", "x") == digest(b"k", "a.b", "x")
-    others = {digest(b"l", "a.b", "x"), digest(b"k", "a.c", "x"), digest(b"k", "a.b", "y")}
-    assert len(others | {digest(b"k", "a.b", "x")}) == 4
-    assert len(digest(b"k", "a.b", "\udcff")) == 16
+    one, other = Digests(b"k"), Digests(b"l")
+    assert one.of("a.b", "x") == one.of("a.b", "x") == Digests(b"k").of("a.b", "x")
+    assert len({one.of("a.b", "x"), other.of("a.b", "x"), one.of("a.c", "x"), one.of("a.b", "y")}) == 4
+    assert len(one.of("a.b", "\udcff")) == 16
+
+
+@given(st.binary(max_size=150), st.text(st.characters(exclude_categories=["Cs"]), max_size=90))
+def test_a_digest_is_the_keyed_hash_of_the_standard(key: bytes, value: str) -> None:
+    assert Digests(key).of("a.b", value) == hmac.digest(key, f"a.b\0{value}".encode(), "sha256")[:16]

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from outgate.detect.engine import Engine
 from outgate.detect.look import Look
+from outgate.detect.masking import Digests
 from outgate.detect.misread import legible
 from outgate.detect.overlap import distinct
 from outgate.model import Finding, Part
@@ -35,7 +36,7 @@ class Detector:
     ) -> None:
         self.catalogue = catalogue
         self._engine = Engine(catalogue, literals, compiled)
-        self._key = key
+        self._digests = Digests(key)
         self._limits = limits
 
     @property
@@ -45,7 +46,7 @@ class Detector:
 
     def findings(self, parts: Sequence[Part]) -> list[Finding]:
         """Return what is in the parts of one message, and `uninspected` where a limit cut the look. Never raises."""
-        look = Look(self._engine, self._key, self._limits)
+        look = Look(self._engine, self._digests, self._limits)
         for part in parts:
             look.at(part)
         return distinct(legible(look.found, parts)) + look.gaps if look.found or look.gaps else []

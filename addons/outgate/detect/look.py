@@ -10,10 +10,9 @@ from itertools import accumulate
 from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
 
-from outgate.detect import masking
 from outgate.detect.confirm import confirm
-from outgate.detect.context import Nearby
 from outgate.detect.finders import FINDERS
+from outgate.detect.masking import sample
 from outgate.detect.normal_form import normal_form
 from outgate.detect.overlap import longest
 from outgate.detect.scanner import NOTHING
@@ -27,6 +26,7 @@ if TYPE_CHECKING:
     from outgate.detect.confirm import Value
     from outgate.detect.engine import Engine
     from outgate.detect.finders import Columns
+    from outgate.detect.masking import Digests
     from outgate.detect.normal_form import NormalForm
     from outgate.detect.patterns import Pattern
     from outgate.detect.scanner import Candidate
@@ -54,11 +54,11 @@ class Match(NamedTuple):
 class Look:
     """Collects `found` and `gaps` over the parts of one message."""
 
-    def __init__(self, engine: Engine, key: bytes, limits: Limits) -> None:
+    def __init__(self, engine: Engine, digests: Digests, limits: Limits) -> None:
         self.found: list[Finding] = []
         self.gaps: list[Finding] = []
         self._engine = engine
-        self._key = key
+        self._digest = digests.of
         self._matches_left = limits.matches
         self._candidates_left = limits.matches * CANDIDATES
         self._known: dict[tuple[str, str], tuple[bytes, str]] = {}  # digest and sample, by data type and normal form
@@ -93,7 +93,7 @@ class Look:
         back = form and form.back()
         seen = [moved(one, view, back) for one in here] if back else here
         for find in FINDERS:
-            for one in find(view, columns, seen, self._engine.data_types, self.digest):
+            for one in find(view, columns, seen, self._engine.data_types, self._digest):
                 yield moved(one, part, form.span) if form else one
 
     def _matches(self, part: Part, candidates: Iterable[Candidate], data: bytes) -> Iterable[Match]:
@@ -103,7 +103,7 @@ class Look:
         """
         done: dict[Pattern, int] = {}
         by_shape, nears, slow = self._engine.patterns, self._engine.near, self._slow
-        nearby, memory = Nearby(self._engine.contexts, data), Memory()
+        contexts, memory = self._engine.contexts, Memory()
         for shape, start, end in candidates:
             asked = nears[shape]
             if asked is not None and not asked.is_in(data, start, end):
@@ -122,9 +122,10 @@ class Look:
                 if value is None:
                     continue
                 is_open = pattern.needs_context or pattern.likelihood is not _MOST
+                context = contexts[pattern.data_type] if is_open else None
                 near = is_open and (
                     pattern.cells is not None  # found by its word
-                    or nearby.is_near(pattern.data_type, value.start, value.end)
+                    or (context is not None and context.is_near(data, value.start, value.end))
                 )
                 left = _left(pattern, data, value, memory, near=near) if near or not pattern.needs_context else None
                 if left is not None:
@@ -152,14 +153,10 @@ class Look:
         data_type, value = match.pattern.data_type, match.value
         known = self._known.get((data_type, value.normal))
         if known is None:
-            shown = masking.sample(value.normal if "@" in value.normal else value.text)
-            known = self._known[data_type, value.normal] = (self.digest(_named(data_type), value.normal), shown)
+            shown = sample(value.normal if "@" in value.normal else value.text)
+            known = self._known[data_type, value.normal] = (self._digest(_named(data_type), value.normal), shown)
         path = part.path if part.locate is None else (*part.path[:-1], *part.locate(part, match.span[0]))
         return Finding(data_type, path, match.likelihood, known[1], known[0], (match.span,), part)
-
-    def digest(self, data_type: str, normal: str) -> bytes:
-        """Return the keyed digest of a value's normal form."""
-        return masking.digest(self._key, data_type, normal)
 
     def _gap(self, reason: Reason, part: Part, detail: str) -> None:
         if not any(gap.data_type == f"uninspected.{reason}" for gap in self.gaps):
