@@ -49,6 +49,7 @@ def test_what_was_begun_is_answered_before_the_end(tmp_path: Path):
             return
         if scope["path"] == "/fault":
             raise RuntimeError("kanarek")
+        os.kill(os.getpid(), signal.SIGHUP)
         os.kill(os.getpid(), signal.SIGTERM)
         await asyncio.sleep(0.2)
         await send({"type": "http.response.start", "status": 200, "headers": [(b"content-length", b"4")]})
@@ -63,10 +64,12 @@ def test_what_was_begun_is_answered_before_the_end(tmp_path: Path):
         await writer.wait_closed()
         return answer
 
+    hung: list[int] = []
+
     async def live() -> list[bytes]:
         with bound("127.0.0.1", 0, name="console") as listening:
             port = listening.getsockname()[1]
-            serving = asyncio.create_task(serve(app, listening, context, name="console"))
+            serving = asyncio.create_task(serve(app, listening, context, name="console", hangup=lambda: hung.append(1)))
             answers = [await ask(port, "/fault"), await ask(port, "/slow")]
             await serving
             return answers
@@ -75,6 +78,7 @@ def test_what_was_begun_is_answered_before_the_end(tmp_path: Path):
         fault, slow = asyncio.run(live())
     assert fault.startswith(b"HTTP/1.1 500")
     assert slow.endswith(b"done")
+    assert hung == [1]
     assert b"server:" not in slow.lower()
     assert [line["event"] for line in logged] == ["console.server"]
     assert "kanarek" not in str(logged)

@@ -14,7 +14,7 @@ import uvicorn
 
 if TYPE_CHECKING:
     import ssl
-    from collections.abc import AsyncIterator, Iterator
+    from collections.abc import AsyncIterator, Callable, Iterator
 
     from starlette.types import ASGIApp
 
@@ -41,11 +41,14 @@ def bound(host: str, port: int, *, name: str) -> socket.socket:
     return listening
 
 
-async def serve(app: ASGIApp, listening: socket.socket, tls: ssl.SSLContext, *, name: str) -> None:
-    """Serve until SIGTERM or SIGINT, in a process that does nothing else."""
+async def serve(
+    app: ASGIApp, listening: socket.socket, tls: ssl.SSLContext, *, name: str, hangup: Callable[[], None]
+) -> None:
+    """Serve until SIGTERM or SIGINT, in a process that does nothing else. `hangup` is called on SIGHUP."""
     _quiet(name, *_LOGGERS, "asyncio")
     server = _server(app, tls)
     loop = asyncio.get_running_loop()
+    loop.add_signal_handler(signal.SIGHUP, hangup)
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, server.end)
     await server.serve([listening])

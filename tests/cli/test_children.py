@@ -87,16 +87,41 @@ def test_in_the_end_all_are_gone_also_one_that_will_not(log: list[Any], monkeypa
 
 def test_ending_twice_is_ending_once(log: list[Any]):
     async def live() -> None:
-        async with running([Child("a", ("import time; time.sleep(600)",))]) as end:
+        async with running([Child("a", ("import time; time.sleep(600)",))]) as beside:
             while not _of(log, "child.started"):  # noqa: ASYNC110 - the log is no event
                 await asyncio.sleep(0.02)
-            end()
+            beside.end()
             await asyncio.sleep(0)
-            end()
+            beside.end()
 
     asyncio.run(live())
     assert [line["event"] for line in log] == ["child.started", "child.stopped"]
     assert not psutil.pid_exists(log[0]["pid"])
+
+
+def test_only_those_that_reload_are_told_to(log: list[Any], capfd: pytest.CaptureFixture[str]):
+    code = (
+        "import signal, time; signal.signal(signal.SIGHUP, lambda *_: (sys.stderr.write(sys.argv[2] + ' again\\n'),"
+        " sys.stderr.flush())); sys.stderr.write(sys.argv[2] + ' ready\\n'); sys.stderr.flush(); time.sleep(600)"
+    )
+    seen: list[str] = []
+
+    def told(line: str) -> int:
+        seen.append(capfd.readouterr().err)
+        return "".join(seen).count(line)
+
+    async def live() -> None:
+        both = [Child("deaf", (code,)), Child("console", (code,), reloads=True)]
+        async with running(both) as beside, asyncio.timeout(patience.SECONDS):
+            while told(" ready\n") < len(both):  # noqa: ASYNC110 - what it writes is no event
+                await asyncio.sleep(0.02)
+            beside.reload()
+            while not told(" again\n"):  # noqa: ASYNC110
+                await asyncio.sleep(0.02)
+
+    asyncio.run(live())
+    assert told(" again\n") == 1
+    assert {line["code"] for line in _of(log, "child.stopped")} == {-15}
 
 
 def test_the_pause_grows_until_one_has_run_for_a_while():

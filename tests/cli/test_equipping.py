@@ -27,7 +27,7 @@ def test_the_desk_has_all_that_pages_need(policies: Path, tmp_path: Path):
     settings = Settings(data=tmp_path / "data", policies=policies)
     Deployment.open(settings).close()
     with opened(settings) as bare:
-        desk = equipped(bare, settings).by_now()
+        desk = equipped(bare, settings, Policy(settings)).by_now()
         assert (desk.rules["badges"].reviewer, desk.types["test.badge"]) == ("Ask why.", "Badge number")
         assert desk.about is not None
         assert desk.about().data == ("Badge number",)
@@ -43,22 +43,32 @@ def test_the_desk_has_all_that_pages_need(policies: Path, tmp_path: Path):
         assert desk.overviews is not None
 
 
-def test_the_policy_is_read_anew_and_a_broken_one_changes_nothing(policies: Path, monkeypatch: pytest.MonkeyPatch):
+def test_the_policy_is_read_anew_when_it_is_told_so_and_a_broken_one_changes_nothing(policies: Path):
     policy = Policy(Settings(policies=policies))
     file = policies / "rules" / "badges.toml"
     file.write_text(file.read_text().replace("A badge number leaves", "No badges"))
     assert policy.about().rules[0].title == "A badge number leaves"
-    monkeypatch.setattr("outgate.cli.equipping.LOOK_SECONDS", -1.0)
+    policy.read_again()
     assert policy.about().rules[0].title == policy.told().rules["badges"].title == "No badges"
     file.write_text("title = 3")
+    policy.read_again()
     assert policy.about().rules[0].title == policy.told().rules["badges"].title == "No badges"
     with pytest.raises(FileError):
         Policy(Settings(policies=policies))
 
 
-def test_what_has_not_changed_is_not_read_again(policies: Path, monkeypatch: pytest.MonkeyPatch):
-    policy = Policy(Settings(policies=policies))
+def test_by_itself_it_is_read_anew_when_the_exemptions_change_and_only_then(
+    policies: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    """As the proxy does, which so loads whatever else has changed."""
+    settings = Settings(policies=policies, data=tmp_path)
+    policy = Policy(settings)
     monkeypatch.setattr("outgate.cli.equipping.LOOK_SECONDS", -1.0)
+    file = policies / "rules" / "badges.toml"
+    file.write_text(file.read_text().replace("A badge number leaves", "No badges"))
+    assert policy.told().rules["badges"].title == "A badge number leaves"
+    settings.exemptions_file.write_text("")
+    assert policy.told().rules["badges"].title == "No badges"
     monkeypatch.setattr("outgate.cli.equipping.load_policy", lambda *_: pytest.fail("read again"))
     assert policy.told().types["test.badge"] == "Badge number"
 

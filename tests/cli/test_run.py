@@ -177,7 +177,7 @@ def test_the_processes_beside_it_get_the_settings_that_it_has(tmp_path: Path, mo
     given = {"config": Path("o.toml"), "data": None}
     console, forward = _children(settings, given, console=True)
     config = ("--config", str(tmp_path / "o.toml"))
-    assert console == Child("console", ("console", *config, "--policies", str(tmp_path / "p")))
+    assert console == Child("console", ("console", *config, "--policies", str(tmp_path / "p")), reloads=True)
     assert forward == Child("forward", ("forward", *config))
     assert _children(settings.model_copy(update={"sinks": ()}), given, console=False) == []
 

@@ -6,12 +6,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.cli.conftest import FILES
 from tests.live.certificates import Authority
 from tests.live.origin import Origin
 from tests.live.running import Outgate
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
 
 @pytest.fixture(scope="session")
@@ -25,6 +27,16 @@ def origin(authority: Authority) -> Iterator[Origin]:
     """An origin of the test's own, on free ports of loopback."""
     with Origin(authority) as origin:
         yield origin
+
+
+@pytest.fixture
+def small(tmp_path: Path) -> Path:
+    """A folder with a small policy, which compiles in no time."""
+    folder = tmp_path / "policies"
+    for name, text in FILES.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text(text)
+    return folder
 
 
 @pytest.fixture(scope="session")

@@ -24,6 +24,7 @@ WAIT = 90  # seconds: a process takes its time to start where many do
 COOKIE = "__Host-outgate"
 CHOSEN = "kanarek wades at dawn"
 ONE_WORKER = "[workers]\nnumber = 1\n"
+PUBLIC = f"{ONE_WORKER}[staff]\npublic = true\n"
 
 pytestmark = pytest.mark.timeout(500)
 
@@ -60,10 +61,17 @@ def _sign_in_for_the_first_time(own: Outgate, address: str) -> list[str]:
     return [password, CHOSEN, token]
 
 
+def _reload_with(own: Outgate, rule: Path, title: str) -> None:
+    rule.write_text(re.sub(r"title = .*", f'title = "{title}"', rule.read_text(), count=1))
+    loaded = len(own.logged("policy.loaded"))
+    own.reload()
+    assert wait_until(lambda: len(own.logged("policy.loaded")) > loaded, WAIT), own.log_file.read_text()
+
+
 def test_it_is_signed_in_to_over_tls_started_again_when_killed_and_ends_with_the_proxy(
-    authority: Authority, tmp_path: Path
+    authority: Authority, tmp_path: Path, small: Path
 ):
-    own = Outgate(tmp_path / "own", authority.pem, console=True, more=ONE_WORKER)
+    own = Outgate(tmp_path / "own", authority.pem, policies=small, console=True, more=PUBLIC)
     with own:
         address = _address(own)
         secrets = _sign_in_for_the_first_time(own, address)
@@ -73,6 +81,8 @@ def test_it_is_signed_in_to_over_tls_started_again_when_killed_and_ends_with_the
         os.kill(_console(own), signal.SIGKILL)
         with _browser(own, _address(own, 2)) as browser:
             assert browser.get("/sign-in").status_code == 200
+            _reload_with(own, next((small / "rules").iterdir()), "What staff are told now")
+            assert wait_until(lambda: "What staff are told now" in browser.get("/staff").text, WAIT)
         assert own.logged("child.ended")[0]["code"] == -signal.SIGKILL
         processes += psutil.Process(own.process.pid).children(recursive=True)
         own.terminate()
@@ -85,10 +95,10 @@ def test_it_is_signed_in_to_over_tls_started_again_when_killed_and_ends_with_the
     assert "/sign-in" not in own.log_file.read_text()
 
 
-def test_one_that_cannot_start_stops_no_proxy_and_none_outlives_it(authority: Authority, tmp_path: Path):
+def test_one_that_cannot_start_stops_no_proxy_and_none_outlives_it(authority: Authority, tmp_path: Path, small: Path):
     file = tmp_path / "late.pem"
     more = f'{ONE_WORKER}[console]\nport = 0\ncertificate = "{file}"\n'
-    own = Outgate(tmp_path / "own", authority.pem, more=more)
+    own = Outgate(tmp_path / "own", authority.pem, policies=small, more=more)
     own.beside = []
     with own:
         assert wait_until(lambda: own.logged("child.ended"), WAIT), own.log_file.read_text()

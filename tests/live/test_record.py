@@ -17,7 +17,6 @@ import pytest
 
 from outgate.record import Store
 from tests import patience
-from tests.cli.conftest import FILES
 from tests.live.made_up import HARMLESS
 from tests.live.origin.record import wait_until
 from tests.live.running import Outgate
@@ -32,16 +31,6 @@ if TYPE_CHECKING:
 
 NAME = "zuzanna.nowak"
 LEAK = "BADGE-1234 and BADGE-9876"
-
-
-@pytest.fixture
-def small(tmp_path: Path) -> Path:
-    """A folder with a small policy."""
-    folder = tmp_path / "policies"
-    for name, text in FILES.items():
-        (folder / name).parent.mkdir(parents=True, exist_ok=True)
-        (folder / name).write_text(text)
-    return folder
 
 
 class Traffic:

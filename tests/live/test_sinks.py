@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.cli.conftest import FILES
 from tests.cli.forwarding import Deployed
 from tests.live.origin.record import wait_until
 from tests.live.rsyslog import Rsyslog
@@ -23,15 +22,6 @@ if TYPE_CHECKING:
 
 _EVENTS = 10_000
 _LEAK = "BADGE-1234 and BADGE-9876"
-
-
-@pytest.fixture
-def small(tmp_path: Path) -> Path:
-    """A folder with a small policy."""
-    for name, text in FILES.items():
-        (tmp_path / "policies" / name).parent.mkdir(parents=True, exist_ok=True)
-        (tmp_path / "policies" / name).write_text(text)
-    return tmp_path / "policies"
 
 
 @pytest.mark.timeout(300)

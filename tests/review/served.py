@@ -76,7 +76,8 @@ def _main(folder: Path, count: int, texts: list[str]) -> None:
         desk = console.desk._replace(rules=RULES, types=TYPES, clock=lambda: datetime.now(UTC))
         listening = asgi.bound("127.0.0.1", 0, name="console")
         (folder / "port").write_text(str(listening.getsockname()[1]))
-        asyncio.run(asgi.serve(application(desk), listening, context, name="console"))
+        app = application(desk)
+        asyncio.run(asgi.serve(app, listening, context, name="console", hangup=lambda: None))
 
 
 if __name__ == "__main__":

@@ -29,4 +29,5 @@ def main(arguments: list[str]) -> int:
 
 
 if __name__ == "__main__":
+    signal.signal(signal.SIGHUP, signal.SIG_IGN)  # until the command has something to do upon it
     sys.exit(main(sys.argv[1:]))

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import asyncio
 import os
+import signal
 import sys
 import time
 from contextlib import asynccontextmanager
-from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 import structlog
@@ -18,7 +18,8 @@ import structlog
 from outgate.cli.failures import PREFIX
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable, Sequence
+    from asyncio.subprocess import Process
+    from collections.abc import AsyncIterator, Sequence
 
 _FIRST_PAUSE, _LONGEST_PAUSE = 1.0, 60.0  # seconds
 _STEADY = 60.0  # seconds after which a process that ended had started well
@@ -28,10 +29,11 @@ _log = structlog.get_logger("outgate.children")
 
 
 class Child(NamedTuple):
-    """A process: what it is called in the log, and the command of Outgate that it runs."""
+    """A process: what it is called in the log, the command of Outgate that it runs, and whether SIGHUP is for it."""
 
     name: str
     arguments: tuple[str, ...]
+    reloads: bool = False
 
 
 class Pauses:
@@ -48,63 +50,84 @@ class Pauses:
         return pause
 
 
-@asynccontextmanager
-async def running(children: Sequence[Child]) -> AsyncIterator[Callable[[], None]]:
-    """Keep the processes running until the end of the block, or until what it yields is called: then they begin to end.
+class Running:
+    """Processes that are kept running until they are to end.
 
     A service manager tells all processes at once that they are to end: none of them is started again then.
     """
-    tasks = [asyncio.create_task(_keep(child), name=f"child {child.name}") for child in children]
 
-    @cache  # cancelling again would break off the orderly end
-    def end() -> None:
-        for task in tasks:
+    def __init__(self, children: Sequence[Child]) -> None:
+        self._processes: dict[Child, Process] = {}
+        self._tasks = [asyncio.create_task(self._keep(child), name=f"child {child.name}") for child in children]
+        self._ends = False
+
+    def reload(self) -> None:
+        """Tell those that read policy files to read them again."""
+        for child, process in self._processes.items():
+            if child.reloads and process.returncode is None:
+                process.send_signal(signal.SIGHUP)
+
+    def end(self) -> None:
+        """Begin to end them; doing so twice is doing so once, for cancelling again would break off the orderly end."""
+        for task in () if self._ends else self._tasks:
             task.cancel()
+        self._ends = True
 
+    async def ended(self) -> None:
+        """Wait until all have ended."""
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+
+    async def _keep(self, child: Child) -> None:
+        pauses = Pauses()
+        while True:
+            began = time.monotonic()
+            code = await self._run(child)
+            pause = pauses.after(time.monotonic() - began)
+            _log.error("child.ended", child=child.name, code=code, again_in=pause)
+            await asyncio.sleep(pause)
+
+    async def _run(self, child: Child) -> int | None:
+        """Run it to its end and return the exit code, None if it could not be started; when cancelled, end it."""
+        try:
+            process = self._processes[child] = await _started(child)
+        except OSError as error:
+            _log.error("child.not_started", child=child.name, reason=error.strerror)
+            return None
+        _log.info("child.started", child=child.name, pid=process.pid)
+        telling = asyncio.create_task(_tell(child, process))
+        try:
+            return await process.wait()
+        finally:
+            await _end(child, process)
+            await telling
+
+
+@asynccontextmanager
+async def running(children: Sequence[Child]) -> AsyncIterator[Running]:
+    """Keep the processes running until the end of the block."""
+    made = Running(children)
     try:
-        yield end
+        yield made
     finally:
-        end()
-        await asyncio.gather(*tasks, return_exceptions=True)
+        made.end()
+        await made.ended()
 
 
-async def _keep(child: Child) -> None:
-    pauses = Pauses()
-    while True:
-        began = time.monotonic()
-        code = await _run(child)
-        pause = pauses.after(time.monotonic() - began)
-        _log.error("child.ended", child=child.name, code=code, again_in=pause)
-        await asyncio.sleep(pause)
+async def _started(child: Child) -> Process:
+    return await asyncio.create_subprocess_exec(
+        sys.executable,
+        "-m",
+        "outgate.cli.child",
+        str(os.getpid()),
+        *child.arguments,
+        stdin=asyncio.subprocess.DEVNULL,
+        stderr=asyncio.subprocess.PIPE,
+        limit=_LINE,
+        start_new_session=True,  # a Control-C is for the proxy, which ends it
+    )
 
 
-async def _run(child: Child) -> int | None:
-    """Run it to its end and return the exit code, None if it could not be started; when cancelled, end it."""
-    try:
-        process = await asyncio.create_subprocess_exec(
-            sys.executable,
-            "-m",
-            "outgate.cli.child",
-            str(os.getpid()),
-            *child.arguments,
-            stdin=asyncio.subprocess.DEVNULL,
-            stderr=asyncio.subprocess.PIPE,
-            limit=_LINE,
-            start_new_session=True,  # a Control-C is for the proxy, which ends it
-        )
-    except OSError as error:
-        _log.error("child.not_started", child=child.name, reason=error.strerror)
-        return None
-    _log.info("child.started", child=child.name, pid=process.pid)
-    telling = asyncio.create_task(_tell(child, process))
-    try:
-        return await process.wait()
-    finally:
-        await _end(child, process)
-        await telling
-
-
-async def _end(child: Child, process: asyncio.subprocess.Process) -> None:
+async def _end(child: Child, process: Process) -> None:
     """End it if it still runs: at first as it likes."""
     if process.returncode is not None:
         return
@@ -117,7 +140,7 @@ async def _end(child: Child, process: asyncio.subprocess.Process) -> None:
     _log.info("child.stopped", child=child.name, code=process.returncode)
 
 
-async def _tell(child: Child, process: asyncio.subprocess.Process) -> None:
+async def _tell(child: Child, process: Process) -> None:
     """Pass on what it writes: lines of the log as they are, and why it failed as a line of the log."""
     if process.stderr is None:
         return

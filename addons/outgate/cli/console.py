@@ -13,7 +13,7 @@ import typer
 from outgate.asgi import ServeError, bound, serve
 from outgate.cli import logs
 from outgate.cli.console_certificate import FILE, fingerprint, tls
-from outgate.cli.equipping import equipped
+from outgate.cli.equipping import Policy, equipped
 from outgate.cli.failures import UserError
 from outgate.cli.incidents.options import Config, Data, settings_of
 from outgate.cli.overriding import with_console
@@ -45,7 +45,10 @@ def console(
         str | None, typer.Option("--listen", help="Address and port to listen on, such as 127.0.0.1:8443.")
     ] = None,
 ) -> None:
-    """Run the console until SIGTERM or SIGINT; `outgate run` does this by itself. Accounts: `outgate accounts`."""
+    """Run the console until SIGTERM or SIGINT; `outgate run` does this by itself. SIGHUP reads the policy files again.
+
+    Accounts: `outgate accounts`.
+    """
     settings = with_console(settings_of(config, data), listen)
     if policies is not None:
         settings = settings.model_copy(update={"policies": policies})
@@ -57,9 +60,10 @@ def console(
         ):
             context = tls(settings)
             _say(settings, listening, is_new=not desk.accounts.all())
-            ready = equipped(desk, settings)
+            policy = Policy(settings)
+            ready = equipped(desk, settings, policy)
             with ready.overviews.ready(USUAL) if ready.overviews else nullcontext():
-                asyncio.run(serve(application(ready), listening, context, name=_NAME))
+                asyncio.run(serve(application(ready), listening, context, name=_NAME, hangup=policy.read_again))
     except ServeError as error:
         raise UserError(str(error)) from None
     _log.info("console.stopped")

@@ -1,7 +1,7 @@
 """What the console is given beyond the record: what the policy says, trials of exemptions, the key that opens evidence.
 
-The policy is read anew while the console runs, so that what it tells staff is what is in force; one that is broken
-changes nothing, as in the proxy.
+The policy is read anew when the proxy does so, on SIGHUP and when exemptions change, so that what the console tells
+staff is what is in force; one that is broken changes nothing, as in the proxy.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from outgate.review.desk import Desk
     from outgate.settings import Settings
 
-LOOK_SECONDS = 5.0  # between two looks at whether files of the policy have changed
+LOOK_SECONDS = 5.0  # between two looks at whether the file of exemptions has changed
 
 
 class _Read(NamedTuple):
@@ -49,6 +49,11 @@ class Policy:
         self._stamp = self._stamp_now()
         self._policy = self._read()
         self._looked = monotonic()
+        self._again = False
+
+    def read_again(self) -> None:
+        """Have the files read before the next answer."""
+        self._again = True
 
     def told(self) -> PolicyTold:
         """Return what it says of its rules to those who review, and the titles of its data types."""
@@ -60,16 +65,21 @@ class Policy:
 
     def _by_now(self) -> _Read:
         with self._lock:
-            if monotonic() - self._looked > LOOK_SECONDS:
-                self._looked = monotonic()
-                if (stamp := self._stamp_now()) != self._stamp:
-                    self._stamp = stamp
-                    with suppress(FileError):  # the proxy keeps the old one as well, and says so in its log
-                        self._policy = self._read()
+            if self._is_due():
+                with suppress(FileError):  # the proxy keeps the old one as well, and says so in its log
+                    self._policy = self._read()
             return self._policy
 
+    def _is_due(self) -> bool:
+        due, self._again = self._again, False
+        if monotonic() - self._looked > LOOK_SECONDS:
+            self._looked = monotonic()
+            before, self._stamp = self._stamp, self._stamp_now()
+            due = due or before != self._stamp
+        return due
+
     def _stamp_now(self) -> Stamp:
-        return stamp_of([*self._settings.policies.rglob("*"), self._settings.exemptions_file])
+        return stamp_of([self._settings.exemptions_file])
 
     def _read(self) -> _Read:
         files = load_policy(self._settings.policies, self._settings.exemptions_file)
@@ -78,9 +88,8 @@ class Policy:
         return _Read(files, PolicyTold(rules, types))
 
 
-def equipped(desk: Desk, settings: Settings) -> Desk:
-    """Return the desk with all that the console needs. Raises FileError, StoreError."""
-    policy = Policy(settings)
+def equipped(desk: Desk, settings: Settings, policy: Policy) -> Desk:
+    """Return the desk with all that the console needs. Raises StoreError."""
     return desk._replace(
         read_policy=policy.told,
         about=policy.about,

@@ -26,8 +26,7 @@ from outgate.wire import SetupError
 from outgate.workers.brood import StartError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
+    from outgate.cli.children import Running
     from outgate.cli.serving import Serving
     from outgate.settings import Settings
     from outgate.wire import Proxy
@@ -66,7 +65,7 @@ def _children(settings: Settings, options: dict[str, Path | None], *, console: b
     """Return the processes beside the proxy, with the settings that it has."""
     given = [word for name, path in options.items() if path is not None for word in (f"--{name}", str(path.absolute()))]
     policies = ["--policies", str(settings.policies)]
-    children = [Child("console", ("console", *given, *policies))] if console else []
+    children = [Child("console", ("console", *given, *policies), reloads=True)] if console else []
     return [*children, *([Child("forward", ("forward", *given))] if settings.sinks else [])]
 
 
@@ -74,23 +73,34 @@ async def _serve(settings: Settings, deployment: Deployment, beside: list[Child]
     times = Times()
     async with composed(settings, deployment, times) as serving, watched(settings, deployment, serving, times):
         loop, proxy = asyncio.get_running_loop(), serving.proxy
-        reloads: set[asyncio.Task[bool]] = set()
-        loop.add_signal_handler(signal.SIGHUP, lambda: reloads.add(loop.create_task(serving.policy.reload())))
+        _on_hangup(loop, serving)
         running = asyncio.create_task(proxy.run())
         started = asyncio.create_task(proxy.started())
         await asyncio.wait((running, started), return_when=asyncio.FIRST_COMPLETED)
         if started.done():
-            async with children.running(beside) as end_children:
+            async with children.running(beside) as others:
+                _on_hangup(loop, serving, others)
                 for number in (signal.SIGTERM, signal.SIGINT):
-                    loop.add_signal_handler(number, partial(_end, proxy, end_children))
+                    loop.add_signal_handler(number, partial(_end, proxy, others))
                 _say(settings.listen.host, started.result(), serving, deployment)
                 await running
         started.cancel()
         await running
 
 
-def _end(proxy: Proxy, end_children: Callable[[], None]) -> None:
-    end_children()
+def _on_hangup(loop: asyncio.AbstractEventLoop, serving: Serving, others: Running | None = None) -> None:
+    """Have SIGHUP load the policy files again; where that went well, other processes read them as well."""
+    reloads: set[asyncio.Task[None]] = set()
+
+    async def reload() -> None:
+        if await serving.policy.reload() and others is not None:
+            others.reload()
+
+    loop.add_signal_handler(signal.SIGHUP, lambda: reloads.add(loop.create_task(reload())))
+
+
+def _end(proxy: Proxy, others: Running) -> None:
+    others.end()
     proxy.stop()
 
 
