@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -35,8 +36,9 @@ def detector(body: str, limits: Limits | None = None, literals: type[Scanner] | 
     return Detector(load(policy(body)), KEY, limits or Limits(), literals=literals)
 
 
+@cache
 def shipped(literals: type[Scanner] | None = None) -> Detector:
-    """A detector of the data types that are shipped."""
+    """The detector of the data types that are shipped, made once in a process."""
     files = {str(path.relative_to(POLICIES)): path.read_text("utf-8") for path in POLICIES.rglob("*.*")}
     return Detector(load(files), KEY, Limits(), literals=literals)
 

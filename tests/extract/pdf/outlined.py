@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING
 
 from PIL import Image, ImageDraw, ImageFont
@@ -19,12 +20,17 @@ def outlined(text: str, x: int, y: int, *, height: float = 12.0) -> bytes:
     font = ImageFont.load_default(_SIZE)
     scale, out, at = height / _SIZE, b"", 0.0
     for letter in text:
-        mask = Image.new("1", (2 * _SIZE, 2 * _SIZE))
-        ImageDraw.Draw(mask).text((4, 4), letter, fill=1, font=font)
-        loops = b"".join(_path(loop, x + at, y, scale) for loop in _loops(mask))
+        loops = b"".join(_path(loop, x + at, y, scale) for loop in _loops_of(letter))
         out += loops + b"f*\n" if loops else b""
         at += font.getlength(letter) * scale
     return out
+
+
+@cache
+def _loops_of(letter: str) -> list[list[_Point]]:
+    mask = Image.new("1", (2 * _SIZE, 2 * _SIZE))
+    ImageDraw.Draw(mask).text((4, 4), letter, fill=1, font=ImageFont.load_default(_SIZE))
+    return list(_loops(mask))
 
 
 def _path(loop: list[_Point], x: float, y: float, scale: float) -> bytes:
