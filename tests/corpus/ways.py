@@ -27,7 +27,6 @@ if TYPE_CHECKING:
 type Way = Callable[[str], Carried]
 PLAIN = "plain"
 _SHORT = 40  # characters
-_BY_CHANCE = {"base64_gzip": "letters of a packed run that look like text by chance are read instead of the run"}
 _OFFER_IN_DISGUISE = "an offer in disguise is found, but with other words at its ends"
 
 
@@ -222,7 +221,7 @@ def _fits(name: str, leak: Leak) -> bool:
 def _gap(leak: Leak, way: str) -> str:
     if way in disguises.DISGUISES and "review.deal" in leak.finds:
         return _OFFER_IN_DISGUISE
-    return leak.gap or leak.gaps.get(way, "") or _BY_CHANCE.get(way, "")
+    return leak.gap or leak.gaps.get(way, "")
 
 
 def disguised(leak: Leak, disguise: Callable[[str], str]) -> str:

@@ -1,5 +1,7 @@
 """Hex in runs and in pairs: what is read, and how it is spelled again."""
 
+import bz2
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -32,6 +34,11 @@ def test_pairs_are_read_and_written_with_their_signs(text, sign, prefix):
 def test_text_behind_other_digits_is_read():
     run = b"ffffffffff" + b"jane.roe@example.com".hex().encode()
     assert [found.data for found in find(run, 0, len(run))] == [b"jane.roe@example.com"]
+
+
+def test_a_packed_run_is_read_as_a_whole_though_its_first_bytes_are_letters():
+    run = bz2.compress(b"jane.roe@example.com").hex().encode()
+    assert [found.data for found in find(run, 0, len(run))] == [bytes.fromhex(run.decode())]
 
 
 @pytest.mark.parametrize(

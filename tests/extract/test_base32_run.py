@@ -1,6 +1,8 @@
 """Base32 in runs of one case."""
 
 import base64
+import gzip
+import zlib
 
 import pytest
 from hypothesis import given
@@ -29,3 +31,17 @@ def test_text_beyond_ascii_is_read():
     text = "商品编号 销量 销售额\nTZ20260114 1,204".encode()
     (found,) = find(base64.b32encode(text).rstrip(b"="), 0, len(base64.b32encode(text).rstrip(b"=")))
     assert found.data == text
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        gzip.compress(b"jane@x.example", mtime=0),
+        zlib.compress(b"jane.roe@x.example"),
+        "j\u200ba\u200bn\u200be 12".encode(),
+    ],
+)
+def test_what_was_packed_and_what_has_invisible_characters_is_read(data):
+    run = base64.b32encode(data)
+    (found,) = find(run, 0, len(run.rstrip(b"=")))
+    assert found.data == data

@@ -1,11 +1,16 @@
 """Base64 in a run of letters: what is read, and how it is spelled again."""
 
 import base64
+import gzip
+import random
+import zlib
 
+import brotli
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from outgate.extract import base64_run
 from outgate.extract.base64_run import LONG, encoded, find, is_name
 
 TEXT = b"a customer writes to jane.roe@example.com"
@@ -45,6 +50,26 @@ def test_padding_belongs_to_the_stretch():
 def test_a_prefix_hides_no_text(prefix):
     found = _only(prefix + base64.b64encode(TEXT).rstrip(b"="))
     assert found.data.endswith(TEXT)
+
+
+def _bodies(sizes: range) -> list[bytes]:
+    rng = random.Random(4)  # noqa: S311 - words that nobody has to guess
+    return [" ".join(str(rng.getrandbits(30)) for _ in range(size)).encode() for size in sizes]
+
+
+@pytest.mark.parametrize(
+    "pack", [gzip.compress, zlib.compress, lambda text: zlib.compress(text, wbits=-15), brotli.compress]
+)
+def test_what_was_packed_is_read_as_a_whole_though_some_of_its_letters_look_like_text(pack):
+    packed = [pack(body) for body in _bodies(range(8, 700, 12))]
+    runs = [base64.b64encode(one) for one in packed]
+    assert [_only(run).data for run in runs] == packed
+    assert sum(base64_run._TEXT.search(run, 0, LONG) is not None for run in runs) > 0  # by chance
+
+
+def test_a_text_in_utf_16_is_read_as_a_whole():
+    data = "商品 Artikel 4711: 12 verkauft, 38 €".encode("utf-16-le")
+    assert _only(base64.b64encode(data)).data == data
 
 
 def test_several_values_in_one_path_are_read_one_by_one():

@@ -30,6 +30,10 @@ def test_wide_charsets_are_seen_by_their_zeros(text, charset):
     assert wide_charset(text.encode(charset)) == charset
 
 
+def test_characters_that_cannot_be_seen_do_not_make_a_wide_text_noise():
+    assert wide_charset("j\u200ban\u00ade @ example, and so on".encode("utf-16-be")) == "utf-16-be"
+
+
 def test_chinese_in_utf_16_is_seen_by_its_characters():
     assert wide_charset((CHINESE * 2).encode("utf-16-le")) == "utf-16-le"
     assert wide_charset((CHINESE * 2).encode("utf-16-be")) == "utf-16-be"

@@ -10,9 +10,11 @@ from tests.extract.messages import MASK, SECRET, holding, message, redacted
 
 ROWS = "name,email,city\nJane Roe,jane.roe@example.com,York\nTom Poe,tom@example.com,Bath"
 JSON = '{"email":"jane.roe@example.com"}'
+XML = '<?xml version="1.0"?><n><email>jane.roe@example.com</email></n>'
 SENT = [
     ((b"cookie", b"id=7; note=" + quote(ROWS, safe="").encode() + b"; x=1"), ROWS),
     ((b"cookie", b"id=7; note=" + quote(JSON, safe="").encode()), JSON),
+    ((b"cookie", b"id=7; note=" + quote(XML, safe="").encode()), XML),
     ((b"x-note", JSON.encode()), JSON),
     ((b"cookie", b"a=b; note=" + JSON.encode() + b"; c=d"), JSON),
 ]

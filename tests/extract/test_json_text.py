@@ -162,6 +162,14 @@ def test_text_with_a_structure_inside_a_string_is_a_part_of_its_own(inner: str, 
     assert json.loads(written_back(child, b"jane@x.example"))["note"] == inner.replace("jane@x.example", NEW.decode())
 
 
+@pytest.mark.parametrize(
+    "inner", ["name%2Cemail%0AJane%2Cj%40x.example", "&#110;&#97;&#109;&#101;", r"\x6e\x61\x6d\x65"]
+)
+def test_a_string_that_is_escaped_once_more_is_a_part_of_its_own(inner: str) -> None:
+    (child,) = children(read, json.dumps({"note": inner}).encode())
+    assert child.part.data.decode() == inner
+
+
 @pytest.mark.parametrize("data", [b'{"a":"two\\nlines of prose"}', b'{"a":"x"}', b'{"a":"https:\\/\\/x.example"}'])
 def test_strings_without_a_structure_are_left_to_their_part(data: bytes) -> None:
     assert children(read, data) == []

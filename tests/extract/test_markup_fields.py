@@ -2,6 +2,7 @@
 
 import html
 import xml.etree.ElementTree as ET
+from urllib.parse import quote
 
 import pytest
 from hypothesis import given
@@ -37,6 +38,19 @@ def test_rows_in_a_field_are_a_text_of_their_own(page):
     assert part.span_in_parent is not None
     (table,) = part.tables(part)
     assert table.header == ("name", "email", "city")
+
+
+@pytest.mark.parametrize("page", [f"<d><n>{quote(ROWS)}</n></d>", f'<d><n a="{quote(ROWS)}"/></d>'])
+def test_rows_in_a_field_that_are_percent_encoded_are_a_text_of_their_own(page):
+    fields = [part for part in read(page.encode(), b"text/xml").parts if part.parent and part.parent.span_in_parent]
+    assert ROWS.encode() in [part.data for part in fields]
+
+
+def test_rows_in_a_document_that_is_a_field_of_another_are_read():
+    inside = f"<?xml version='1.0'?><d><n>{ROWS}</n></d>"
+    assert deepest(f"<a><b>{html.escape(inside)}</b></a>").data in (inside.encode(), ROWS.encode())
+    parts = read(f"<a><b>{html.escape(inside)}</b></a>".encode(), b"text/xml").parts
+    assert ROWS.encode() in [part.data for part in parts]
 
 
 def test_json_in_an_attribute_is_read_as_json():

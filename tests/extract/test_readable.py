@@ -4,9 +4,10 @@ import gzip
 import random
 import zlib
 
+import brotli
 import pytest
 
-from outgate.extract.readable import LONG, holds_text, is_readable
+from outgate.extract.readable import LONG, holds_text, is_packed, is_readable
 
 
 @pytest.mark.parametrize(
@@ -38,3 +39,19 @@ def test_text_that_was_deflated_is_worth_reading():
     assert holds_text(packed)
     assert holds_text(packed[2:-4])
     assert not holds_text(zlib.compress(bytes(range(128, 256))))
+
+
+@pytest.mark.parametrize("text", [b"words that are worth reading", "商品编号 销量 销售额 4,711".encode() * 200])
+def test_what_was_packed_is_told_from_noise_and_from_text(text):
+    deflated = zlib.compress(text)
+    for packed in (
+        deflated,
+        deflated[2:-4],
+        brotli.compress(text),
+        gzip.compress(text, mtime=0),
+        text.decode().encode("utf-16-le"),
+    ):
+        assert is_packed(packed)
+    assert is_packed(zlib.compress(deflated))
+    assert not is_packed(text)
+    assert not is_packed(brotli.compress(bytes(range(128, 256))))

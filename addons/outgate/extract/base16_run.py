@@ -10,7 +10,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from outgate.extract.charsets import is_plain_text
-from outgate.extract.readable import Found, holds_text, is_readable
+from outgate.extract.readable import Found, holds_text, is_packed, is_readable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,7 +25,7 @@ def find(data: bytes, start: int, end: int) -> Iterator[Found]:
     """Yield what the runs of hex digits in `start:end` say."""
     for run in _RUN.finditer(data, start, end):
         whole = bytes.fromhex(run[0].decode()) if len(run[0]) % 2 == 0 else b""
-        is_text = bool(whole) and is_plain_text(whole)
+        is_text = bool(whole) and (is_plain_text(whole) or is_packed(whole))
         text = None if is_text else _TEXT.search(run[0])
         if text is not None:
             yield _found(data, run.start() + text.start(), run.start() + text.end())

@@ -13,7 +13,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from outgate.extract.charsets import is_plain_text
-from outgate.extract.readable import Found, is_readable
+from outgate.extract.readable import Found, is_packed, is_readable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -81,7 +81,8 @@ def _texts(run: bytes) -> list[Span]:
 def _beginnings(run: bytes, texts: list[Span]) -> Iterator[int]:
     """Yield where a value may begin that goes on to the end of the run."""
     if len(run) >= LONG:
-        yield texts[0][0] if texts and texts[0][0] % 4 else 0
+        is_shifted = bool(texts) and texts[0][0] % 4 > 0 and not is_packed(_decode(run[:LONG]))
+        yield texts[0][0] if is_shifted else 0
         return
     yield from (0, 1, 2, 3) if texts else (0,)
     yield from (at for archive in _ARCHIVES if (at := run.find(archive, 1)) > 0)
@@ -93,7 +94,7 @@ def _from(data: bytes, start: int, end: int, *, is_text: bool) -> Found | None:
     if len(run) % 4 == 1 or ((b"-" in run or b"_" in run) and (b"+" in run or b"/" in run)):
         return None
     decoded = _decode(run)
-    if len(run) < LONG and not (is_plain_text(decoded) if is_text else is_readable(decoded)):
+    if len(run) < LONG and not (is_plain_text(decoded) or is_packed(decoded) if is_text else is_readable(decoded)):
         return None
     return _found(data, start, end, decoded)
 

@@ -7,6 +7,7 @@ in all of these, and the bytes are scanned as they are too.
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from unicodedata import category
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -38,7 +39,7 @@ def wide_charset(data: bytes) -> str:
 def _if_readable(sample: bytes, codec: str) -> str:
     """Random bytes decode too, but to characters of all scripts."""
     text = sample.decode(codec, "ignore").removeprefix("\ufeff")
-    if len(text) * 5 < len(sample) or not "".join(text.split()).isprintable():
+    if len(text) * 5 < len(sample) or not is_shown("".join(text.split())):
         return ""
     narrow = sum(char < "\u0100" for char in text)
     usual = narrow + sum(
@@ -49,6 +50,11 @@ def _if_readable(sample: bytes, codec: str) -> str:
         usual >= 0.9 * len(text) and (narrow * 8 >= len(text) or len(text) >= _MANY)
     )
     return codec if is_enough else ""
+
+
+def is_shown(text: str) -> bool:
+    """Tell whether a text is of characters that are printed, and of those that only say how."""
+    return text.isprintable() or all(char.isprintable() or category(char) == "Cf" for char in text)
 
 
 def guess(data: bytes) -> str:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from outgate.extract.tree import Budget, Child, Hints
     from outgate.model import Part
 
-_ENCODED = re.compile(rb"[=:][ \t]?([^=:;,\s\"]*?%(?:7[bB]|5[bB]|0[aAdD])[^;,\s\"]*+)")
+_ENCODED = re.compile(rb"[=:][ \t]?([^=:;,\s\"]*?%(?:7[bB]|5[bB]|3[cC]|0[aAdD])[^;,\s\"]*+)")
 _PLAIN = re.compile(rb":[ \t]*+([{\[][^\r\n]*+)|=([{\[][^\r\n;]*+)")
 _NOTHING = re.compile(rb"(?!)")
 

@@ -14,7 +14,7 @@ import orjson
 
 from outgate.extract import json_tree, nested, signs
 from outgate.extract.json_place import Places
-from outgate.extract.structured import is_structured
+from outgate.extract.structured import ESCAPED, is_structured
 from outgate.extract.tree import Child, Syntax, apply, stretch
 from outgate.model import Edit, Part, Table, Unwritable
 
@@ -26,7 +26,10 @@ if TYPE_CHECKING:
 
 _VALUE = re.compile(rb'"(?:[^"\\]++|\\.)*+(?:"|\Z|\\\Z)|[^\s\x1e"{}\[\],:]++', re.DOTALL)
 # What is not there in a string cannot be there in its text: an object, rows of markup, or lines.
-_TELLING = signs.either((r'\\[nr]|[{\[]\\"|\\u00[02]|<(?:[tT]|[dD][lL]|\?xml|[A-Za-z0-9_]{1,40} xmlns)',))
+_TELLING = signs.either(
+    (r'\\[nr]|[{\[]\\"|\\u00[02]|<(?:[tT]|[dD][lL]|\?xml|[A-Za-z0-9_]{1,40} xmlns)', ESCAPED.decode())
+)
+_TELLING_SIGNS = (b'{\\"', b'[\\"', b"<", b"\\u", b"\\x", b"%", b"&#")
 _PARTING = (b":", b",", b"=", b";", b"|", b"\\t")
 _STRING = re.compile(rb'"((?:[^"\\]++|\\.)*+)"', re.DOTALL)
 _QUOTE, _BACKSLASH = b'"\\'
@@ -49,7 +52,11 @@ def read(part: Part, hints: Hints, budget: Budget) -> Iterator[Child]:
     """Give the strings that hold text with a structure of its own: JSON, tables, markup, labelled lines."""
     del hints
     data = part.data
-    if not (b"\\" in data or b"<" in data) or not json_tree.looks_like(data) or _is_respelled(part):
+    if (
+        not any(sign in data for sign in (b"\\", b"<", b"%", b"&"))
+        or not json_tree.looks_like(data)
+        or _is_respelled(part)
+    ):
         return
     places: Places | None = None
     count = 0
@@ -84,7 +91,7 @@ def _telling(data: bytes) -> Iterator[Span]:
 
 def _may_separate(raw: bytes) -> bool:
     """Whether anything but prose can be in a string: what labels or separates comes at least twice."""
-    if b'{\\"' in raw or b'[\\"' in raw or b"<" in raw or b"\\u" in raw or not raw.isascii():
+    if any(sign in raw for sign in _TELLING_SIGNS) or not raw.isascii():
         return True
     return any(raw.count(sign) > 1 for sign in _PARTING)
 

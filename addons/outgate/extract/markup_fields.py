@@ -14,6 +14,7 @@ import re2
 from outgate.extract import json_tree, markup
 from outgate.extract.escape_kinds import ENTITY
 from outgate.extract.field_text import Escaping, inner
+from outgate.extract.structured import ESCAPED
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,11 +23,12 @@ if TYPE_CHECKING:
     from outgate.model import Part, Span
 
 _TAGS = rb"<(?:[bB][rR](?![\w:.-])[^<>]*+>|" + markup.JOINING + rb")"
-_LINE_END = rb"(?:\n|&#(?:10|13|[xX]0{0,4}[aAdD]);)"
-_MANY_LINES = rb"(?:[^Q<>\n&]++|&(?!#(?:10|13|[xX]0{0,4}[aAdD]);))*+" + _LINE_END
+_LINE_END = rb"(?:\n|" + ESCAPED + rb")"
+_NO_END = rb"(?!" + ESCAPED + rb")[&%\\]"
+_MANY_LINES = rb"(?:[^Q<>\n&%\\]++|" + _NO_END + rb")*+" + _LINE_END
 _JSON = rb"\s*+(?:[{\[]|&#(?:123|91|[xX](?:7[bB]|5[bB]));)"
 # Text that begins as JSON does, or goes on on a second line.
-_FIRST_LINE = rb"[^<\s](?:[^<\n&]++|&(?!#(?:10|13|[xX]0{0,4}[aAdD]);))*+(?:<[bB][rR][\s/>]|" + _LINE_END + rb")"
+_FIRST_LINE = rb"(?!<|\s)(?:[^<\n&%\\]++|" + _NO_END + rb")*+(?:<[bB][rR][\s/>]|" + _LINE_END + rb")"
 _TEXT = re.compile(rb">(?=" + _JSON + rb"|\s*+" + _FIRST_LINE + rb")\s*+((?:[^<]++|" + _TAGS + rb")*+)")
 _VALUES = tuple(
     re.compile(rb"=\s?Q((?:JSON|LINES)[^Q]*+)Q".replace(b"JSON", _JSON).replace(b"LINES", _MANY_LINES).replace(b"Q", q))
@@ -37,9 +39,9 @@ _COMMENT = re.compile(rb"<!--\s*+((?s:[^<\s].*?))-->")  # but for elements, whic
 _OPTIONS = re2.Options()
 _OPTIONS.encoding = re2.Options.Encoding.LATIN1  # bytes, one by one
 # Whether there is any such text or value at all: five times as fast as looking for it, and says no of most pages.
-_ANY_TEXT = re2.compile(rb">\s*(?:[{\[]|&#|[^<\s][^<\n]*(?:\n|&#|<[bB][rR][\s/>]))", _OPTIONS)
+_ANY_TEXT = re2.compile(rb">\s*(?:[{\[]|&#|[^<\s][^<\n]*(?:\n|&#|%|\\|<[bB][rR][\s/>]))", _OPTIONS)
 _ANY_VALUE = re2.compile(
-    rb"=\s?(?:\"(?:\s*[{\[]|&#|[^\"\n<>]*(?:\n|&#))|'(?:\s*[{\[]|&#|[^'\n<>]*(?:\n|&#)))", _OPTIONS
+    rb"=\s?(?:\"(?:\s*[{\[]|&#|[^\"\n<>]*(?:\n|&#|%|\\))|'(?:\s*[{\[]|&#|[^'\n<>]*(?:\n|&#|%|\\)))", _OPTIONS
 )
 _CODE = re.compile(rb"<(?:script|style)\b", re.IGNORECASE)
 _NOTHING = re.compile(rb"(?!)")
@@ -48,9 +50,8 @@ _NOTHING = re.compile(rb"(?!)")
 def read(part: Part, hints: Hints, budget: Budget) -> Iterator[Child]:
     """Give the text, the attributes and the comments that hold rows, labelled lines, or JSON."""
     del hints
-    if part.fit is not markup.fit or (
-        part.parent is not None and part.to_parent is not None and part.parent.fit is markup.fit
-    ):
+    is_view = part.parent is not None and part.to_parent is not None and part.span_in_parent is None
+    if part.fit is not markup.fit or (is_view and part.parent is not None and part.parent.fit is markup.fit):
         return  # a view of a page that was read as it is
     if _ANY_TEXT.search(part.data) is not None:
         yield from inner(part, _texts(part.data), _BETWEEN_TAGS, budget)

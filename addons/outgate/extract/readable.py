@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import codecs
 import re
 import zlib
 from typing import TYPE_CHECKING, NamedTuple
+
+import brotli
 
 from outgate.extract.charset_guess import wide_charset
 from outgate.extract.charsets import is_plain_text
@@ -42,13 +45,14 @@ def is_readable(data: bytes) -> bool:
 
 def holds_text(data: bytes) -> bool:
     """Tell whether bytes that are no text are worth reading all the same."""
-    if len(data) >= LONG or data.startswith(_SIGNATURES):
+    if len(data) >= LONG or is_packed(data):
         return True
-    if b"\0" in data and wide_charset(data):
-        return True
-    if len(data) < _SOME:
-        return False
-    return is_mostly_text(data) or _PRINTABLE.search(data) is not None or _unpacks(data)
+    return len(data) >= _SOME and (is_mostly_text(data) or _PRINTABLE.search(data) is not None)
+
+
+def is_packed(data: bytes) -> bool:
+    """Tell whether bytes are of a known format, a text that was deflated, or one in a wide charset: no noise is."""
+    return data.startswith(_SIGNATURES) or (b"\0" in data and bool(wide_charset(data))) or _unpacks(data)
 
 
 def is_zlib(data: bytes) -> bool:
@@ -62,12 +66,37 @@ def is_mostly_text(data: bytes) -> bool:
 
 
 def _unpacks(data: bytes) -> bool:
-    """Tell whether bytes are text that was deflated, as many a parameter is before it is put into base64."""
+    """Tell whether bytes are text that was packed, as many a parameter is before it is put into base64."""
+    if len(data) < _SOME:
+        return False
     is_marked = is_zlib(data)
     stream = zlib.decompressobj(zlib.MAX_WBITS if is_marked else -zlib.MAX_WBITS)
     try:
         text = stream.decompress(data, LONG)
     except zlib.error:
-        return False
+        return _is_brotli(data)
     is_whole = (stream.eof and not stream.unused_data) or len(text) == LONG
-    return len(text) >= _SOME and (is_marked or is_whole) and is_mostly_text(text)
+    return (is_marked or is_whole) and _is_meant(text)
+
+
+def _is_brotli(data: bytes) -> bool:
+    """Tell whether bytes are text that was packed by brotli, which has no mark."""
+    stream = brotli.Decompressor()
+    try:
+        text = stream.process(data, output_buffer_limit=LONG)
+    except brotli.error:
+        return False
+    return (stream.is_finished() or len(text) >= LONG) and _is_meant(text)
+
+
+def _is_meant(data: bytes) -> bool:
+    """Tell whether what was unpacked, perhaps not to its end, is text or of a known format."""
+    if len(data) < _SOME:
+        return False
+    if is_mostly_text(data) or data.startswith(_SIGNATURES) or is_zlib(data):
+        return True
+    try:
+        text = codecs.utf_8_decode(data, "strict", False)[0]  # noqa: FBT003 - the last character may be cut
+    except UnicodeDecodeError:
+        return False
+    return is_plain_text(text.encode())

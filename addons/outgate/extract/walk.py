@@ -99,11 +99,11 @@ BYTES_READERS: tuple[Reader, ...] = (
     disguise.read,
     magic.read,
 )
-# Bytes in pieces, each of which is read for itself: what is found anywhere in the whole would be found in one as well,
-# and could be put back in two ways.
+# Bytes in pieces, each read for itself: what is found in the whole is found in one as well, and goes back one way.
 DIVIDED_READERS: tuple[Reader, ...] = (multipart.read, charsets.read, *escapes.READERS, runs.read, runs.read_pairs)
-# Headers and host names, and bytes in another spelling, which their parent was asked about.
+# Headers and host names, and bytes in another spelling, which their parent was asked about; they may be packed ones.
 LINE_READERS: tuple[Reader, ...] = (header_fields.read, charsets.read, *escapes.READERS, runs.read, runs.read_pairs)
+SPELLED_READERS: tuple[Reader, ...] = (*LINE_READERS, compressed.read)
 TARGET_READERS: tuple[Reader, ...] = (form.read, *LINE_READERS)
 
 # Formats whose parsers nobody should trust: documents, archives, pictures. Each line is what recognises one by its
@@ -237,7 +237,7 @@ def _readers(part: Part) -> tuple[Reader, ...]:
     if part.root is None or part.root == "body":
         if part.is_text:
             return TEXT_READERS
-        return BYTES_READERS if part.to_parent is None else LINE_READERS
+        return BYTES_READERS if part.to_parent is None else SPELLED_READERS
     return TARGET_READERS if part.root == "target" else LINE_READERS
 
 
