@@ -23,3 +23,7 @@ def test_the_reason_follows_what_was_measured():
     assert "narrow the shape" in Timed("f", 0, 9.0, 9.0, 10**6).why
     assert "slow to scan for" in Timed("f", 0, 9.0, 9.0, 3).why
     assert "regex is slow on the 3 places" in Timed("f", 0, 9.0, SLOW, 3).why
+
+
+def test_a_regex_that_is_never_tried_is_not_called_slow():
+    assert Timed("f", 0, SLOW - 1, SLOW, 0).why == ""
