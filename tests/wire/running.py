@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import threading
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Self
@@ -126,7 +127,7 @@ class RunningProxy:
         return str(self.config.confdir / "mitmproxy-ca-cert.pem")
 
     def stop(self) -> None:
-        if self._thread.is_alive():
+        with contextlib.suppress(RuntimeError):  # it may have ended at any time, and its loop with it
             self.loop.call_soon_threadsafe(self.proxy.stop)
 
     def join(self, seconds: float = patience.SECONDS) -> bool:
