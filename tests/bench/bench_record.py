@@ -1,22 +1,26 @@
 """What recording costs on SQLite and PostgreSQL, one at a time and in bursts: `python -m tests.bench.bench_record`.
 
-Compare the figures of one run with each other only: the disk's flush is most of the time that passes. What the
-processor takes is told beside it. PostgreSQL is a server of its own, as in the tests.
+Compare the figures of one run with each other only: the disk's flush may be most of the time that passes. So the first
+lines of each database do three things in turn, a flush of 4 KiB, one row, an incident, and tell what is left above the
+flush. What the processor takes is told beside. PostgreSQL is a server of its own, as in the tests.
 """
 
 from __future__ import annotations
 
 import asyncio
 import os
-import statistics
+import sqlite3
 import subprocess
 import sys
 import tempfile
 import time
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
+
+import psycopg
 
 from outgate.model import Ask, Finding, Likelihood, Outcome, Sender
 from outgate.record import Habits, Recorder, Store, from_outcome
@@ -26,9 +30,10 @@ from tests.record.outcomes import KEYS, PEOPLE
 from tests.record.postgres import Server
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
-ONE_BY_ONE = 500
+ONE_BY_ONE, LOGGED = 500, 50
+ADD, ADD_LIMIT = "add, 3 findings, an incident of its own", 2.0  # milliseconds at p95, on a disk that flushes at once
 BURSTS = (1, 8, 64, 512)
 WRITERS, EACH = 4, 1_000
 APART = Habits(timedelta())  # each an incident of its own, which is the dearer way
@@ -55,7 +60,9 @@ async def main(count):
 asyncio.run(main(64))
 print("ready", flush=True)
 sys.stdin.readline()
+before = time.process_time()
 asyncio.run(main(int(sys.argv[3])))
+print(time.process_time() - before)
 recorder.close()
 """
 
@@ -69,21 +76,96 @@ def outcome(findings: int) -> Outcome:
     return outcomes.outcome(*found, sender=Sender("10.0.0.1", "ada.lovelace"), at=datetime.now(UTC))
 
 
-def flush(folder: Path) -> list[float]:
-    """Milliseconds of appending 4 KiB and flushing them: what the disk itself takes."""
+class Beside(NamedTuple):
+    """What was done in turn, so that all met the same disk and the same neighbours: milliseconds of each time."""
+
+    flushes: list[float]
+    bare: list[float]
+    added: list[float]
+    computed: list[float]
+    log_bytes: float
+
+    def show(self, what: str) -> None:
+        """Print all of it, and how `add` compares."""
+        _line("  the disk: 4 KiB appended and flushed", self.flushes)
+        _line("  one row inserted and committed", self.bare)
+        _line(f"  {what}", self.added)
+        _line("    of which this process computed", self.computed)
+        over = [_at(self.added, part) / _at(self.bare, part) for part in (0.5, 0.95)]
+        print(
+            f"    {over[0]:.1f} times one row at p50, {over[1]:.1f} at p95; {self.log_bytes / 1024:.0f} KiB of log each"
+        )
+        above = [add - flush for add, flush in zip(self.added, self.flushes, strict=True)]
+        _line("    left above the flush beside it", above)
+        if (least := _at(self.flushes, 0.95)) > ADD_LIMIT:
+            print(f"    NOTE: the disk's flush alone takes {least:.1f} ms at p95, more than {ADD_LIMIT:.0f} ms")
+
+
+def beside(
+    store: Store, folder: Path, bare: Callable[[], object], logged: Callable[[Callable[[], None]], int]
+) -> Beside:
+    """Flush, insert a row and `add`, in turn; `logged` tells how many bytes of the database's log some work writes."""
+    given = [outcome(3) for _ in range(ONE_BY_ONE)]
+    found = Beside([], [], [], [], 0)
     with (folder / "probe").open("wb", buffering=0) as file:
+        for each in given:
+            found.flushes.append(_timed(lambda: (file.write(b"x" * 4096), os.fsync(file.fileno()))))
+            found.bare.append(_timed(bare))
+            start = time.process_time()
+            found.added.append(_timed(partial(store.add, each)))
+            found.computed.append((time.process_time() - start) * 1e3)
 
-        def append() -> None:
-            file.write(b"x" * 4096)
-            os.fdatasync(file.fileno())
+    def some() -> None:
+        for each in given[:LOGGED]:
+            store.add(each)
 
-        return [_timed(append) for _ in range(200)]
+    return found._replace(log_bytes=logged(some) / LOGGED)
+
+
+def beside_sqlite(store: Store, file: Path) -> None:
+    """Compare `add` with a row of a file of its own, flushed as the store's."""
+    with closing(sqlite3.connect(file.with_name("bare.db"), isolation_level=None)) as plain:
+        plain.execute("PRAGMA journal_mode=WAL")
+        plain.execute("PRAGMA synchronous=FULL")
+        plain.execute("CREATE TABLE bare (value BLOB)")
+
+        def bare() -> None:
+            plain.execute("INSERT INTO bare VALUES (?)", (b"x" * 500,))
+
+        def logged(work: Callable[[], None]) -> int:
+            with closing(sqlite3.connect(file)) as other:
+                other.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            work()
+            return Path(f"{file}-wal").stat().st_size
+
+        beside(store, file.parent, bare, logged).show(ADD)
+
+
+def beside_postgresql(store: Store, server: Server, url: str) -> None:
+    """Compare `add` with a row of another table."""
+    with psycopg.connect(url, autocommit=True) as plain:
+        plain.execute("CREATE TABLE bare (value bytea)")
+
+        def bare() -> None:
+            plain.execute("INSERT INTO bare VALUES (%s)", (b"x" * 500,))
+
+        def position() -> int:
+            (found,) = plain.execute("SELECT pg_current_wal_insert_lsn() - '0/0'").fetchone() or (0,)
+            return int(found)
+
+        def logged(work: Callable[[], None]) -> int:
+            before = position()
+            work()
+            return position() - before
+
+        beside(store, server.folder, bare, logged).show(ADD)
+        plain.execute("DROP TABLE bare")
 
 
 def summaries(findings: int) -> list[float]:
     """Milliseconds of making each incident, without storing it."""
     given = outcome(findings)
-    return [_timed(lambda: from_outcome(given, PEOPLE)) for _ in range(50)]
+    return [_timed(partial(from_outcome, given, PEOPLE)) for _ in range(50)]
 
 
 def one_by_one(store: Store, findings: int) -> list[float]:
@@ -126,16 +208,21 @@ async def burst(recorder: Recorder, size: int) -> tuple[float, list[float]]:
     return len(waited) / (time.perf_counter() - start), waited
 
 
-def writers(url: str) -> float:
-    """Incidents a second that several processes record together, each with a log of its own."""
+def writers(url: str) -> tuple[float, float]:
+    """Incidents a second that several processes record together, each with a log of its own; what they compute of one.
+
+    That is in milliseconds, and without the server's share.
+    """
     lines = [[sys.executable, "-c", WRITER, url, str(number), str(EACH)] for number in range(WRITERS)]
     running = [subprocess.Popen(line, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) for line in lines]
     for process in running:
         process.stdout.readline()  # type: ignore[union-attr]
     start = time.perf_counter()
     for process in running:
-        process.communicate("go\n")
-    return WRITERS * EACH / (time.perf_counter() - start)
+        process.stdin.write("go\n")  # type: ignore[union-attr]
+        process.stdin.flush()  # type: ignore[union-attr]
+    computed = sum(float(process.communicate()[0]) for process in running)
+    return WRITERS * EACH / (time.perf_counter() - start), computed * 1e3 / (WRITERS * EACH)
 
 
 def _timed(work: Callable[[], object]) -> float:
@@ -144,12 +231,15 @@ def _timed(work: Callable[[], object]) -> float:
     return (time.perf_counter() - start) * 1e3
 
 
-def _line(what: str, times: list[float], rate: float = 0, cpu: float = 0) -> None:
-    times.sort()
+def _at(times: Sequence[float], part: float) -> float:
+    return sorted(times)[int(len(times) * part)]
+
+
+def _line(what: str, times: Sequence[float], rate: float = 0, cpu: float = 0) -> None:
     per_second = f"{rate:10,.0f}/s" if rate else " " * 12
-    p95, p99 = (times[int(len(times) * part)] for part in (0.95, 0.99))
+    p50, p95, p99 = (_at(times, part) for part in (0.5, 0.95, 0.99))
     used = f"  cpu {cpu:6.2f} ms" if cpu else ""
-    print(f"{what:44}{per_second}  p50 {statistics.median(times):7.2f}  p95 {p95:7.2f}  p99 {p99:7.2f} ms{used}")
+    print(f"{what:44}{per_second}  p50 {p50:7.2f}  p95 {p95:7.2f}  p99 {p99:7.2f} ms{used}", flush=True)
 
 
 def measured(what: str, work: Callable[[], list[float]]) -> None:
@@ -182,19 +272,27 @@ def grouped(url: str) -> None:
 
 def main() -> None:
     """Print the figures."""
+    load = ", ".join(f"{each:.1f}" for each in os.getloadavg())
+    print(f"{os.cpu_count()} cores; others keep them busy with a load of {load}")
     with tempfile.TemporaryDirectory(dir=sys.argv[1] if len(sys.argv) > 1 else None) as name:
         folder = Path(name)
-        _line("the disk: 4 KiB appended and flushed", flush(folder))
         for findings in (1, 20, 2_000):
             _line(f"summary of {findings} findings", summaries(findings))
         print("SQLite")
-        on(f"sqlite:///{folder / 'outgate.db'}")
+        file = folder / "outgate.db"
+        with Store.open(f"sqlite:///{file}", KEYS, habits=APART) as store:
+            beside_sqlite(store, file)
+        on(f"sqlite:///{file}")
         grouped(f"sqlite:///{folder / 'grouped.db'}")
     with Server() as server:
         print("PostgreSQL")
-        on(server.database())
+        url = server.database()
+        with Store.open(url, KEYS, habits=APART) as store:
+            beside_postgresql(store, server, url)
+        on(url)
         grouped(server.database())
-        print(f"{WRITERS} writers at once: {writers(server.database()):,.0f} incidents a second")
+        rate, computed = writers(server.database())
+        print(f"{WRITERS} writers at once: {rate:,.0f} incidents a second, {computed:.2f} ms of each computed by them")
 
 
 if __name__ == "__main__":
