@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from outgate.record.desk import conditions
+from outgate.record.desk import conditions, queue
 from outgate.record.desk.filter import BadFilter, Order, Tab
 from outgate.record.desk.queue import Cursor, page
 from outgate.record.desk.states import State
@@ -19,10 +19,17 @@ _KEYS = {
 }
 
 
-@pytest.mark.parametrize("many", [0, 20_000], ids=["walking", "collecting"])
+@pytest.mark.parametrize(
+    "limits",  # few, many, near
+    [(0, 0, 10_000), (0, 0, 8), (0, 20_000, 8), (20_000, 20_000, 0)],
+    ids=["walking", "walking on", "collecting late", "collecting"],
+)
 @pytest.mark.parametrize("sort", Order)
-def test_pages_on_and_back_make_the_whole(book: str, sort: Order, many: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(conditions, "MANY", many)
+def test_pages_on_and_back_make_the_whole(
+    book: str, sort: Order, limits: tuple[int, int, int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for (module, name), limit in zip([(conditions, "FEW"), (conditions, "MANY"), (queue, "NEAR")], limits, strict=True):
+        monkeypatch.setattr(module, name, limit)
     wanted = want(tab=Tab.ALL, sort=sort, group=("red", "blue"))
     with opened(book) as store, store.reading() as connection:
         inside = [one for one in every(store) if one.incident.user_groups != ("green",)]
@@ -37,6 +44,18 @@ def test_pages_on_and_back_make_the_whole(book: str, sort: Order, many: int, mon
             back.append(page(connection, wanted, before=before, size=5))
         assert [one.id for each in reversed(back) for one in each.found] == expected
         assert len(pages) == len(back) == 5
+
+
+@pytest.mark.parametrize("many", [0, 20_000])
+def test_what_is_open_is_sifted_where_the_nearest_do_not_pass(
+    book: str, many: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, number in {"FEW": 0, "MANY": many}.items():
+        monkeypatch.setattr(conditions, name, number)
+    monkeypatch.setattr(queue, "NEAR", 2)
+    with opened(book) as store:
+        expected = [one.id for one in every(store) if "rule-0" in {rule.rule for rule in one.incident.rules}]
+        assert {*numbers(store, want(rule=("rule-0",)))} == {*numbers(store, want())} & {*expected}
 
 
 def test_each_tab_shows_its_part(book: str) -> None:

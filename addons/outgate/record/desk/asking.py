@@ -6,20 +6,29 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from sqlalchemy import and_, or_, select
 
+from outgate.model import Channel
 from outgate.record.desk.conditions import Condition, either, in_table, of_column
 from outgate.record.desk.distinct import Kept, hosts_in, kept
 from outgate.record.desk.filter import NOBODY
 from outgate.record.desk.search import MATCHES, searched
+from outgate.record.desk.states import State
 from outgate.record.risk import STEP
-from outgate.record.schema import incident_groups, incident_rules, incident_types, incident_values, incidents
+from outgate.record.schema import (
+    SET_ASIDE,
+    incident_groups,
+    incident_rules,
+    incident_types,
+    incident_values,
+    incidents,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from datetime import datetime
 
-    from sqlalchemy import Connection
+    from sqlalchemy import ColumnElement, Connection
 
-    from outgate.model import Severity
+    from outgate.model import Disposition, Severity
     from outgate.record.desk.filter import Filter
     from outgate.record.desk.scope import Scope
 
@@ -54,15 +63,16 @@ def _of_the_row(asked: Filter) -> Iterator[Condition]:
     if asked.channel:
         yield of_column(_c.channel.in_([*map(str, asked.channel)]))
     if asked.disposition:
-        yield of_column(_c.disposition.in_([*map(str, asked.disposition)]))
+        yield _done(asked.disposition)
     if asked.state:
-        yield of_column(_c.state.in_([*map(str, asked.state)]))
+        yield _standing(asked.state)
     if asked.assignee:
         yield assigned(asked.assignee)
     if asked.verdict:
         given = [str(verdict) for verdict in asked.verdict if verdict]
         test = _c.verdict.in_(given)
-        yield Condition(or_(test, _c.verdict.is_(None))) if None in asked.verdict else of_column(test)
+        none = or_(test, _c.verdict.is_(None))
+        yield Condition(none) if None in asked.verdict else of_column(test, tells_closed=True)
     if asked.person:
         yield either([of_column(column.in_(asked.person)) for column in (_c.user, _c.address)])
 
@@ -89,21 +99,40 @@ def _of_the_time(asked: Filter) -> Iterator[Condition]:
     if asked.until is not None:
         tests.append(_c.last_at < asked.until)
     if tests:
-        yield of_column(and_(*tests))
+        yield _in_any_part(and_(*tests))
 
 
 def assigned(names: Sequence[str]) -> Condition:
     """Return the condition that an incident is one of these reviewers', or nobody's."""
     given = [name for name in names if name != NOBODY]
-    test = _c.assignee.in_(given)
-    return Condition(or_(test, _c.assignee.is_(None))) if NOBODY in names else of_column(test)
+    if NOBODY in names:
+        nobodys = _c.assignee.is_(None)
+        return Condition(or_(nobodys, _c.assignee.in_(given)) if given else nobodys, is_placed=True)
+    return of_column(_c.assignee.in_(given), tells_closed=True, is_placed=True)
+
+
+def _done(dispositions: Sequence[Disposition]) -> Condition:
+    """Return the condition that it ended so: the index begins with the channel, of which there are few."""
+    test = _c.disposition.in_([*map(str, dispositions)])
+    return Condition(test, select(_c.id).where(_c.channel.in_([*map(str, Channel)]), test))
+
+
+def _standing(states: Sequence[State]) -> Condition:
+    """Return the condition that it is in one of these states; of those that most are in there is no index."""
+    test = _c.state.in_([*map(str, states)])
+    return of_column(and_(SET_ASIDE, test)) if {*states} <= {State.IN_PROGRESS, State.SUPPRESSED} else Condition(test)
 
 
 def _severe(grades: Sequence[Severity]) -> Condition:
     """Return the condition as stretches of the order by risk, of which severity is the first part."""
     stretches = or_(*(_c.risk.between(STEP * grade, STEP * (grade + 1) - 1) for grade in grades))
-    test = and_(_c.risk.between(STEP * min(grades), STEP * (max(grades) + 1) - 1), stretches)
-    return Condition(test, select(_c.id).where(_c.observed.in_((False, True)), _c.closed.in_((False, True)), test))
+    return _in_any_part(and_(_c.risk.between(STEP * min(grades), STEP * (max(grades) + 1) - 1), stretches))
+
+
+def _in_any_part(test: ColumnElement[bool]) -> Condition:
+    """Return the condition that the risk or the time passes, by which each part of the queue has an index."""
+    found = select(_c.id).where(_c.observed.in_((False, True)), _c.closed.in_((False, True)), test)
+    return Condition(test, found, is_placed=True)
 
 
 def _types(connection: Connection, wanted: Sequence[str]) -> list[str]:

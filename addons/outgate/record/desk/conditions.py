@@ -1,14 +1,15 @@
 """What is asked of incidents, in the two ways that a query needs it: as a test of each, and as those that pass it.
 
 A page of a queue of a million is found either by walking along its order and testing each, or by collecting the few
-that pass one condition, and sorting these. Which is quicker depends on how many pass: `split` counts, to a limit.
+that pass one condition, and sorting these. Which is quicker depends on how many pass: `narrowest` counts, to a limit.
+To read an incident takes ten times as long as to read its place in an index: what reads many must not look at each.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from sqlalchemy import false, func, literal_column, or_, select, union_all
+from sqlalchemy import and_, false, func, literal_column, or_, select, union_all
 
 from outgate.record.schema import incidents
 
@@ -17,18 +18,34 @@ if TYPE_CHECKING:
 
     from sqlalchemy import ColumnElement, Connection, Select, Table
 
-MANY = 40_000  # incidents that are collected and sorted at the most, instead of walking along the order
+FEW = 10_000  # incidents that are collected and sorted at once: of a million, walking takes as long then
+MANY = 40_000  # that are at the most, where walking some way along the order did not find enough
 
 
 class Condition(NamedTuple):
     """Something asked: `holds` tests a row of `incidents`; `ids` are those that pass, if an index tells it at once.
 
-    Where an index of `incidents` itself does, `is_own`: then the test finds them, and nothing need be joined.
+    Where an index of `incidents` itself does, `is_own`: then the test finds them, and nothing need be joined. If that
+    index tells what is closed too, `tells_closed`. What stands in the order of the queue, `is_placed`, is tested there.
+    `number` is how many pass, once they were counted, if they were not too many.
     """
 
     holds: ColumnElement[bool]
     ids: Select[tuple[int]] | None = None
     is_own: bool = False
+    tells_closed: bool = False
+    is_placed: bool = False
+    number: int | None = None
+
+    @property
+    def is_told(self) -> bool:
+        """Whether indexes alone tell of each incident in a part of the queue whether it passes."""
+        return self.is_placed or self.number is not None
+
+    @property
+    def is_few(self) -> bool:
+        """Whether few pass, as far as they were counted."""
+        return self.number is not None and self.number <= FEW
 
     @property
     def found_by(self) -> ColumnElement[bool]:
@@ -36,10 +53,14 @@ class Condition(NamedTuple):
         assert self.ids is not None  # noqa: S101 - as is said
         return self.holds if self.is_own else incidents.c.id.in_(self.ids)
 
+    def among(self, closed: Sequence[bool]) -> Condition:
+        """Return it for those that are closed or not, if its index tells."""
+        return of_column(and_(self.holds, incidents.c.closed.in_(closed))) if self.tells_closed else self
 
-def of_column(test: ColumnElement[bool]) -> Condition:
+
+def of_column(test: ColumnElement[bool], *, tells_closed: bool = False, is_placed: bool = False) -> Condition:
     """Return the condition that a column of `incidents` with an index of its own passes this test."""
-    return Condition(test, select(incidents.c.id).where(test), is_own=True)
+    return Condition(test, select(incidents.c.id).where(test), True, tells_closed, is_placed)  # noqa: FBT003 - its own
 
 
 def in_table(table: Table, name: str, values: Sequence[Any]) -> Condition:
@@ -59,26 +80,49 @@ def either(conditions: Sequence[Condition]) -> Condition:
     holds = or_(false(), *(condition.holds for condition in conditions))
     if len(ids) < len(conditions):
         return Condition(holds)
-    found = union_all(*ids).subquery() if ids else None
-    return Condition(holds, select(incidents.c.id).where(false()) if found is None else select(*found.c))
+    if not ids:
+        return Condition(holds, select(incidents.c.id).where(false()))
+    is_own = all(condition.is_own for condition in conditions)
+    return Condition(holds, select(*union_all(*ids).subquery().c), is_own)
 
 
-class Split(NamedTuple):
-    """Conditions as a query takes them: what finds those that pass the narrowest, if it is narrow; all other tests."""
-
-    found_by: ColumnElement[bool] | None
-    tests: list[ColumnElement[bool]]
+def sized(connection: Connection, asked: Sequence[Condition], most: int) -> list[Condition]:
+    """Return the conditions with how many pass, for those that at most so many do."""
+    return [condition._replace(number=_number(connection, condition, most)) for condition in asked]
 
 
-def split(connection: Connection, asked: Sequence[Condition]) -> Split:
-    """Find the condition that the fewest pass. If these are too many to be collected, all are tests."""
-    narrow, least = None, MANY + 1
-    for condition in asked:
-        if condition.ids is None:
-            continue
-        few = condition.ids.limit(least).subquery()
-        found = connection.execute(select(func.count()).select_from(few)).scalar_one()
-        if found < least:
-            narrow, least = condition, found
-    tests = [condition.holds for condition in asked if condition is not narrow]
-    return Split(narrow.found_by if narrow else None, tests)
+def _number(connection: Connection, condition: Condition, most: int) -> int | None:
+    if condition.ids is None:
+        return None
+    some = condition.ids.limit(most + 1).subquery()
+    number: int = connection.execute(select(func.count()).select_from(some)).scalar_one()
+    return number if number <= most else None
+
+
+def narrowest(asked: Sequence[Condition]) -> Condition | None:
+    """Return the one that the fewest pass, of those that were counted."""
+    known = [(condition.number, at) for at, condition in enumerate(asked) if condition.number is not None]
+    return asked[min(known)[1]] if known else None
+
+
+def split(asked: Sequence[Condition], narrow: Condition) -> list[ColumnElement[bool]]:
+    """Return the tests by which what is asked is collected: what finds those that pass the narrowest, and others."""
+    return [narrow.found_by, *(condition.holds for condition in asked if condition is not narrow)]
+
+
+def tests_of(asked: Sequence[Condition]) -> list[ColumnElement[bool]]:
+    """Return the tests that each incident must pass."""
+    return [condition.holds for condition in asked]
+
+
+def sifting(connection: Connection, asked: Sequence[Condition]) -> list[ColumnElement[bool]]:
+    """Return the tests as a walk through a part of the queue is quickest with: by indexes alone where these tell it."""
+    return [_sieve(connection, condition) for condition in asked]
+
+
+def _sieve(connection: Connection, condition: Condition) -> ColumnElement[bool]:
+    if condition.is_placed or condition.ids is None or condition.number is None:
+        return condition.holds
+    if condition.is_own and connection.dialect.name == "postgresql":
+        return condition.holds  # its indexes do not hold the row's number; it joins what two of them find
+    return (incidents.c.id + 0).in_(condition.ids)  # reckoned, so that they are not what the query begins with

@@ -1,7 +1,7 @@
 """The queue, page by page, both ways: by keys and not by counting, so that a late page is as quick as the first.
 
-A page is found either by walking along an index in the order wanted, testing each incident, or by collecting the few
-that pass one condition and sorting them: see `conditions`.
+A page is found either by collecting the few that pass one condition and sorting them, or by walking along an index in
+the order wanted, testing each incident: first some way only, since those that are wanted may all be at its end.
 """
 
 from __future__ import annotations
@@ -13,14 +13,15 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sqlalchemy import BigInteger, SmallInteger, literal, select, tuple_, union_all
 
+from outgate.record.desk import conditions as collecting
 from outgate.record.desk.asking import Wanted, assigned, conditions
-from outgate.record.desk.conditions import split
+from outgate.record.desk.conditions import narrowest, sifting, sized, split, tests_of
 from outgate.record.desk.filter import NOBODY, BadFilter, Order, Tab
 from outgate.record.desk.reviewed import Reviewed, whole
 from outgate.record.schema import Utc, incidents
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from sqlalchemy import CTE, ColumnElement, Connection, Subquery
     from sqlalchemy.types import TypeEngine
@@ -31,10 +32,11 @@ if TYPE_CHECKING:
     type Parts = tuple[tuple[bool, ...], tuple[bool, ...]]
 
 PAGE = 50
+NEAR = 10_000  # incidents that are looked at along the order, before what passes is collected from everywhere
 _c = incidents.c
 _PLACE = re.compile(r"(\d{1,3})\.(-?\d{1,16})\.(\d{1,18})", re.ASCII)  # within what times and databases hold
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_COLUMNS = (_c.risk, _c.last_at, _c.id)
+COLUMNS = (_c.risk, _c.last_at, _c.id)
 _TYPES: tuple[TypeEngine[Any], ...] = (SmallInteger(), Utc(), BigInteger())
 _KEYS = {Order.RISK: slice(0, 3), Order.TIME: slice(1, 3)}
 _OBSERVED = {Tab.OBSERVED: (True,), Tab.ALL: (False, True)}
@@ -92,14 +94,25 @@ def places(
     connection: Connection, wanted: Wanted, *, after: Cursor | None = None, before: Cursor | None = None, size: int
 ) -> list[Cursor]:
     """Return the places of so many incidents: from `after` on, or from `before` backwards, the nearest first."""
-    asked = split(connection, [*conditions(connection, wanted), *of_tab(wanted)])
-    way = _Way(_KEYS[wanted.filter.sort], back=before is not None)
-    if place := before or after:
-        asked.tests.append(way.beside(place))
+    way = Way(wanted.filter.sort, before or after, back=before is not None)
     parts = parts_of(wanted.filter)
-    few = asked.found_by
-    found = _walked(asked.tests, parts, way, size) if few is None else _collected([few, *asked.tests], parts)
-    columns = [found.c[column.name] for column in _COLUMNS]
+    asked = [condition.among(parts[1]) for condition in (*conditions(connection, wanted), *of_tab(wanted))]
+    asked = sized(connection, asked, collecting.FEW)
+    stretches = [part_of(way, *part) for part in product(*parts)]
+    if narrowest(asked) is None and not all(condition.is_placed for condition in asked):
+        end = until(connection, stretches, way, NEAR // len(stretches))
+        near = _walked(tests_of(asked), [[*each, *end] for each in stretches], way, size)
+        found = _read(connection, near, way, size)
+        if len(found) == size:
+            return found
+        asked = sized(connection, asked, collecting.MANY)
+    if (narrow := narrowest(asked)) and (narrow.is_few or True in parts[1]):
+        return _read(connection, _collected([*split(asked, narrow), *way.tests], parts), way, size)
+    return _read(connection, _walked(sifting(connection, asked), stretches, way, size), way, size)
+
+
+def _read(connection: Connection, found: CTE | Subquery, way: Way, size: int) -> list[Cursor]:
+    columns = [found.c[column.name] for column in COLUMNS]
     query = select(*columns).order_by(*way.ordered(columns)).limit(size)
     return [Cursor(*row) for row in connection.execute(query)]
 
@@ -122,37 +135,59 @@ def of_tab(wanted: Wanted) -> list[Condition]:
     return [assigned([names[wanted.filter.tab]])] if wanted.filter.tab in names else []
 
 
-class _Way:
-    """In which order, and which way."""
+class Way:
+    """In which order, which way, and from which place, if from one."""
 
-    def __init__(self, key: slice, *, back: bool) -> None:
-        self._key = key
+    def __init__(self, order: Order = Order.RISK, place: Cursor | None = None, *, back: bool = False) -> None:
+        self._key = _KEYS[order]
         self._back = back
+        self.tests = [] if place is None else [self.beside(self.of(place))]
+
+    def of[T](self, columns: Sequence[T]) -> Sequence[T]:
+        """Return those of the three columns, or of their values, that the order is by."""
+        return columns[self._key]
+
+    def nearest(self, places: Iterable[tuple[Any, ...]]) -> tuple[Any, ...]:
+        """Return the first of these places, each told by its keys."""
+        return min(places) if self._back else max(places)
 
     def ordered(self, columns: Sequence[ColumnElement[Any]]) -> list[ColumnElement[Any]]:
         """Return what to order by, given the three columns."""
-        return [column.asc() if self._back else column.desc() for column in columns[self._key]]
+        return [column.asc() if self._back else column.desc() for column in self.of(columns)]
 
-    def beside(self, place: Cursor) -> ColumnElement[bool]:
-        """Return the test that an incident comes behind this place."""
-        given = [literal(value, kind) for value, kind in zip(place, _TYPES, strict=True)]
-        own, other = tuple_(*_COLUMNS[self._key]), tuple_(*given[self._key])
+    def beside(self, keys: Sequence[Any]) -> ColumnElement[bool]:
+        """Return the test that an incident comes behind the place with these keys."""
+        given = [literal(value, kind) for value, kind in zip(keys, self.of(_TYPES), strict=True)]
+        own, other = tuple_(*self.of(COLUMNS)), tuple_(*given)
         return own > other if self._back else own < other
 
 
 def _collected(tests: Sequence[ColumnElement[bool]], parts: Parts) -> CTE:
     """Return all that pass the tests, which few do; made before it is sorted, lest a plan walks instead."""
-    return select(*_COLUMNS).where(*within(parts), *tests).cte("found").prefix_with("MATERIALIZED")
+    return select(*COLUMNS).where(*within(parts), *tests).cte("found").prefix_with("MATERIALIZED")
 
 
-def _walked(tests: Sequence[ColumnElement[bool]], parts: Parts, way: _Way, size: int) -> Subquery:
-    """Return the nearest that pass the tests, of each part of the index."""
+def part_of(way: Way, observed: bool, closed: bool) -> list[ColumnElement[bool]]:  # noqa: FBT001 - as `product` gives it
+    """Return the tests that a row is in a part of the index, from the place of the way on."""
+    return [_c.observed == observed, _c.closed == closed, *way.tests]
+
+
+def until(
+    connection: Connection, stretches: Sequence[Sequence[ColumnElement[bool]]], way: Way, most: int
+) -> list[ColumnElement[bool]]:
+    """Return the test that a row comes before the place up to which no stretch has more than so many, if one has."""
+    keys = way.of(COLUMNS)  # no others: the index by time does not hold the risk
+    beyond = select(*keys).order_by(*way.ordered(COLUMNS)).offset(most).limit(1)
+    ends = [tuple(row) for tests in stretches if (row := connection.execute(beyond.where(*tests)).first())]
+    return [~way.beside(way.nearest(ends))] if ends else []
+
+
+def _walked(
+    tests: Sequence[ColumnElement[bool]], stretches: Sequence[Sequence[ColumnElement[bool]]], way: Way, size: int
+) -> Subquery:
+    """Return the nearest that pass the tests, of each stretch of the index."""
     walks = [
-        select(*_COLUMNS)
-        .where(_c.observed == observed, _c.closed == closed, *tests)
-        .order_by(*way.ordered(_COLUMNS))
-        .limit(size)
-        .subquery()
-        for observed, closed in product(*parts)
+        select(*COLUMNS).where(*stretch, *tests).order_by(*way.ordered(COLUMNS)).limit(size).subquery()
+        for stretch in stretches
     ]
     return walks[0] if len(walks) == 1 else union_all(*(select(*walk.c) for walk in walks)).subquery()
