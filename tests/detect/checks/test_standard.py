@@ -68,6 +68,11 @@ def test_a_number_of_one_digit_repeated_is_a_place_holder(name: str) -> None:
     assert STANDARD[name]("0" * len("".join(filter(str.isalnum, EXAMPLES[name])))) is None
 
 
+def test_digits_counted_up_are_a_place_holder() -> None:
+    assert STANDARD["pt_nif"]("123 456 789") is None
+    assert STANDARD["pt_nif"]("123 456 797") == "123456797"
+
+
 @given(st.sampled_from(sorted(EXAMPLES)), st.text(max_size=24) | st.text("0123456789X -./", max_size=18))
 def test_no_text_makes_a_check_raise(name: str, text: str) -> None:
     STANDARD[name](text)

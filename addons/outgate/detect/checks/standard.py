@@ -38,11 +38,13 @@ from stdnum.tr import tckimlik
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+_COUNTED = "0123456789" * 2  # a place-holder, as one digit repeated is; 123456789 would be a Portuguese NIF
+
 
 def _of(module: Any) -> Callable[[str], str | None]:
     def check(value: str) -> str | None:
         kept = "".join(char for char in value.upper() if char.isalnum())
-        if not kept.isascii() or len(set(kept)) == 1:
+        if not kept.isascii() or len(set(kept)) == 1 or kept in _COUNTED:
             return None
         try:
             return str(module.validate(kept))
