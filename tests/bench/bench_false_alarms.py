@@ -2,6 +2,9 @@
 
     uv run python -m tests.bench.bench_false_alarms .venv/lib /usr/share/doc     60 MB of these, drawn by a seed
     uv run python -m tests.bench.bench_false_alarms --mb 0 DIR…                  all of it
+    uv run python -m tests.bench.bench_false_alarms --half tuned DIR…            what may be looked at when rules change
+
+A file belongs to one half for good, by its content: rules are made on the `tuned` half and held by the `unseen` one.
 
 Every text file (gzip undone, as with man pages) is sent by itself, as a page or a pasted file would be, to a host that
 no policy names. What would be redacted or blocked is printed: its file, rule, data types, how many, and a masked
@@ -44,6 +47,7 @@ if TYPE_CHECKING:
 
 POLICIES = Path(__file__).parents[2] / "policies"
 LARGEST = 8 << 20  # bytes of one file; what is longer is data
+HALVES = ("tuned", "unseen")
 SAMPLES = 3  # shown of each kind
 TARGET = 1.0  # alarms in 10 MB
 JUDGED = Path(__file__).with_name("judged_alarms.toml")
@@ -84,7 +88,7 @@ def main() -> int:
     console = Console(soft_wrap=True)
     policy = load_policy(options.policies).compile(b"bench" * 8, Limits())
     run = Run()
-    for path, data in _progress(list(drawn(options.folders, int(options.mb * 1e6), options.seed))):
+    for path, data in _progress(list(drawn(options.folders, int(options.mb * 1e6), options.seed, options.half))):
         for alarm in _look(path, data, policy, run):
             console.print(f"{alarm.action!s:7}{alarm.rule}  {alarm.path}", markup=False, highlight=False)
             if alarm.judged:
@@ -95,8 +99,11 @@ def main() -> int:
     return int(run.rate(len(run.open())) >= TARGET)
 
 
-def drawn(folders: Iterable[Path], size: int, seed: int) -> Iterator[tuple[Path, bytes]]:
-    """Yield text files below `folders` in an order drawn by `seed`, none twice, up to `size` bytes (0: all)."""
+def drawn(folders: Iterable[Path], size: int, seed: int, half: str = "") -> Iterator[tuple[Path, bytes]]:
+    """Yield text files below `folders` in an order drawn by `seed`, none twice, up to `size` bytes (0: all).
+
+    With a `half`, of that one alone.
+    """
     paths = sorted({path for folder in folders for path in folder.rglob("*") if path.is_file()})
     random.Random(seed).shuffle(paths)  # noqa: S311 - reproducible, not secret
     seen: set[bytes] = set()
@@ -104,7 +111,7 @@ def drawn(folders: Iterable[Path], size: int, seed: int) -> Iterator[tuple[Path,
     for path in paths:
         data = _text(path)
         digest = hashlib.blake2b(data, digest_size=16).digest()
-        if data and digest not in seen:
+        if data and digest not in seen and half in ("", HALVES[digest[0] % 2]):
             seen.add(digest)
             total += len(data)
             yield path, data
@@ -196,6 +203,7 @@ def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("folders", nargs="+", type=Path, metavar="DIR")
     parser.add_argument("--mb", type=float, default=60, help="how much to draw; 0: everything (default: 60)")
+    parser.add_argument("--half", choices=HALVES, default="", help="only this half of the files (default: both)")
     parser.add_argument("--seed", type=int, default=1, help="which to draw (default: 1)")
     parser.add_argument(
         "--policies", type=Path, default=POLICIES, help="folder of the policy (default: the shipped one)"
