@@ -63,6 +63,12 @@ def test_an_amount_is_known_by_what_it_is_the_amount_of() -> None:
     assert Names(("ordered revenue",)).match("orderedRevenue.currencyCode") == ""
 
 
+def test_a_column_of_a_table_is_known_by_its_own_name() -> None:
+    names = Names(("units",))
+    assert names.match("Sales[Units]") == names.match("'Daily sales'[Units]") == "units"
+    assert not names.match("Weight [Units]")
+
+
 def test_a_header_of_fillers_alone_keeps_them() -> None:
     assert form("Total") == ("total",)
     assert Names(("product",)).match("Product") == "product"

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pytest
+
 from outgate.detect.shape import Sheet, shapes
 from outgate.detect.table_spec import ColumnSpec, TableSpec
 from outgate.model import Table
@@ -80,6 +82,13 @@ def test_cells_of_another_kind_make_no_column() -> None:
     assert not list(shapes([at], [SPEC]))
     assert Sheet(at).is_of(0, "code")
     assert not Sheet(at).is_of(1, "integer")
+
+
+@pytest.mark.parametrize("word", ["Total", "Grand total", "Summe", "合计", "Totale"])
+def test_a_last_row_that_sums_up_is_no_product(word: str) -> None:
+    rows = [["KX-1", "3"], ["KX-2", "4"], ["KX-3", "5"]]
+    assert one(table([*rows, [word, "12"]])[0]).values() == {"kx-1", "kx-2", "kx-3"}
+    assert not list(shapes([table([[word, "12"], *rows])[0]], [SPEC]))
 
 
 def test_spans_are_equal_when_they_say_the_same() -> None:

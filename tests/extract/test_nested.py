@@ -47,6 +47,36 @@ def test_names_beside_rows_are_their_header() -> None:
     assert Sheet((), [["a", "b"], ["1", "2"], ["3", "4"]]) in found
 
 
+@pytest.mark.parametrize(
+    "tree",
+    [
+        {"columns": [{"name": "a", "type": "x"}, {"name": "b", "type": "y"}], "rows": [["1", "2"], ["3", "4"]]},
+        {"meta": {"rowType": [{"name": "a"}, {"name": "b"}]}, "data": [["1", "2"], ["3", "4"]]},
+        {
+            "schema": {"fields": [{"name": "a"}, {"name": "b"}]},
+            "rows": [{"f": [{"v": "1"}, {"v": "2"}]}, {"f": [{"v": "3"}, {"v": "4"}]}],
+        },
+        {
+            "dimensionHeaders": [{"name": "a"}],
+            "metricHeaders": [{"name": "b", "type": "INTEGER"}],
+            "rows": [
+                {"dimensionValues": [{"value": one}], "metricValues": [{"value": other}]} for one, other in ("12", "34")
+            ],
+        },
+    ],
+)
+def test_names_that_are_objects_and_rows_of_wrapped_cells_are_read_too(tree: Any) -> None:
+    assert Sheet((), [["a", "b"], ["1", "2"], ["3", "4"]]) in sheets([tree])
+
+
+def test_a_header_of_two_rows_is_read_as_one() -> None:
+    rows = [["", "Orders", "", "Traffic"], ["SKU", "Units", "Sales", "Visits"], ["KX-1", "1", "2", "3"]]
+    assert headed((), rows) == (("SKU", "Orders.Units", "Orders.Sales", "Traffic.Visits"), 2)
+    assert headed((), [["Product", "Units", "Units"], ["", "Jan", "Feb"], ["KX-1", "1", "2"]])[0][1] == "Jan.Units"
+    assert headed((), [["name", "", "city"], ["Jane", "Roe", "York"], ["Tom", "Poe", "Bath"]])[1] == 1
+    assert headed((), [["name", "city"], ["Jane", "York"], ["Tom", "12"]]) == (("name", "city"), 1)
+
+
 def test_documents_side_by_side_are_rows() -> None:
     assert sheets([{"a": "1"}, {"a": "2"}]) == [Sheet(("a",), [["1"], ["2"]])]
 

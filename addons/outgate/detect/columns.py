@@ -17,6 +17,7 @@ _CJK_MORE = 4  # characters that may stand beside a listed word in scripts that 
 _HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z0-9])(?=[A-Z][a-z])|(?<=[a-z]{2})(?=[0-9])")
 _DAYS = re.compile(r"[0-9]{1,3}d?")  # `sales14d`: in so many days
 _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|\{[^{}]*\}|\uff08[^\uff09]*\uff09|\u3010[^\u3011]*\u3011")
+_OF_TABLE = re.compile(r"[^\[\]]*[^\s\[\]]\[([^\[\]]+)\]")  # `Sales[Units]`: how DAX names a column of a table
 _NOT_WORD = re.compile(r"[\W_]+")
 # The last step of a dotted header that only says what the one before it is measured in: `grossSales.amount`.
 _MEASURES = frozenset(
@@ -45,6 +46,8 @@ def forms(header: str) -> tuple[tuple[str, ...], ...]:
     """Return the forms that a header may be known by: the whole, and for a dotted one each shorter tail of it."""
     steps = header.split(".")
     tails = [" ".join(steps[at:]) for at in range(len(steps))]
+    if header.endswith("]") and (of_table := _OF_TABLE.fullmatch(header[:LONGEST])):
+        tails.append(of_table[1])
     while len(steps) > 1 and steps[-1].casefold() in _MEASURES:
         steps.pop()
         tails.append(steps[-1])

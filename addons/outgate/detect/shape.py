@@ -5,6 +5,7 @@ A table of ten thousand rows costs no more than one of a few hundred, as long as
 
 from __future__ import annotations
 
+import re
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -23,6 +24,9 @@ _FIRST = 192  # rows at the beginning of a table by which it is judged, …
 _SPREAD = 64  # … and as many over the rest of it
 _MOSTLY = 0.8  # of the cells that are not empty
 _WIDEST = 512  # columns that are looked at
+_TOTAL = re.compile(
+    r"(?:grand |sub)?totale?s?\b|sum(?:me|a)?\b|(?:ins)?gesamt|合计|总计|小计|合計|総計|somme\b|totaux\b", re.IGNORECASE
+)
 
 
 class Sheet:
@@ -34,7 +38,8 @@ class Sheet:
         count = len(table.rows)
         step = max(1, (count - _FIRST) // _SPREAD)
         self.is_whole = count <= _FIRST + _SPREAD
-        self._sampled = range(count) if self.is_whole else [*range(_FIRST), *range(_FIRST, count, step)]
+        sampled = range(count) if self.is_whole else [*range(_FIRST), *range(_FIRST, count, step)]
+        self._sampled = [at for at in sampled if at < count - 1 or not _is_total(table.rows[at])]
         self._known: dict[tuple[int, Kind], bool] = {}
 
     @cached_property
@@ -161,6 +166,11 @@ def _filled(rows: Iterable[Sequence[str]], columns: Sequence[Column], needed: in
 
 def _count(row: Sequence[str], places: Sequence[int]) -> int:
     return sum(at < len(row) and not is_blank(row[at]) for at in places)
+
+
+def _is_total(row: Sequence[str]) -> bool:
+    """Whether a last row sums up the others, so that no product stands in it."""
+    return _TOTAL.match(next(filter(None, row), "")) is not None
 
 
 def _cells(rows: Iterable[Sequence[str]], at: int) -> list[str]:

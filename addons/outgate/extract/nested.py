@@ -6,8 +6,10 @@ and over a tree of spans of one shape, and cells and spans agree by construction
 
 from __future__ import annotations
 
+import re
 from collections import Counter, deque
 from dataclasses import dataclass, field
+from itertools import chain, islice, pairwise
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
@@ -20,7 +22,13 @@ _GROUPS = 5000  # arrays, or like arrays in like rows, that are looked into
 _MOST = 1000  # sheets of one text that are told apart
 _ALIKE = 3  # objects with the same keys, side by side under keys of their own, from which on they are rows
 _TITLE = 80  # characters of a column's name
+_NAMING = ("name", "displayName", "display_name", "title", "label", "caption", "header", "fieldName", "field", "id")
 _FEW = 16  # objects side by side of which each may hold a table in columns
+
+_PERIOD = re.compile(
+    r"(?:jan|feb|m[aä]r|apr|ma[iy]|june?|july?|aug|sep|o[ck]t|nov|de[cz]|q[1-4]|kw|week|woche|[12]\d{3}|\d{1,2} ?月)",
+    re.IGNORECASE,
+)
 
 type Leaf = Any
 type Node = Any
@@ -65,7 +73,7 @@ def headed(header: tuple[str, ...], rows: Sequence[Sequence[str]]) -> tuple[tupl
     if header or not rows:
         return header, 0
     if len(rows) > 1 and is_header(rows[0]):
-        return tuple(rows[0]), 1
+        return (_grouped(rows[0], rows[1]), 2) if _is_grouped(rows) else (tuple(rows[0]), 1)
     return ("",) * max(map(len, rows)), 0
 
 
@@ -74,6 +82,24 @@ def is_header(row: Sequence[str]) -> bool:
     filled = [cell for cell in row if cell]
     values = sum("@" in cell or not any(map(str.isalpha, cell)) for cell in filled)
     return len(filled) > 1 and values * 4 <= len(filled) and all(len(cell) <= _TITLE for cell in filled)
+
+
+def _is_grouped(rows: Sequence[Sequence[str]]) -> bool:
+    """Whether the first row groups the columns that the second one names: its cells go on to the right, or repeat."""
+    top, names = rows[0], rows[1]
+    goes_on = any(not cell or cell == before for before, cell in pairwise(top) if before) and len(top) == len(names)
+    return goes_on and len(rows) > 2 and is_header(names) and not is_header(rows[2])
+
+
+def _grouped(groups: Sequence[str], names: Sequence[str]) -> tuple[str, ...]:
+    """The names of columns behind those of their groups; where these are what is measured, in times, the other way."""
+    header: list[str] = []
+    group = ""
+    for above, name in zip(groups, names, strict=True):
+        group = above or group
+        steps = (name, group) if _PERIOD.match(name) else (group, name)
+        header.append(".".join(filter(None, steps)))
+    return tuple(header)
 
 
 def cell(rows: Sequence[Sequence[Leaf]], row: int, column: int) -> Leaf | None:
@@ -147,12 +173,41 @@ class _Siblings:
 
     def _titled_grids(self, key: str, node: dict[str, Node]) -> None:
         """Names of columns beside an array of rows that are as wide: {"columns": […], "data": [[…], …]}."""
-        lists = [value for value in node.values() if isinstance(value, list) and value][:_FEW]
-        grids = [rows for rows in lists if all(isinstance(row, list) for row in rows)]
+        lists = [value for value in _lists(node) if value][:_FEW]
+        grids = [grid for rows in lists if (grid := _grid(rows))]
+        named = [names for one in lists if (names := _titles(one))] if grids else []
         for rows in grids:
-            names = [names for names in lists if len(names) == len(rows[0]) > 1 and all(map(_is_leaf, names))]
-            if names:
-                self._later(f"{key}.#", [names[0], *rows])
+            wide = (names for names in (*named, list(chain(*named))) if len(names) == len(rows[0]) > 1)
+            for names in islice(wide, 1):
+                self._later(f"{key}.#", [names, *rows])
+
+
+def _lists(node: dict[str, Node]) -> Iterator[list[Node]]:
+    """The arrays of an object, and those of objects in it: {"schema": {"fields": […]}, "rows": […]}."""
+    for value in node.values():
+        if isinstance(value, list):
+            yield value
+        elif isinstance(value, dict) and len(value) <= _FEW:
+            yield from (inner for inner in value.values() if isinstance(inner, list))
+
+
+def _grid(rows: list[Node]) -> list[list[Leaf]]:
+    """Rows of cells, or objects of arrays of cells: {"f": [{"v": 1}, …]}; otherwise nothing."""
+    if all(isinstance(row, list) for row in rows):
+        return rows
+    if not all(
+        isinstance(row, dict) and row and all(isinstance(cells, list) for cells in row.values()) for row in rows
+    ):
+        return []
+    return [[_leaf(cell) for cells in row.values() for cell in cells] for row in rows]
+
+
+def _titles(names: list[Node]) -> list[Leaf]:
+    """Names of columns, which may be objects that say more of each; otherwise nothing."""
+    if not isinstance(names[0], dict):
+        return names if all(map(_is_leaf, names)) else []
+    key = next((key for key in _NAMING if _is_leaf(names[0].get(key, []))), "")
+    return [one[key] for one in names] if key and all(isinstance(one, dict) and key in one for one in names) else []
 
 
 def _is_leaf(node: Node) -> bool:
