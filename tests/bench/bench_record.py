@@ -18,7 +18,7 @@ from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 
 import psycopg
 
@@ -109,7 +109,7 @@ def beside(
     found = Beside([], [], [], [], 0)
     with (folder / "probe").open("wb", buffering=0) as file:
         for each in given:
-            found.flushes.append(_timed(lambda: (file.write(b"x" * 4096), os.fsync(file.fileno()))))
+            found.flushes.append(_timed(partial(_append, file)))
             found.bare.append(_timed(bare))
             start = time.process_time()
             found.added.append(_timed(partial(store.add, each)))
@@ -149,17 +149,13 @@ def beside_postgresql(store: Store, server: Server, url: str) -> None:
         def bare() -> None:
             plain.execute("INSERT INTO bare VALUES (%s)", (b"x" * 500,))
 
-        def position() -> int:
-            (found,) = plain.execute("SELECT pg_current_wal_insert_lsn() - '0/0'").fetchone() or (0,)
-            return int(found)
-
         def logged(work: Callable[[], None]) -> int:
-            before = position()
+            ((before,),) = plain.execute("SELECT pg_current_wal_insert_lsn()").fetchall()
             work()
-            return position() - before
+            ((written,),) = plain.execute("SELECT pg_current_wal_insert_lsn() - %s::pg_lsn", (before,)).fetchall()
+            return int(written)
 
         beside(store, server.folder, bare, logged).show(ADD)
-        plain.execute("DROP TABLE bare")
 
 
 def summaries(findings: int) -> list[float]:
@@ -229,6 +225,11 @@ def _timed(work: Callable[[], object]) -> float:
     start = time.perf_counter()
     work()
     return (time.perf_counter() - start) * 1e3
+
+
+def _append(file: BinaryIO) -> None:
+    file.write(b"x" * 4096)
+    os.fsync(file.fileno())
 
 
 def _at(times: Sequence[float], part: float) -> float:

@@ -143,9 +143,7 @@ def _driven(connection: Connection, how: str, sql: str, given: Any, *, read: boo
 def _cursor(connection: Connection) -> Any:
     if connection.dialect.name != "postgresql":
         return connection.connection.cursor()
-    from psycopg import RawCursor  # noqa: PLC0415 - who has no such server need not load it
-
-    return RawCursor(connection.connection.driver_connection)  # type: ignore[arg-type]
+    return connection.dialect.loaded_dbapi.RawCursor(connection.connection.driver_connection)
 
 
 def _told(connection: Connection, error: Exception) -> BaseException:
