@@ -33,12 +33,19 @@ def confirm(pattern: Pattern, data: bytes, start: int, end: int) -> Value | None
     """Return the value that `pattern` finds where its shape matched `data[start:end]`. Raises TimeoutError."""
     if pattern.direct is not None:
         return _over_bytes(pattern, pattern.direct, data, start, end)
-    if pattern.announced and _DIGIT.search(data, end - 1, end + GAP * _WIDEST) is None:
+    if pattern.announced and not _is_digit_near(data, end):
         return None
     value = _within(pattern, data, start, end, AFTER)
     if value is not None and value.end == end + AFTER < len(data):
         value = _within(pattern, data, start, end, AFTER * _WIDER)
     return value
+
+
+def _is_digit_near(data: bytes, end: int) -> bool:
+    """Whether a digit may be so near behind a word that the word announces it."""
+    low = max(0, end - 1)
+    digit = _DIGIT.search(data, low, end + GAP * _WIDEST)
+    return digit is not None and (digit.start() < end + GAP or not data[low : digit.start()].isascii())
 
 
 def _over_bytes(pattern: Pattern, direct: Direct, data: bytes, start: int, end: int) -> Value | None:

@@ -6,11 +6,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 from stdnum import luhn
 
-from outgate.detect.checks.compact import code, compact, crosswise, is_date, is_luhn, weighted
+from outgate.detect.checks.compact import code, compact, crosswise, digits, is_date, is_luhn, weighted
 
 
 def test_only_ascii_letters_and_digits_count_in_capitals() -> None:
     assert compact("ab-12 ü.c/3") == "AB12C3"
+
+
+def test_digits_drops_all_that_is_no_digit_of_ascii() -> None:
+    assert digits("113-1234567-7654321") == "11312345677654321"
+    assert digits("(+1) 2é٣\udcff") == "12"
 
 
 def test_a_code_of_hardly_any_different_characters_is_a_place_holder() -> None:
@@ -27,8 +32,8 @@ def test_crosswise_sums_take_the_digits_of_each_product() -> None:
 
 
 @given(st.text("0123456789", min_size=2, max_size=19))
-def test_luhn_agrees_with_another_implementation(digits: str) -> None:
-    assert is_luhn(digits) == luhn.is_valid(digits)
+def test_luhn_agrees_with_another_implementation(number: str) -> None:
+    assert is_luhn(number) == luhn.is_valid(number)
 
 
 def test_a_short_year_is_of_any_century_that_has_the_day() -> None:

@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from stdnum.cn import ric as oracle
 
-from outgate.detect.checks.identity import cn_resident, digits, us_ssn
+from outgate.detect.checks.compact import digits
+from outgate.detect.checks.identity import cn_resident, us_ssn
 
 
 @pytest.mark.parametrize("value", ["856-45-6789", "078.05.1123", "536 22 8726", "078051121"])
@@ -63,7 +64,3 @@ def test_what_an_independent_check_accepts_of_a_district_is_accepted(born: date,
     number = front + oracle.calc_check_digit(front + "0")
     assert cn_resident(number) == number
     assert cn_resident(front + ("0" if number[-1] != "0" else "1")) is None
-
-
-def test_digits_drops_all_that_is_no_digit() -> None:
-    assert digits("113-1234567-7654321") == "11312345677654321"

@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from outgate.detect.checks import bank, email, identity, network, payment, person, phone, secret, tracking, wallet
+from outgate.detect.checks.compact import digits
 from outgate.detect.checks.identifiers import IDENTIFIERS
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ CHECKS: Mapping[str, Callable[[str], str | None]] = {
     "bic": bank.bic,
     "birth_date": person.birth_date,
     "cn_resident": identity.cn_resident,
-    "digits": identity.digits,
+    "digits": digits,
     "email": email.email,
     "iban": payment.iban,
     "ip": network.ip,

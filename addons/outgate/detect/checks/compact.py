@@ -10,9 +10,20 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
 
+_DIGITS = b"0123456789"
+_LETTERS = b"ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+_NO_DIGITS = bytes(byte for byte in range(128) if byte not in _DIGITS)
+_NEITHER = bytes(byte for byte in _NO_DIGITS if byte not in _LETTERS)
+
+
 def compact(value: str) -> str:
     """Return the ASCII letters and digits of a value, in capitals."""
-    return "".join(char for char in value.upper() if char.isascii() and char.isalnum())
+    return value.upper().encode("ascii", "ignore").translate(None, _NEITHER).decode("ascii")
+
+
+def digits(value: str) -> str:
+    """Return the ASCII digits of a value; several times as fast as by a regex."""
+    return value.encode("ascii", "ignore").translate(None, _NO_DIGITS).decode("ascii")
 
 
 def code(value: str) -> str | None:

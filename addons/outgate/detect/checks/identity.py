@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date
 
-from outgate.detect.checks.compact import compact
-
-_NOT_DIGIT = re.compile(r"[^0-9]")
+from outgate.detect.checks.compact import compact, digits
 
 # Numbers that were printed in advertisements and so belong to nobody (https://www.ssa.gov/history/ssn/misused.html),
 # and the one that stands in every example.
@@ -31,18 +28,13 @@ _CN_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _CN_DIGITS = "10X98765432"
 
 
-def digits(value: str) -> str:
-    """Return the digits alone, for identifiers that have separators but no check digit."""
-    return _NOT_DIGIT.sub("", value)
-
-
 def us_ssn(value: str) -> str | None:
     """Return the nine digits of a US social security number that can have been issued.
 
     No area 000, 666 or 900-999, no group 00, no serial 0000 (https://www.ssa.gov/employer/randomization.html),
     not one of the numbers misused in public, nor 111-22-3333 and its like, which stand in examples.
     """
-    number = _NOT_DIGIT.sub("", value)
+    number = digits(value)
     area, group, serial = number[:3], number[3:5], number[5:]
     is_issued = area not in {"000", "666"} and area[0] != "9" and group != "00" and serial != "0000"
     is_example = all(len(set(piece)) == 1 for piece in (area, group, serial))

@@ -11,11 +11,11 @@ from functools import partial
 from operator import mul
 from typing import TYPE_CHECKING
 
+from outgate.detect.checks.compact import digits
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-_NOT_DIGIT = re.compile(r"[^0-9]")
-_TRUNK_ZERO = re.compile(r"\(0\)")
 _EXTENSION = re.compile(r"\s*(?:ext\.?|extension|x|#|доб\.?|durchwahl)\s*\.?:?\s*\d{1,6}$", re.IGNORECASE)
 
 # A date, a time, an address of a computer, an amount of money.
@@ -66,7 +66,7 @@ _LENGTHS = {
 
 def international(value: str) -> str | None:
     """Return the digits of a number with a country code (`+` or `00` before it) that can exist."""
-    plain = _NOT_DIGIT.sub("", _TRUNK_ZERO.sub("", _EXTENSION.sub("", value)))
+    plain = digits(_bare(value).replace("(0)", ""))
     if not value.lstrip("( ").startswith("+"):
         plain = plain.removeprefix("011") if plain.startswith("011") else plain.removeprefix("00")
     code = _country(plain)
@@ -81,7 +81,7 @@ def international(value: str) -> str | None:
 
 def north_america(value: str) -> str | None:
     """Return a NANP number (USA, Canada) as 11 digits: area and exchange start with 2-9 and are no service codes."""
-    plain = _NOT_DIGIT.sub("", _EXTENSION.sub("", value))
+    plain = digits(_bare(value))
     plain = plain[1:] if len(plain) == 11 and plain[0] == "1" else plain  # noqa: PLR2004 - with its country code
     is_plausible = len(plain) == 10 and plain[0] in "23456789" and plain[3] in "23456789" and plain[1:3] != "11"  # noqa: PLR2004
     return "1" + plain if is_plausible and plain[4:6] != "11" and len(set(plain)) > 1 else None
@@ -92,7 +92,7 @@ _CN_LANDLINE = re.compile(r"0[1-9]\d{8,10}")
 
 def in_plan(code: str, plan: re.Pattern[str], value: str) -> str | None:
     """Return a national number, its trunk zero left off, behind its country code, if the country's plan has it."""
-    plain = _NOT_DIGIT.sub("", _TRUNK_ZERO.sub("", _EXTENSION.sub("", value)))
+    plain = digits(_bare(value).replace("(0)", ""))
     if not plan.fullmatch(plain) or len(set(plain)) <= 2:  # noqa: PLR2004 - 0111 111 111
         return None
     return code + (plain if code in _KEEPS_ZERO else plain.removeprefix("0"))
@@ -142,7 +142,7 @@ _GUESSES = (
 
 def china(value: str) -> str | None:
     """Return a Chinese mobile number (11 digits, 13-19) or a landline with its area code, with the country code."""
-    plain = _NOT_DIGIT.sub("", value)
+    plain = digits(value)
     if plain.startswith("0"):
         return "86" + plain[1:] if _CN_LANDLINE.fullmatch(plain) and len(set(plain)) > 2 else None  # noqa: PLR2004
     is_mobile = len(plain) == 11 and plain[0] == "1" and plain[1] in "3456789" and len(set(plain[3:])) > 1  # noqa: PLR2004
@@ -153,7 +153,7 @@ def any_country(value: str) -> str | None:
     """Return the number of 7 to 13 digits that stands where a number is announced; the country is not known."""
     if value.lstrip("( ").startswith(("+", "00")) and (known := international(value)):
         return known
-    plain = _NOT_DIGIT.sub("", _EXTENSION.sub("", value))
+    plain = digits(_bare(value))
     if not 7 <= len(plain) <= 13 or len(set(plain)) <= 2 or _NO_NUMBER.match(value):  # noqa: PLR2004
         return None
     if plain == value and plain[0] == "1" and (len(plain) in (10, 13) or len(plain) < 9):  # noqa: PLR2004
@@ -164,9 +164,14 @@ def any_country(value: str) -> str | None:
 
 def unnamed(value: str) -> str | None:
     """Return the number that stands where nothing announces one, if it is no ISBN-10 (ISO 2108: weights 10 to 1)."""
-    digits = [int(digit) for digit in value if digit.isdigit()]
-    is_book = len(digits) == 10 and sum(map(mul, digits, range(10, 0, -1))) % 11 == 0  # noqa: PLR2004 - of an ISBN-10
+    each = [int(digit) for digit in value if digit.isdigit()]
+    is_book = len(each) == 10 and sum(map(mul, each, range(10, 0, -1))) % 11 == 0  # noqa: PLR2004 - of an ISBN-10
     return None if is_book else any_country(value)
+
+
+def _bare(value: str) -> str:
+    """The number without its extension, which is looked for only where there is a letter or a sign of one."""
+    return _EXTENSION.sub("", value) if "#" in value or value.upper() != value.lower() else value
 
 
 def _country(plain: str) -> str | None:

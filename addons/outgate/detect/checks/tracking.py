@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from outgate.detect.checks.identity import digits
+from outgate.detect.checks.compact import digits
 
 type Check = Callable[[str], str | None]
 
