@@ -22,7 +22,7 @@ from outgate.record.schema import incidents
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from sqlalchemy import ColumnElement, Connection, Select
+    from sqlalchemy import ColumnElement, Connection
 
     from outgate.record.desk.asking import Wanted
     from outgate.record.desk.conditions import Condition
@@ -66,7 +66,22 @@ def tabs(connection: Connection, wanted: Wanted) -> Mapping[Tab, Count]:
         found = select(*_sums(each.values())).where(*split(asked, narrow))
         return dict(zip(each, map(_capped, connection.execute(found).one()), strict=True))
     tests = {closed: _tests(connection, asked, (closed,)) for closed in (False, True)}
-    return {tab: _number(connection, one, tests[tab is Tab.CLOSED]) for tab, one in each.items()}
+    known = _open(connection, each[Tab.OPEN], tests[False])
+    return {tab: known.get(tab) or _number(connection, one, tests[tab is Tab.CLOSED]) for tab, one in each.items()}
+
+
+def _open(connection: Connection, wanted: Wanted, tests: _Tests) -> Mapping[Tab, Count]:
+    """Return how many are in the tab of what is open, and, if it holds no more than are counted, in those within it."""
+    if tests.collected:
+        return {}
+    who, more = _of_part(connection, [False, False], wanted, tests)
+    if more or len(who) > MOST:
+        return {Tab.OPEN: _capped(len(who), more=more)}
+    return {
+        Tab.OPEN: Count(len(who)),
+        Tab.MINE: Count(who.count(wanted.me)),
+        Tab.UNASSIGNED: Count(who.count(None)),
+    }
 
 
 def _tests(connection: Connection, asked: Sequence[Condition], closed: Sequence[bool]) -> _Tests:
@@ -93,34 +108,29 @@ def _in_tab(wanted: Wanted) -> ColumnElement[bool]:
 
 def _number(connection: Connection, wanted: Wanted, tests: _Tests) -> Count:
     parts = parts_of(wanted.filter)
-    own = [each.holds for each in of_tab(wanted)]
     if tests.collected:
-        found = select(_c.id).where(*tests.collected, *own, *within(parts))
-        return _capped(_up_to(connection, found, MOST + 1))
+        found = select(_c.id).where(*tests.collected, *tests_of(of_tab(wanted)), *within(parts)).limit(MOST + 1)
+        return _capped(connection.execute(select(func.count()).select_from(found.subquery())).scalar_one())
+    some = [_of_part(connection, part, wanted, tests) for part in product(*parts)]
+    return _capped(sum(len(who) for who, _ in some), more=any(more for _, more in some))
+
+
+def _of_part(
+    connection: Connection, part: Sequence[bool], wanted: Wanted, tests: _Tests
+) -> tuple[Sequence[str | None], bool]:
+    """Return whose those of a part are that pass, to one more than are counted, and whether not all were looked at."""
     way = Way(Order.RISK if wanted.filter.severity else Order.TIME)  # whose index holds all that is sifted by
-    some = [
-        _of_part(connection, [*part_of(way, *part), *own], tests, way, NEAR if part[1] else FAR)
-        for part in product(*parts)
-    ]
-    return _capped(sum(each.number for each in some), more=any(each.more for each in some))
-
-
-def _of_part(connection: Connection, part: Sequence[ColumnElement[bool]], tests: _Tests, way: Way, far: int) -> Count:
-    """Count those of a part that pass the tests, to the most; with `more`, not all of the part was looked at."""
-    part = [*part, *tests.sieves]
-    found = select(_c.id).where(*part, *tests.tests)
+    stretch = [*part_of(way, *part), *tests_of(of_tab(wanted)), *tests.sieves]
+    found = select(_c.assignee).where(*stretch, *tests.tests).limit(MOST + 1)
     if not tests.tests:
-        return Count(_up_to(connection, found, MOST + 1))
-    for looked in (NEAR, far):
-        end = until(connection, [part], way, looked)
-        number = _up_to(connection, found.where(*end).order_by(*way.ordered(COLUMNS)), MOST + 1)
-        if number >= ROUND or not end or looked == far:
+        return connection.execute(found).scalars().all(), False
+    found, (_, closed) = found.order_by(*way.ordered(COLUMNS)), part
+    for looked in (NEAR, FAR):
+        end = until(connection, [stretch], way, looked)
+        who = connection.execute(found.where(*way.before(end))).scalars().all()
+        if len(who) >= ROUND or end is None or closed:
             break
-    return Count(number, bool(end) and number <= MOST)
-
-
-def _up_to(connection: Connection, found: Select[tuple[int]], most: int) -> int:
-    return connection.execute(select(func.count()).select_from(found.limit(most).subquery())).scalar_one()
+    return who, end is not None and len(who) <= MOST
 
 
 def _capped(number: int, *, more: bool = False) -> Count:

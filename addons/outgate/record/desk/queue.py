@@ -7,6 +7,7 @@ the order wanted, testing each incident: first some way only, since those that a
 from __future__ import annotations
 
 import re
+from copy import copy
 from datetime import UTC, datetime, timedelta
 from itertools import product
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from outgate.record.desk.filter import Filter
 
     type Parts = tuple[tuple[bool, ...], tuple[bool, ...]]
+    type Keys = tuple[Any, ...]  # of a place: the values of the columns that the order is by
 
 PAGE = 50
 NEAR = 10_000  # incidents that are looked at along the order, before what passes is collected from everywhere
@@ -98,17 +100,19 @@ def places(
     parts = parts_of(wanted.filter)
     asked = [condition.among(parts[1]) for condition in (*conditions(connection, wanted), *of_tab(wanted))]
     asked = sized(connection, asked, collecting.FEW)
-    stretches = [part_of(way, *part) for part in product(*parts)]
+    found: list[Cursor] = []
     if narrowest(asked) is None and not all(condition.is_placed for condition in asked):
+        stretches = [part_of(way, *part) for part in product(*parts)]
         end = until(connection, stretches, way, NEAR // len(stretches))
-        near = _walked(tests_of(asked), [[*each, *end] for each in stretches], way, size)
-        found = _read(connection, near, way, size)
-        if len(found) == size:
+        tests = [*tests_of(asked), *way.before(end)]
+        found = _read(connection, _walked(tests, parts, way, size), way, size)
+        if len(found) == size or end is None:
             return found
-        asked = sized(connection, asked, collecting.MANY)
+        way, asked = way.on_from(end), sized(connection, asked, collecting.MANY)
+    size -= len(found)
     if (narrow := narrowest(asked)) and (narrow.is_few or True in parts[1]):
-        return _read(connection, _collected([*split(asked, narrow), *way.tests], parts), way, size)
-    return _read(connection, _walked(sifting(connection, asked), stretches, way, size), way, size)
+        return found + _read(connection, _collected([*split(asked, narrow), *way.tests], parts), way, size)
+    return found + _read(connection, _walked(sifting(connection, asked), parts, way, size), way, size)
 
 
 def _read(connection: Connection, found: CTE | Subquery, way: Way, size: int) -> list[Cursor]:
@@ -138,25 +142,34 @@ def of_tab(wanted: Wanted) -> list[Condition]:
 class Way:
     """In which order, which way, and from which place, if from one."""
 
-    def __init__(self, order: Order = Order.RISK, place: Cursor | None = None, *, back: bool = False) -> None:
+    def __init__(self, order: Order, place: Cursor | None = None, *, back: bool = False) -> None:
         self._key = _KEYS[order]
         self._back = back
-        self.tests = [] if place is None else [self.beside(self.of(place))]
+        self.tests = [] if place is None else [self._behind(self.of(place))]
 
     def of[T](self, columns: Sequence[T]) -> Sequence[T]:
         """Return those of the three columns, or of their values, that the order is by."""
         return columns[self._key]
 
-    def nearest(self, places: Iterable[tuple[Any, ...]]) -> tuple[Any, ...]:
-        """Return the first of these places, each told by its keys."""
-        return min(places) if self._back else max(places)
-
     def ordered(self, columns: Sequence[ColumnElement[Any]]) -> list[ColumnElement[Any]]:
         """Return what to order by, given the three columns."""
         return [column.asc() if self._back else column.desc() for column in self.of(columns)]
 
-    def beside(self, keys: Sequence[Any]) -> ColumnElement[bool]:
-        """Return the test that an incident comes behind the place with these keys."""
+    def nearest(self, places: Iterable[Keys]) -> Keys:
+        """Return the first of these places."""
+        return min(places) if self._back else max(places)
+
+    def before(self, end: Keys | None) -> list[ColumnElement[bool]]:
+        """Return the test that an incident comes not behind a place, if there is one."""
+        return [] if end is None else [~self._behind(end)]
+
+    def on_from(self, end: Keys) -> Way:
+        """Return the rest of the way, behind a place."""
+        rest = copy(self)
+        rest.tests = [self._behind(end)]
+        return rest
+
+    def _behind(self, keys: Sequence[Any]) -> ColumnElement[bool]:
         given = [literal(value, kind) for value, kind in zip(keys, self.of(_TYPES), strict=True)]
         own, other = tuple_(*self.of(COLUMNS)), tuple_(*given)
         return own > other if self._back else own < other
@@ -174,20 +187,18 @@ def part_of(way: Way, observed: bool, closed: bool) -> list[ColumnElement[bool]]
 
 def until(
     connection: Connection, stretches: Sequence[Sequence[ColumnElement[bool]]], way: Way, most: int
-) -> list[ColumnElement[bool]]:
-    """Return the test that a row comes before the place up to which no stretch has more than so many, if one has."""
+) -> Keys | None:
+    """Return the place up to which no stretch has more than so many, by its keys; None if there are not so many."""
     keys = way.of(COLUMNS)  # no others: the index by time does not hold the risk
     beyond = select(*keys).order_by(*way.ordered(COLUMNS)).offset(most).limit(1)
     ends = [tuple(row) for tests in stretches if (row := connection.execute(beyond.where(*tests)).first())]
-    return [~way.beside(way.nearest(ends))] if ends else []
+    return way.nearest(ends) if ends else None
 
 
-def _walked(
-    tests: Sequence[ColumnElement[bool]], stretches: Sequence[Sequence[ColumnElement[bool]]], way: Way, size: int
-) -> Subquery:
-    """Return the nearest that pass the tests, of each stretch of the index."""
+def _walked(tests: Sequence[ColumnElement[bool]], parts: Parts, way: Way, size: int) -> Subquery:
+    """Return the nearest that pass the tests, of each part of the index."""
     walks = [
-        select(*COLUMNS).where(*stretch, *tests).order_by(*way.ordered(COLUMNS)).limit(size).subquery()
-        for stretch in stretches
+        select(*COLUMNS).where(*part_of(way, *part), *tests).order_by(*way.ordered(COLUMNS)).limit(size).subquery()
+        for part in product(*parts)
     ]
     return walks[0] if len(walks) == 1 else union_all(*(select(*walk.c) for walk in walks)).subquery()
