@@ -89,7 +89,7 @@ def overview(connection: Connection, scope: Scope, *, days: int, now: datetime) 
     since = until - timedelta(days=days)
     seen = [condition.holds for condition in scope.conditions()]
     usual = _c.observed != True  # noqa: E712 - in words for which no plan would choose an index
-    within = and_(_c.opened_at >= since, _c.opened_at < until, *seen)
+    within = and_(*_since(since), _c.opened_at < until, *seen)
     opened = _opened(connection, and_(within, usual), scope)
     closed = and_(_c.closed_at.is_not(None), _c.closed_at >= since, _c.closed_at < until, usual, *seen)
     done = _closed(connection, closed)
@@ -120,6 +120,12 @@ def overview(connection: Connection, scope: Scope, *, days: int, now: datetime) 
         closing=_span(_closing(connection, closed, sum(done.values()))),
         ages=_ages(connection, seen, now),
     )
+
+
+def _since(since: datetime) -> list[ColumnElement[bool]]:
+    """Return the tests that one was opened since then, found by the index of when it happened last: never before."""
+    anywhere = (_c.observed.in_((False, True)), _c.closed.in_((False, True)))
+    return [_c.opened_at >= since, _c.last_at >= since, *anywhere]
 
 
 def _opened(connection: Connection, which: ColumnElement[bool], scope: Scope) -> Mapping[str, list[Row[Any]]]:
