@@ -4,6 +4,7 @@
     uv run python -m tests.corpus --against           … and again with the code and policy that main has, side by side
     uv run python -m tests.corpus --against v0.1.0    … with those of any revision
     uv run python -m tests.corpus --policies DIR      another policy
+    uv run python -m tests.corpus --pairs             a leak of each data type in all pairs of ways: half an hour
 
 Recall counts the values of the leaks, in every way in which they are sent; precision also what was found in harmless
 bodies. What is known to be missed or found wrongly (a `gap` with its reason) counts as such. Exit code 1: something is
@@ -24,20 +25,20 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from tests.corpus.bodies import bodies
 from tests.corpus.leak import leaks
-from tests.corpus.measure import POLICIES, Case, run_harmless, run_leaks, shipped
+from tests.corpus.measure import POLICIES, Case, run_harmless, run_leaks, run_pairs, shipped
 from tests.corpus.report import Scores, changes
 from tests.corpus.revision import at_revision, base_of_main
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-_WAYS = 7  # a leak goes out in, more or less: only the progress display relies on it
+_WAYS = 8  # a leak goes out in, more or less: only the progress display relies on it
 
 
 def main() -> int:
     """Run the corpus, and print what came of it."""
     options = _options()
-    cases = list(_shown(run(options.policies)))
+    cases = list(_shown(run_pairs(shipped(options.policies)) if options.pairs else run(options.policies)))
     if options.json:
         sys.stdout.writelines(json.dumps(case.as_tree()) + "\n" for case in cases)
         return 0
@@ -77,6 +78,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument(
         "--against", nargs="?", const="", metavar="REV", help="compare with a revision (default: main's)"
     )
+    parser.add_argument("--pairs", action="store_true", help="send a leak of each data type in all pairs of ways")
     parser.add_argument("--json", action="store_true", help="print each case as a line of JSON")
     return parser.parse_args()
 

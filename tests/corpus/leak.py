@@ -47,6 +47,11 @@ class Leak:
         return tuple(sorted(values, key=len, reverse=True))
 
     @property
+    def is_plain(self) -> bool:
+        """Whether it is plain text, which any other text can hold."""
+        return self.media_type.startswith("text/plain")
+
+    @property
     def is_whole(self) -> bool:
         """Whether it is a table or a record, known by its structure."""
         return any(value in WHOLE for values in self.finds.values() for value in values)

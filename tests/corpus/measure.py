@@ -18,7 +18,7 @@ from outgate.inspection import inspect
 from outgate.model import Action, Destination, Likelihood, Limits
 from tests.corpus.bodies import bodies
 from tests.corpus.leak import WHOLE, leaks
-from tests.corpus.ways import PLAIN, Sent, sent
+from tests.corpus.ways import PAIRS, PLAIN, Sent, in_pairs, sent
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -75,6 +75,17 @@ def run_leaks(policy: Policy, some: Iterable[Leak] | None = None) -> Iterator[Ca
         known = _known(leak, _sent(leak, plain.carried, policy).findings)
         yield _case(leak, plain, known, policy)
         for other in sent(leak):
+            yield _case(leak, other, known, policy)
+
+
+def run_pairs(policy: Policy) -> Iterator[Case]:
+    """Run one leak of each data type in all pairs of ways."""
+    first = {
+        data_type: leak for leak in reversed(leaks()) if leak.is_plain and not leak.gap for data_type in leak.finds
+    }
+    for leak in dict.fromkeys(first.values()):
+        known = _known(leak, _sent(leak, Carried(leak.text.encode(), leak.media_type), policy).findings)
+        for other in in_pairs(leak, PAIRS):
             yield _case(leak, other, known, policy)
 
 

@@ -58,9 +58,9 @@ def test_no_harmless_body_is_stopped_and_nothing_is_found_in_it_that_is_not_ther
 
 
 def test_there_are_hundreds_of_leaks_and_harmless_bodies() -> None:
-    assert len(leaks()) >= 400
-    assert sum(1 + len(list(ways.sent(leak))) for leak in leaks()) >= 2_500
-    assert sum(1 for _ in bodies()) >= 440
+    assert len(leaks()) >= 490
+    assert sum(1 + len(list(ways.sent(leak))) for leak in leaks()) >= 3_500
+    assert sum(1 for _ in bodies()) >= 490
     assert sum(bool(leak.gap) for leak in leaks()) <= KNOWN_LEAKS
 
 
@@ -75,6 +75,14 @@ def test_every_way_and_disguise_is_used() -> None:
     names = {name for family in ways.FAMILIES.values() for name in family} | set(disguises.DISGUISES)
     assert names - set(used) == set()
     assert len(names) >= 50
+
+
+def test_every_kind_of_hiding_is_in_a_pair_with_every_kind_of_letters() -> None:
+    names = {pair.name for pair in ways.PAIRS}
+    assert len(names) == len(ways.PAIRS) >= 400
+    assert {"gzip in base64", "utf-16 in hex", "percent in percent", "zero width space in entities"} <= names
+    sent = Counter(sent.way for leak in leaks() for sent in ways.sent(leak))
+    assert sum(name in sent for name in names) >= 200
 
 
 def test_harmless_bodies_are_of_many_kinds_and_as_large_as_real_ones() -> None:

@@ -2,8 +2,9 @@
 
 Each leak goes out plain, and in one way of each family; which one goes round by its number in its file, so that all of
 them are used. The carriers of the examples (`cli/carriers.py`) are used again; what is here besides is what people do
-to hide. Numbers of the families are those of the field's notes: 3 place, 4 lies about type, 5 content encodings, 6
-value encodings, 7 Unicode. Of family 8 (rewriting by hand) there are leaks of their own, 2 is in `test_corpus`.
+to hide, and two of these at once (`pairs.py`). Numbers of the families are those of the field's notes: 3 place, 4 lies
+about type, 5 content encodings, 6 value encodings, 7 Unicode. Of family 8 (rewriting by hand) there are leaks of their
+own, 2 is in `test_corpus`.
 """
 
 from __future__ import annotations
@@ -18,15 +19,18 @@ from urllib.parse import quote
 
 from outgate.cli.carriers import CARRIERS, Carried, fits
 from tests.corpus import disguises
+from tests.corpus.pairs import pairs
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from tests.corpus.leak import Leak
+    from tests.corpus.pairs import Pair
 
 type Way = Callable[[str], Carried]
 PLAIN = "plain"
 _SHORT = 40  # characters
+_SOFT_BREAK = "behind a soft line break the rest of a value is one by itself in the raw text"
 _OFFER_IN_DISGUISE = "an offer in disguise is found, but with other words at its ends"
 
 
@@ -191,6 +195,7 @@ FAMILIES: dict[str, dict[str, Way]] = {
         percent_twice, base64_twice, base64_gzip, hex_pairs, web_token, protobuf, messagepack, cbor, grpc,
     ),
 }  # fmt: skip
+PAIRS = tuple(pairs())
 WAYS: dict[str, Way] = {**CARRIERS, **{name: way for family in FAMILIES.values() for name, way in family.items()}}
 
 
@@ -203,6 +208,15 @@ def sent(leak: Leak) -> Iterator[Sent]:
         text = disguised(leak, disguise)
         if text != leak.text:
             yield Sent(name, Carried(text.encode(), leak.media_type), _gap(leak, name))
+    if not leak.ways and leak.is_plain:
+        yield from in_pairs(leak, (PAIRS[zlib.crc32(leak.name.encode()) % len(PAIRS)],))
+
+
+def in_pairs(leak: Leak, some: Iterable[Pair]) -> Iterator[Sent]:
+    """Yield the leak in two ways at once."""
+    for pair in some:
+        text = disguised(leak, disguises.DISGUISES[pair.disguise]) if pair.disguise else leak.text
+        yield Sent(pair.name, pair.carried(text), _gap(leak, pair.name) or _gap(leak, pair.disguise))
 
 
 def _of_each_family(leak: Leak) -> Iterator[str]:
@@ -221,6 +235,8 @@ def _fits(name: str, leak: Leak) -> bool:
 def _gap(leak: Leak, way: str) -> str:
     if way in disguises.DISGUISES and "review.deal" in leak.finds:
         return _OFFER_IN_DISGUISE
+    if way.endswith(" in quoted-printable"):
+        return _SOFT_BREAK
     return leak.gap or leak.gaps.get(way, "")
 
 

@@ -78,6 +78,13 @@ def test_another_width_after_a_blank_line_is_another_table() -> None:
     assert two.span(0, 2) == (19, 20)
 
 
+def test_a_line_of_prose_above_a_table_is_not_its_header() -> None:
+    *_, table = read_rows(b"Dear colleague, please see:\n\nsku,units\nKX-1,20\nKX-2,30\n", b",").tables()
+    assert (table.header, len(table.rows)) == (("sku", "units"), 2)
+    (table,) = read_rows(b"name,city\n\nJane,York\nTom,Bath\n", b",").tables()
+    assert (table.header, len(table.rows)) == (("name", "city"), 2)
+
+
 def test_a_slice_is_of_rows() -> None:
     rows = read_rows(b"a,b\nc,d\ne,f\n", b",")
     assert list(map(list, rows[1:])) == [["c", "d"], ["e", "f"]]

@@ -135,10 +135,15 @@ class Rows(Sequence[Sequence[str]]):
         """Return each run of rows under a header of its own; after a blank line, another width is another table."""
         if not len(self):
             return []
-        cuts = [gap for gap in sorted(self.gaps) if 0 < gap < len(self) and self.width(gap - 1) != self.width(gap)]
+        inside = (gap for gap in sorted(self.gaps) if 0 < gap < len(self))
+        cuts = [gap for gap in inside if self.width(gap - 1) != self.width(gap) or self._is_below_title(gap)]
         del cuts[_MOST:]
         pieces = [self.slice(a, b) for a, b in zip([0, *cuts], [*cuts, len(self)], strict=True)]
         return [table for piece in pieces if (table := piece._table())]  # noqa: SLF001 - of the same class
+
+    def _is_below_title(self, gap: int) -> bool:
+        """Whether a header stands below the first row, which is then a line of prose with as many commas."""
+        return gap == 1 and len(self) > gap + 1 and is_header(self[gap]) and not is_header(self[gap + 1])
 
     def _table(self) -> Table | None:
         first = [self[row] for row in range(min(len(self), _PREFACE))]
