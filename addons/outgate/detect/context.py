@@ -44,9 +44,10 @@ class Context:
 
     def _is_in(self, data: bytes, start: int, end: int) -> bool:
         """Whether letters of a word are near: nothing else is asked for most values, in a tenth of the time."""
-        find, size = self._any.Match, len(data)
-        sides = (max(0, start - self.within), start), (end, min(size, end + self.within))
-        return any(find(UNANCHORED, data, *side)[0] != _NONE for side in sides)
+        find = self._any.Match
+        if find(UNANCHORED, data, max(0, start - self.within), start)[0] != _NONE:
+            return True
+        return bool(find(UNANCHORED, data, end, min(len(data), end + self.within))[0] != _NONE)
 
 
 def _forms(word: str) -> tuple[str, ...]:

@@ -101,8 +101,6 @@ class Clause(NamedTuple):
 
         It does not where `but` is in what was looked at, or right behind the value.
         """
-        if self.close and data[start - 1 : start] not in self.close:
-            return False
         if not self._is_said(data, start) and not self._goes_on(data, start, memory):
             return False
         if but is not None and but.search(data, _starts(data, start, self.lines)[-1], end + BEHIND):
@@ -113,6 +111,13 @@ class Clause(NamedTuple):
             return False
         memory.ends[id(self)] = end
         return True
+
+    def may_hold(self, data: bytes, start: int) -> bool:
+        """Whether the byte before `start` leaves it possible; every other one before a value is asked for nothing."""
+        if self.close and data[start - 1 : start] not in self.close:
+            return False
+        can_end = self.line.behind(data, start) is not None or self.before.behind(data, start) is not None
+        return can_end or self.goes_on is not None
 
     def _is_said(self, data: bytes, start: int) -> bool:
         line, before = self.line.behind(data, start), self.before.behind(data, start)
@@ -168,10 +173,11 @@ class Unless:
     def __init__(self, specs: Sequence[UnlessSpec], but: str = "") -> None:
         self._clauses = [one.clause for one in specs]
         self._but = union((but,))
+        self._behind: dict[bytes, tuple[Clause, ...]] = {}  # by the byte before a value, those that may hold
 
     def left(self, data: bytes, start: int, end: int, likelihood: Likelihood, memory: Memory) -> Likelihood | None:
         """Return how likely the value `data[start:end]` is at most, by what stands before it; None when it is none."""
-        for clause in self._clauses:
+        for clause in self._asked(data, start):
             if clause.holds(data, start, end, memory, self._but if clause.left else None):
                 if clause.left is None:
                     return None
@@ -181,7 +187,15 @@ class Unless:
     def is_none_below(self, header: str) -> bool:
         """Whether what stands below this header of a column is none: it says what `header=` would say before it."""
         label = header.encode("utf-8", "replace") + b"="
-        return any(one.left is None and one.holds(label, len(label), len(label), Memory()) for one in self._clauses)
+        end = len(label)
+        return any(one.left is None and one.holds(label, end, end, Memory()) for one in self._asked(label, end))
+
+    def _asked(self, data: bytes, start: int) -> tuple[Clause, ...]:
+        last = data[start - 1 : start]
+        clauses = self._behind.get(last)
+        if clauses is None:
+            clauses = self._behind[last] = tuple(one for one in self._clauses if one.may_hold(data, start))
+        return clauses
 
 
 def _starts(data: bytes, start: int, lines: int) -> list[int]:
