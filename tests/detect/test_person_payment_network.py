@@ -209,3 +209,12 @@ def test_people_of_many_houses_in_a_text_on_software_are_left_as_possible() -> N
 def test_customers_below_a_heading_on_software_are_no_authors(text: str) -> None:
     """By their providers, by the words near them, by how they are written."""
     assert _likelihoods(text) == {Likelihood.VERY_LIKELY}
+
+
+def test_the_code_of_a_bank_is_nobodys_account() -> None:
+    """It is public: lists of banks hold little else."""
+    found = detector().findings([part("sort code 40-47-84 with account 55779911, BIC: DEUTDEFF500, IFSC HDFC0001234")])
+    likelihoods = {shown: one.likelihood for one in found for shown in values([one])}
+    assert likelihoods.pop("DEUTDEFF500") == likelihoods.pop("HDFC0001234") == Likelihood.POSSIBLE
+    assert likelihoods
+    assert min(likelihoods.values()) >= Likelihood.LIKELY
