@@ -7,13 +7,15 @@ that is further away than the window is long.
 from __future__ import annotations
 
 import json
+from functools import cache
 from hashlib import sha256
 from operator import itemgetter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import bindparam, func, select, text
 
 from outgate.record.postgres import lock
+from outgate.record.prepared import Prepared, together
 from outgate.record.schema import Utc, incidents
 
 if TYPE_CHECKING:
@@ -25,16 +27,13 @@ if TYPE_CHECKING:
     from outgate.record.incident import Incident
 
 _SIZE = 16  # bytes
-# Statements are made once: SQLAlchemy takes longer to make one than SQLite to run it.
 _NEAR = (incidents.c.opened_at > bindparam("after"), incidents.c.opened_at < bindparam("before"))
-_LAST = select(func.max(incidents.c.id)).where(incidents.c.kin.in_(bindparam("kins", expanding=True)), *_NEAR)
-_NEWEST = select(incidents.c.kin, incidents.c.opened_at, incidents.c.id).where(
-    incidents.c.id.in_(_LAST.group_by(incidents.c.kin))
+_GROWN = Prepared(
+    text(
+        "UPDATE incidents SET occurrences = occurrences + :more, "
+        "last_at = CASE WHEN last_at < :at THEN :at ELSE last_at END WHERE id = :id"
+    ).bindparams(bindparam("at", type_=Utc))
 )
-_GROWN = text(
-    "UPDATE incidents SET occurrences = occurrences + :more, "
-    "last_at = CASE WHEN last_at < :at THEN :at ELSE last_at END WHERE id = :id"
-).bindparams(bindparam("at", type_=Utc))
 
 
 class Group:
@@ -87,8 +86,9 @@ def grow(connection: Connection, groups: Sequence[Group]) -> None:
     """Count the new occurrences of the incidents that were there before."""
     rows = [{"id": group.id, "more": group.more, "at": group.last_at} for group in groups]
     rows.sort(key=itemgetter("id"))  # as reviewers do it, so that nobody waits for each other
-    if rows:
-        connection.execute(_GROWN, rows)
+    with together(connection):
+        for row in rows:
+            _GROWN.run(connection, [row])
 
 
 def _newest(
@@ -97,5 +97,18 @@ def _newest(
     """Return by kin the incident that was opened last, of those that are near enough."""
     lock(connection, kins)
     times = [incident.opened_at for incident in made]
-    given = {"kins": [*set(kins)], "after": min(times) - window, "before": max(times) + window}
-    return {row.kin: Group(row.kin, row.opened_at, row.id) for row in connection.execute(_NEWEST, given)}
+    each = [*dict.fromkeys(kins)]
+    places = 1 << (len(each) - 1).bit_length()  # so that there are few statements: the last stands there again
+    given = {f"kin{at}": value for at, value in enumerate(each + each[-1:] * (places - len(each)))}
+    found = _asked(places).all(connection, {**given, "after": min(times) - window, "before": max(times) + window})
+    at: Any = Utc().dialect_impl(connection.dialect).result_processor(connection.dialect, None)
+    return {found_kin: Group(found_kin, at(opened_at), row) for found_kin, opened_at, row in found}
+
+
+@cache
+def _asked(places: int) -> Prepared:
+    """Return the statement for the newest of so many that are near enough."""
+    c = incidents.c
+    kins = [bindparam(f"kin{at}", type_=c.kin.type) for at in range(places)]
+    last = select(func.max(c.id)).where(c.kin.in_(kins), *_NEAR).group_by(c.kin)
+    return Prepared(select(c.kin, c.opened_at, c.id).where(c.id.in_(last)))
