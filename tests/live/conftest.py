@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import shutil
 from typing import TYPE_CHECKING
 
 import pytest
 
+from outgate.settings import shipped_policies
 from tests.cli.conftest import FILES
 from tests.live.certificates import Authority
 from tests.live.origin import Origin
@@ -14,6 +16,17 @@ from tests.live.running import Outgate
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
+
+FEW = (
+    "data-types/order/id.toml",
+    "data-types/payment/card.toml",
+    "data-types/payment/iban.toml",
+    "data-types/person/email.toml",
+    "rules/emails-over-a-day.toml",
+    "rules/payment-numbers.toml",
+    "rules/several-orders.toml",
+    "destinations.toml",
+)
 
 
 @pytest.fixture(scope="session")
@@ -36,6 +49,16 @@ def small(tmp_path: Path) -> Path:
     for name, text in FILES.items():
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_text(text)
+    return folder
+
+
+@pytest.fixture
+def few(tmp_path: Path) -> Path:
+    """A folder with the shipped policies that judge what is made up here: the others take seconds of each start."""
+    folder = tmp_path / "policies"
+    for name in FEW:
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(shipped_policies() / name, folder / name)
     return folder
 
 

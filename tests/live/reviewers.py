@@ -34,7 +34,9 @@ _SECRET = "kanarek-pass"
 
 
 @contextmanager
-def reviewed(folder: Path, authority: Authority, user: str, more: str = "", sinks: str = "[]") -> Iterator[Outgate]:
+def reviewed(
+    folder: Path, authority: Authority, user: str, more: str = "", *, policies: Path | None = None, sinks: str = "[]"
+) -> Iterator[Outgate]:
     """Run a proxy that knows this user and keeps evidence, with a console that can open it."""
     users, word = folder / "users", folder / "passphrase"
     users.write_text(f"{user}:{argon2.PasswordHasher(time_cost=1, memory_cost=8192).hash(_SECRET)}\n")
@@ -46,7 +48,7 @@ def reviewed(folder: Path, authority: Authority, user: str, more: str = "", sink
         f'[evidence]\npublic_key = "{folder}/key.pub"\nprivate_key = "{folder}/key"\npassphrase_file = "{word}"\n'
         "[console]\nport = 0\nsecond_factor = false\n"
     )
-    made = Outgate(folder / "own", authority.pem, more=settings, sinks=sinks)
+    made = Outgate(folder / "own", authority.pem, policies=policies, more=settings, sinks=sinks)
     made.beside = []
     with made:
         yield made

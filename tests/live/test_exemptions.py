@@ -36,9 +36,9 @@ pytestmark = pytest.mark.timeout(500)
 
 
 @pytest.fixture
-def own(authority: Authority, tmp_path: Path) -> Iterator[Outgate]:
+def own(authority: Authority, tmp_path: Path, few: Path) -> Iterator[Outgate]:
     """A proxy that knows its users and keeps evidence, with a console that can open it."""
-    with reviewed(tmp_path, authority, NAME) as running:
+    with reviewed(tmp_path, authority, NAME, policies=few) as running:
         yield running
 
 

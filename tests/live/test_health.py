@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 
 
 @pytest.fixture
-def own(authority: Authority, tmp_path: Path) -> Iterator[Outgate]:
-    with Outgate(tmp_path / "own", authority.pem, more="[health]\nport = 0\n") as running:
+def own(authority: Authority, tmp_path: Path, few: Path) -> Iterator[Outgate]:
+    with Outgate(tmp_path / "own", authority.pem, policies=few, more="[health]\nport = 0\n") as running:
         yield running
 
 

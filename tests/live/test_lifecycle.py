@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import signal
 import subprocess
 import threading
@@ -12,7 +11,6 @@ from typing import TYPE_CHECKING
 import argon2
 import pytest
 
-from outgate.settings import shipped_policies
 from tests import patience
 from tests.live.certificates import Authority
 from tests.live.made_up import HARMLESS, LEAK, REDACTABLE
@@ -29,11 +27,9 @@ if TYPE_CHECKING:
 
 
 @pytest.fixture
-def own(authority: Authority, tmp_path: Path) -> Iterator[Outgate]:
-    """A proxy of the test's own, with a copy of the shipped policies."""
-    policies = tmp_path / "policies"
-    shutil.copytree(shipped_policies(), policies)
-    with Outgate(tmp_path / "own", authority.pem, policies=policies) as running:
+def own(authority: Authority, tmp_path: Path, few: Path) -> Iterator[Outgate]:
+    """A proxy of the test's own, with a copy of a few shipped policies."""
+    with Outgate(tmp_path / "own", authority.pem, policies=few) as running:
         yield running
 
 
@@ -115,13 +111,15 @@ def test_what_was_answered_is_on_record_even_when_the_proxy_is_killed(own: Outga
     assert origin.requests == []
 
 
-def test_who_does_not_say_the_password_sends_nothing(authority: Authority, tmp_path: Path, origin: Origin) -> None:
+def test_who_does_not_say_the_password_sends_nothing(
+    authority: Authority, tmp_path: Path, origin: Origin, few: Path
+) -> None:
     users = tmp_path / "users"
     hasher = argon2.PasswordHasher(time_cost=1, memory_cost=8192)
     users.write_text(f"ada:{hasher.hash('kanarek-pass')}\n")
     more = f'[identity]\nhtpasswd = "{users}"\nusers = {{ ada = ["support"] }}\n'
     url = origin.url("/in", "desk.example")
-    with Outgate(tmp_path / "own", authority.pem, more=more) as own:
+    with Outgate(tmp_path / "own", authority.pem, policies=few, more=more) as own:
         for wrong in ([], ["--proxy-user", "ada:wrong"], ["--proxy-user", "bo:kanarek-pass"]):
             with pytest.raises(subprocess.CalledProcessError) as refused:
                 curl(own, *wrong, "-d", HARMLESS, url)
@@ -138,8 +136,8 @@ def test_who_does_not_say_the_password_sends_nothing(authority: Authority, tmp_p
         assert origin.request().header("proxy-authorization") == ""
 
 
-def test_an_authority_of_ones_own_is_used(authority: Authority, tmp_path: Path, origin: Origin) -> None:
-    own = Outgate(tmp_path / "own", authority.pem)
+def test_an_authority_of_ones_own_is_used(authority: Authority, tmp_path: Path, origin: Origin, few: Path) -> None:
+    own = Outgate(tmp_path / "own", authority.pem, policies=few)
     folder = own.data / "ca"
     folder.mkdir(parents=True)
     mine = Authority(tmp_path)
@@ -169,12 +167,12 @@ def test_settings_that_are_wrong_or_would_defeat_it_are_refused(
     assert told in own.log_file.read_text()
 
 
-def test_a_broken_policy_is_refused_naming_file_field_and_reason(authority: Authority, tmp_path: Path) -> None:
-    policies = tmp_path / "policies"
-    shutil.copytree(shipped_policies(), policies)
-    rule = policies / "rules" / "payment-numbers.toml"
+def test_a_broken_policy_is_refused_naming_file_field_and_reason(
+    authority: Authority, tmp_path: Path, few: Path
+) -> None:
+    rule = few / "rules" / "payment-numbers.toml"
     rule.write_text(rule.read_text().replace('action = "redact"', 'action = "redcat"'))
-    own = Outgate(tmp_path / "own", authority.pem, policies=policies)
+    own = Outgate(tmp_path / "own", authority.pem, policies=few)
     assert own.spawn().wait(READY_SECONDS) == 2
     assert "payment-numbers.toml: action: " in own.log_file.read_text()
 

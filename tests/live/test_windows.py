@@ -26,9 +26,9 @@ def send(proxy: Outgate, origin: Origin, number: int) -> int:
 
 
 def test_the_tenth_customer_of_a_day_is_blocked_also_after_a_restart(
-    authority: Authority, tmp_path: Path, origin: Origin
+    authority: Authority, tmp_path: Path, origin: Origin, few: Path
 ) -> None:
-    with Outgate(tmp_path / "own", authority.pem) as own:
+    with Outgate(tmp_path / "own", authority.pem, policies=few) as own:
         assert [send(own, origin, number) for number in range(5)] == [200] * 5
         own.terminate()
         assert own.process.wait(patience.SECONDS) == 0
@@ -42,10 +42,10 @@ def test_the_tenth_customer_of_a_day_is_blocked_also_after_a_restart(
 
 
 def test_two_proxies_on_one_database_count_as_one_and_two_messages_at_once_do_not_slip_through(
-    authority: Authority, tmp_path: Path, origin: Origin
+    authority: Authority, tmp_path: Path, origin: Origin, few: Path
 ) -> None:
-    with Outgate(tmp_path / "one", authority.pem) as one:
-        two = Outgate(tmp_path / "two", authority.pem)
+    with Outgate(tmp_path / "one", authority.pem, policies=few) as one:
+        two = Outgate(tmp_path / "two", authority.pem, policies=few)
         two.config.write_text(two.config.read_text().replace(str(two.data), str(one.data)))
         two.data = one.data
         with two:
@@ -63,9 +63,9 @@ def test_two_proxies_on_one_database_count_as_one_and_two_messages_at_once_do_no
 
 
 def test_what_cannot_be_counted_stays_here_and_nothing_else(
-    authority: Authority, tmp_path: Path, origin: Origin
+    authority: Authority, tmp_path: Path, origin: Origin, few: Path
 ) -> None:
-    with Outgate(tmp_path / "own", authority.pem) as own:
+    with Outgate(tmp_path / "own", authority.pem, policies=few) as own:
         assert send(own, origin, 0) == 200
         for file in own.data.glob("outgate.db*"):
             file.unlink()
