@@ -16,6 +16,12 @@ LASTING = EXEMPTION.replace("2026-", "2099-")
 TWO = "badges BADGE-1234 and BADGE-9876"
 
 
+@pytest.fixture(autouse=True)
+def _no_pictures(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No picture is scanned here; to load the languages to read one takes a second of each start of workers."""
+    monkeypatch.setattr("outgate.cli.in_force.Limits", lambda: Limits(pixels=0))
+
+
 def _scan(outgate: Run, policies: Path, *arguments: str | Path) -> Done:
     return outgate("scan", "--policies", policies, *arguments)
 
@@ -110,7 +116,7 @@ def test_a_destination_that_is_no_host_is_an_error(outgate: Run, policies: Path,
 def test_a_file_over_the_body_limit_is_a_finding(
     outgate: Run, policies: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ):
-    monkeypatch.setattr("outgate.cli.in_force.Limits", lambda: Limits(body=100))
+    monkeypatch.setattr("outgate.cli.in_force.Limits", lambda: Limits(body=100, pixels=0))
     (tmp_path / "big").write_bytes(b"x" * 101)
     done = _scan(outgate, policies, "--format", "jsonl", tmp_path / "big")
     assert done.code == 1
