@@ -37,6 +37,14 @@ def test_places_are_those_of_no_key_or_cell() -> None:
     assert len(list(SPEECH.places(b"3sold, resold, umsatz2, net_sold, Umsatz", 9))) == 4
 
 
+def test_letters_of_an_id_between_its_digits_are_no_words() -> None:
+    short = Speech({"ca": "revenue", "uv": "visitors", "访客": "visitors"})
+    ids = "3f2a9ca9-uv12 7_ca1 1984-10-08ca05"
+    assert (list(short.places(ids.encode(), 9)), list(short.find(ids))) == ([], [])
+    told = "CA12%, uv 900, 3ca, -uv, A3访客7, ca1"
+    assert len(list(short.places(told.encode(), 9))) == len(list(short.find(told))) == 6
+
+
 def test_all_words_that_are_shipped_fit_into_the_memory_of_their_automaton(
     monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> None:

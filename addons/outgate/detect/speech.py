@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from outgate.model import Span
 
 _MEMORY = 64 << 20  # bytes for the automaton of all words
+# With one of these before it and a digit right behind it, a word is some letters of an id, such as "-ca91-".
+_JOINS = "0123456789_-"
 _GOES_ON = re.compile(r"[^\W\d_]|\s(?:out|by|as)\b")  # "sold out", "soldier" are no figure's word
 
 
@@ -46,13 +48,17 @@ class Speech:
             start, at = find(UNANCHORED, data, at, size)[0]
             if at < 0:
                 return
-            yield start + 1, at
+            if not (_is_digit(data[at - 1]) and _is_joined(data, start)):
+                yield start + 1, at
 
     def find(self, text: str) -> Iterator[tuple[Span, str]]:
         """Yield where words stand in `text`, and the columns they are of."""
         for found in self._words.finditer(text):
             start, end = found.span()
-            if text[start].isascii() and (text[start - 1 : start].isalpha() or _GOES_ON.match(text, end)):
+            before, behind = text[start - 1 : start], text[end : end + 1]
+            if text[start].isascii() and (
+                before.isalpha() or _GOES_ON.match(text, end) or (behind.isdigit() and before and before in _JOINS)
+            ):
                 continue
             word = _normal(found[0])
             column = self._columns.get(word) or self._columns.get(word.removesuffix("s"))
@@ -62,6 +68,15 @@ class Speech:
     def without(self, text: str) -> str:
         """Return `text` without these words."""
         return str(self._words.sub("", text))
+
+
+def _is_digit(byte: int) -> bool:
+    return ord("0") <= byte <= ord("9")
+
+
+def _is_joined(data: bytes, start: int) -> bool:
+    """Whether a place begins with what joins a word of ASCII letters to what is before it, or stands behind it."""
+    return chr(data[start]) in _JOINS or (data[start] < 0x80 and data[start - 1 : start] == b"-")  # noqa: PLR2004
 
 
 def _union(words: Sequence[str]) -> str:
