@@ -8,6 +8,7 @@ flush. What the processor takes is told beside. PostgreSQL is a server of its ow
 from __future__ import annotations
 
 import asyncio
+import gc
 import os
 import sqlite3
 import subprocess
@@ -273,6 +274,7 @@ def grouped(url: str) -> None:
 
 def main() -> None:
     """Print the figures."""
+    gc.freeze()  # as a running proxy has it
     load = ", ".join(f"{each:.1f}" for each in os.getloadavg())
     print(f"{os.cpu_count()} cores; others keep them busy with a load of {load}")
     with tempfile.TemporaryDirectory(dir=sys.argv[1] if len(sys.argv) > 1 else None) as name:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
 import pytest
@@ -26,7 +27,9 @@ def transactions(tmp_path: Path):
     where = place(f"sqlite:///{tmp_path / 'a.db'}")
     make_file(where)
     made = engine(where, writable=True)
-    yield Transactions(where, made, None, 60)
+    all_of_it = Transactions(where, made, None, 60)
+    yield all_of_it
+    all_of_it.close()
     made.dispose()
 
 
@@ -84,3 +87,30 @@ def test_what_fails_leaves_nothing(transactions: Transactions):
     with pytest.raises(ValueError, match=r"^$"):
         transactions.do(work)
     assert transactions.do(lambda connection, _: connection.execute(text("SELECT * FROM t")).all()) == []
+
+
+def test_a_connection_is_kept_until_something_fails_on_it_or_the_end(transactions: Transactions):
+    used = [transactions.do(lambda connection, _: connection) for _ in range(3)]
+    assert used[0] is used[1] is used[2]
+
+    def fail(_: Connection, again: bool) -> None:  # noqa: FBT001 - as it is called
+        raise ValueError
+
+    with pytest.raises(ValueError):  # noqa: PT011 - ours, as it is raised
+        transactions.do(fail)
+    assert used[0].closed
+    last = transactions.do(lambda connection, _: connection)
+    assert not last.closed
+    transactions.close()
+    assert last.closed
+
+
+def test_those_who_write_at_once_have_a_connection_each(transactions: Transactions):
+    transactions.do(lambda connection, _: connection.execute(text("CREATE TABLE t (x)")))
+    with ThreadPoolExecutor(4) as threads:
+        one = [
+            threads.submit(transactions.do, lambda connection, _: connection.execute(text("INSERT INTO t VALUES (1)")))
+            for _ in range(40)
+        ]
+        assert [each.exception() for each in one] == [None] * 40
+    assert transactions.do(lambda connection, _: connection.scalar(text("SELECT count(*) FROM t"))) == 40

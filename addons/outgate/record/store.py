@@ -71,6 +71,11 @@ class Store(Reader):
             opened.dispose()
             raise
 
+    def close(self) -> None:
+        """Close all connections."""
+        self._transactions.close()
+        super().close()
+
     @staticmethod
     def open_for_reading(url: str) -> Reader:
         """Open the store at `url` without being able to change it, also while a proxy writes. Raises StoreError."""

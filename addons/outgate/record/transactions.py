@@ -7,6 +7,7 @@ must first look for itself: `work` is told that it is not the first attempt.
 from __future__ import annotations
 
 import time
+from collections import deque
 from typing import TYPE_CHECKING
 
 from sqlalchemy.exc import DBAPIError
@@ -24,13 +25,18 @@ _FIRST_PAUSE, _LONGEST_PAUSE = 0.02, 0.5  # seconds
 
 
 class Transactions:
-    """Does work in transactions. `patience` is seconds after which it is not tried again."""
+    """Does work in transactions. `patience` is seconds after which it is not tried again.
+
+    Connections to a file are kept as they are from one transaction to the next: taking one from the pool and giving it
+    back takes longer than SQLite's own beginning and end. One on which anything failed is given back.
+    """
 
     def __init__(self, where: Place, engine: Engine, watch: FileWatch | None, patience: float) -> None:
         self._where = where
         self._engine = engine.execution_options(writes=True)
         self._watch = watch
         self._patience = patience
+        self._idle: deque[Connection] = deque()
 
     def do[T](self, work: Callable[[Connection, bool], T]) -> T:
         """Return what `work` returns, once it is durable. Raises StoreError when it is not, for all that is known."""
@@ -47,8 +53,28 @@ class Transactions:
                 pause, again = min(2 * pause, _LONGEST_PAUSE), True
 
     def _once[T](self, work: Callable[[Connection, bool], T], *, again: bool) -> T:
-        with self._engine.connect() as connection, connection.begin():
-            done = work(connection, again)
+        connection = self._connection()
+        try:
+            with connection.begin():
+                done = work(connection, again)
+        except BaseException:
+            connection.close()
+            raise
+        if self._where.file is None:
+            connection.close()
+        else:
+            self._idle.append(connection)
         if self._watch:
             self._watch.check()
         return done
+
+    def _connection(self) -> Connection:
+        try:
+            return self._idle.pop()
+        except IndexError:
+            return self._engine.connect()
+
+    def close(self) -> None:
+        """Give back the connections that are kept."""
+        while self._idle:
+            self._idle.pop().close()

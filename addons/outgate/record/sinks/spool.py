@@ -44,6 +44,7 @@ class Spool:
         opening.must_exist(self._where)
         self._readable = engine(self._where, writable=False)
         self._writable = engine(self._where, writable=True)
+        self._transactions = Transactions(self._where, self._writable, None, _PATIENCE)
         try:
             with self._reading() as connection:
                 opening.check_version(connection, self._where)
@@ -51,7 +52,6 @@ class Spool:
         except BaseException:
             self.close()
             raise
-        self._transactions = Transactions(self._where, self._writable, None, _PATIENCE)
 
     def __enter__(self) -> Self:
         return self
@@ -105,6 +105,7 @@ class Spool:
 
     def close(self) -> None:
         """Close all connections."""
+        self._transactions.close()
         self._readable.dispose()
         self._writable.dispose()
 
