@@ -103,5 +103,5 @@ def test_what_is_recorded_costs_no_index_that_another_answers_for(connection: Co
     migrations.upgrade(connection, PEOPLE)
     after = {index["name"] for index in inspect(connection).get_indexes("incidents")}
     gone = {"last_at", "opened_at", "channel", "disposition"}
-    assert {name.removeprefix("ix_incidents_") for name in before - after} == gone
+    assert {str(name).removeprefix("ix_incidents_") for name in before - after} == gone
     assert after - before == {"ix_incidents_kind"}
