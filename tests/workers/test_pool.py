@@ -180,6 +180,18 @@ async def test_nothing_is_left_when_it_is_closed_whatever_it_did():
     wait_until_dead(ours)
 
 
+async def test_nothing_is_left_when_it_is_closed_right_after_its_policy_was_replaced():
+    """What sees off the workers of the old one has not even begun then."""
+    pool = Pool(Bounds(1))
+    await pool.start(spec())
+    assert pool._brood
+    old = pool._brood
+    fresh = await pool.prepare(spec())
+    pool.swap(fresh, spec())
+    await pool.close()
+    assert [brood._process.returncode is None for brood in (old, fresh)] == [False, False]
+
+
 def test_nothing_is_left_when_the_parent_is_killed():
     code = "import asyncio, sys; from tests.workers import test_pool; asyncio.run(test_pool.serve())"
     with subprocess.Popen([sys.executable, "-c", code], cwd=ROOT, stdout=subprocess.PIPE) as parent:

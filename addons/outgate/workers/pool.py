@@ -118,6 +118,7 @@ class Pool:
     async def close(self) -> None:
         """End all workers, and whatever belongs to them."""
         brood, self._brood = self._brood, None
+        await asyncio.sleep(0)  # a task that was cancelled before it began would leave its brood running
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
