@@ -13,6 +13,7 @@ import pytest
 from outgate.record import Store, reader, store
 from outgate.record import database as databases
 from outgate.record.database import engine, make_file, place
+from outgate.record.transactions import Transactions
 from tests.record.outcomes import KEYS
 from tests.record.postgres import Server
 
@@ -26,16 +27,24 @@ if TYPE_CHECKING:
 @pytest.fixture(autouse=True)
 def _closed(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     made: list[Engine] = []
+    kept: list[Transactions] = []
 
     def engine(*given: Any, **named: Any) -> Engine:
         made.append(databases.engine(*given, **named))
         return made[-1]
 
+    def transactions(*given: Any) -> Transactions:
+        kept.append(Transactions(*given))
+        return kept[-1]
+
     for module in (store, reader):
         monkeypatch.setattr(module, "engine", engine)
+    monkeypatch.setattr(store, "Transactions", transactions)
     yield
-    for each in made:
-        each.dispose()
+    for each in kept:
+        each.close()
+    for one in made:
+        one.dispose()
 
 
 @pytest.fixture(scope="session")
