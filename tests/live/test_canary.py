@@ -22,7 +22,7 @@ from websockets.sync.client import connect
 from tests import patience
 from tests.live.origin.record import wait_until
 from tests.live.reviewers import WAIT, as_user, reviewed, walk
-from tests.live.test_clients import trusting
+from tests.live.test_clients import trusting, trusting_in_threads
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -135,12 +135,14 @@ def _written(own: Outgate) -> list[str]:
 def _say(own: Outgate, origin: Origin, host: str) -> list[str]:
     """Say a canary in a WebSocket and in its handshake; return what was answered."""
     url = f"wss://{host}:{origin.port}/chat"
-    with connect(url, proxy=as_user(own, USER), ssl=trusting(own), **patience.WEBSOCKET) as line:
+    with connect(url, proxy=as_user(own, USER), ssl=trusting_in_threads(own), **patience.WEBSOCKET) as line:
         line.send(TEXT)
         with pytest.raises(ConnectionClosed) as closed:
             line.recv(WAIT)
     with pytest.raises(InvalidStatus) as refused:
-        connect(f"{url}?note={quote(TEXT)}", proxy=as_user(own, USER), ssl=trusting(own), **patience.WEBSOCKET)
+        connect(
+            f"{url}?note={quote(TEXT)}", proxy=as_user(own, USER), ssl=trusting_in_threads(own), **patience.WEBSOCKET
+        )
     return [str(closed.value), bytes(refused.value.response.body or b"").decode()]
 
 
