@@ -58,6 +58,7 @@ def test_notes_trailers_of_a_chunked_request(origin: Origin) -> None:
 
 def test_notes_websocket_messages_pings_and_close(origin: Origin, authority: Authority) -> None:
     trust = ssl.create_default_context(cafile=authority.pem)
+    trust.maximum_version = ssl.TLSVersion.TLSv1_2  # see test_clients.trusting_in_threads
     with connect(f"wss://localhost:{origin.port}/ws", ssl=trust, proxy=None, **patience.WEBSOCKET) as line:
         line.send("hello " * 100)
         assert line.recv(patience.SECONDS) == "hello " * 100
