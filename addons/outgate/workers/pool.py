@@ -52,6 +52,7 @@ class Pool:
         self.counts: Counter[str] = Counter()
         self._bounds = bounds
         self._brood: Brood | None = None
+        self._leaving: set[Brood] = set()  # those before it, until they have ended: a task may be cancelled at any time
         self._spec: Spec | None = None
         self._idle: deque[Handle] = deque()
         self._waiting: deque[_Place] = deque()
@@ -87,6 +88,7 @@ class Pool:
         before, self._brood, self._spec = self._brood, brood, spec
         brood.fill(self._put, lambda: self._lost(brood))
         if before is not None:
+            self._leaving.add(before)
             self._do(self._see_off(before))
 
     async def inspect(self, message: Message, seen: Mapping[str, int] | None = None) -> Outcome:
@@ -118,12 +120,11 @@ class Pool:
     async def close(self) -> None:
         """End all workers, and whatever belongs to them."""
         brood, self._brood = self._brood, None
-        await asyncio.sleep(0)  # a task that was cancelled before it began would leave its brood running
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
-        if brood is not None:
-            await brood.close()
+        for each in (*self._leaving, *([brood] if brood is not None else ())):
+            await each.close()
 
     @property
     def _most(self) -> int:
@@ -192,6 +193,7 @@ class Pool:
             pass
         finally:
             await brood.close()
+            self._leaving.discard(brood)
 
     def _lost(self, brood: Brood) -> None:
         if brood is self._brood:
