@@ -28,7 +28,7 @@ from outgate.record.sinks.spool import Spool
 from outgate.record.sinks.syslog import Receiver, Syslog
 from outgate.record.sinks.tls import Trust
 from outgate.record.sinks.webhook import Webhook
-from tests.cli.conftest import FILES
+from tests.cli.conftest import FILES, written
 from tests.cli.forwarding import Deployed
 from tests.live.certificates import Authority
 from tests.live.origin import Origin
@@ -112,10 +112,7 @@ def _memory(deployed: Deployed) -> None:
 
 def _proxy(folder: Path, authority: Authority) -> None:
     """Send leaks through two proxies in turns: one with sinks that are dead, one with none."""
-    policies = folder / "policies"
-    for name, text in FILES.items():
-        (policies / name).parent.mkdir(parents=True, exist_ok=True)
-        (policies / name).write_text(text)
+    policies = written(folder / "policies", FILES)
     with ExitStack() as stack:
         origin = stack.enter_context(Origin(authority))
         both = {

@@ -13,7 +13,7 @@ from tests import patience
 from tests.workers.conftest import DESTINATIONS as OURS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
     from pathlib import Path
 
 DATA_TYPE = """
@@ -86,14 +86,18 @@ class Done(NamedTuple):
     err: str
 
 
-@pytest.fixture
-def policies(tmp_path: Path) -> Path:
-    """A folder with a small policy."""
-    folder = tmp_path / "policies"
-    for name, text in FILES.items():
+def written(folder: Path, files: Mapping[str, str]) -> Path:
+    """Write `files`, by their paths in `folder`, and return the folder."""
+    for name, text in files.items():
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_text(text)
     return folder
+
+
+@pytest.fixture
+def policies(tmp_path: Path) -> Path:
+    """A folder with a small policy."""
+    return written(tmp_path / "policies", FILES)
 
 
 @pytest.fixture

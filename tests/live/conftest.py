@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import shutil
 from typing import TYPE_CHECKING
 
 import pytest
 
 from outgate.settings import shipped_policies
-from tests.cli.conftest import FILES
+from tests.cli.conftest import FILES, written
 from tests.live.certificates import Authority
 from tests.live.origin import Origin
 from tests.live.running import Outgate
@@ -45,21 +44,13 @@ def origin(authority: Authority) -> Iterator[Origin]:
 @pytest.fixture
 def small(tmp_path: Path) -> Path:
     """A folder with a small policy, which compiles in no time."""
-    folder = tmp_path / "policies"
-    for name, text in FILES.items():
-        (folder / name).parent.mkdir(parents=True, exist_ok=True)
-        (folder / name).write_text(text)
-    return folder
+    return written(tmp_path / "policies", FILES)
 
 
 @pytest.fixture
 def few(tmp_path: Path) -> Path:
     """A folder with the shipped policies that judge what is made up here: the others take seconds of each start."""
-    folder = tmp_path / "policies"
-    for name in FEW:
-        (folder / name).parent.mkdir(parents=True, exist_ok=True)
-        shutil.copy(shipped_policies() / name, folder / name)
-    return folder
+    return written(tmp_path / "policies", {name: (shipped_policies() / name).read_text() for name in FEW})
 
 
 @pytest.fixture(scope="session")

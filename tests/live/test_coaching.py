@@ -8,8 +8,6 @@ from __future__ import annotations
 import html
 import json
 import re
-import shutil
-from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import quote_plus
 
@@ -19,6 +17,8 @@ from playwright.sync_api import ProxySettings
 
 from outgate.model import Disposition
 from outgate.record import Store
+from outgate.settings import shipped_policies
+from tests.cli.conftest import written
 from tests.live import browser
 from tests.live.made_up import CARD
 from tests.live.origin import Origin
@@ -27,6 +27,7 @@ from tests.live.test_curl import Answer, curl
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from playwright.sync_api import Page
 
@@ -74,16 +75,12 @@ function say(text) {
 
 def policies(folder: Path) -> Path:
     """Write the policy."""
-    shipped = Path(__file__).parents[2] / "policies" / "data-types"
-    for name in ("person/email", "payment/card", "payment/iban"):
-        file = folder / "data-types" / f"{name}.toml"
-        file.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copy(shipped / f"{name}.toml", file)
-    (folder / "rules").mkdir()
-    for name, (title, action, data, other) in RULES.items():
-        text = RULE.format(title=title, action=action, data=data, other=other)
-        (folder / "rules" / f"{name}.toml").write_text(text)
-    return folder
+    shipped = [f"data-types/{name}.toml" for name in ("person/email", "payment/card", "payment/iban")]
+    rules = {
+        f"rules/{name}.toml": RULE.format(title=title, action=action, data=data, other=other)
+        for name, (title, action, data, other) in RULES.items()
+    }
+    return written(folder, {name: (shipped_policies() / name).read_text() for name in shipped} | rules)
 
 
 @pytest.fixture(scope="module")
