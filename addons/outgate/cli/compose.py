@@ -22,11 +22,11 @@ if TYPE_CHECKING:
     from outgate.inspection import Seal
     from outgate.model import Limits
 
+type Stamp = frozenset[tuple[str, int, int]]  # of files: their names, times in ns and sizes
+
 _FOLDERS = ("data-types", "rules")  # of TOML files
 _LISTS = "lists"
 _DESTINATIONS = "destinations.toml"
-type Stamp = frozenset[tuple[str, int, int]]  # of files: their names, times in ns and sizes
-
 _NOTES = (".md", ".json")  # beside the policies: notes, and schemas for editors
 
 

@@ -119,12 +119,14 @@ class Pool:
 
     async def close(self) -> None:
         """End all workers, and whatever belongs to them."""
-        brood, self._brood = self._brood, None
+        if self._brood is not None:
+            self._leaving.add(self._brood)
+            self._brood = None
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
-        for each in (*self._leaving, *([brood] if brood is not None else ())):
-            await each.close()
+        for brood in self._leaving:
+            await brood.close()
 
     @property
     def _most(self) -> int:
