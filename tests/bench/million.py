@@ -52,7 +52,7 @@ class Template(NamedTuple):
     row: dict[str, Any]
     data: str
     hash: bytes
-    found_by: tuple[tuple[str, str, tuple[Any, ...]], ...]
+    found_by: dict[str, list[dict[str, Any]]]
 
 
 class Made:
@@ -165,17 +165,12 @@ def fill(url: str, count: int, now: datetime) -> None:
 def _template(incident: Incident) -> Template:
     row = rows.incident_row(0, kin(incident), incident)
     data = rows.data(incident)
-    tables = {
-        "incident_rules": rows.rule_rows(0, incident),
-        "incident_groups": rows.group_rows(0, incident),
-        "incident_types": rows.type_rows(0, incident),
-        "incident_values": rows.value_rows(0, incident),
+    found_by = {
+        "incident_rules": rows.rule_rows(row, incident),
+        "incident_groups": rows.group_rows(row, incident),
+        "incident_types": rows.type_rows(row, incident),
+        "incident_values": rows.value_rows(row, incident),
     }
-    found_by = tuple(
-        (table, name, tuple(each[name] for each in given))
-        for table, given in tables.items()
-        for name in ({*given[0]} - {"incident"} if given else ())
-    )
     return Template(row | dict.fromkeys(("verdict", "assignee", "looked_at", "closed_at")), data, _sha(data), found_by)
 
 
@@ -195,8 +190,8 @@ def _add(given: dict[str, list[dict[str, Any]]], made: Made, row: int, tree: Tre
     template, at = made.random.choice(made.templates), made.at(row)
     new, done = made.review(at)
     given["incidents"].append({**template.row, "id": row, "opened_at": at, "last_at": at, **new})
-    for table, name, values in template.found_by:
-        given[table] += [{"incident": row, name: value} for value in values]
+    for table, found in template.found_by.items():
+        given[table] += [{**each, "incident": row} for each in found]
     given["events"].append(_entered(tree, row, (OPENED, OURSELVES, at), template.data, template.hash))
     for kind, actor, when, tree_of in done:
         data = _said(json.dumps(tree_of))

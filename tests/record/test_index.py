@@ -31,6 +31,7 @@ CASES: list[tuple[str, list[tuple[str, bool]]]] = [
     ("UPDATE incidents SET last_at = opened_at WHERE id = 2", [("2", False)]),
     ("UPDATE incident_rules SET rule = 'z'", [("1", False), ("2", False), ("3", False)]),
     ("DELETE FROM incident_rules WHERE incident = 1", [("1", False)]),
+    ("UPDATE incident_rules SET risk = 0 WHERE incident = 2", [("2", False)]),
     ("UPDATE incidents SET risk = 0 WHERE id = 1", [("1", False)]),
     ("DELETE FROM incident_groups WHERE incident = 2", [("2", False)]),
     ("UPDATE incident_types SET data_type = 'other' WHERE incident = 3", [("3", False)]),
@@ -77,4 +78,4 @@ def test_what_was_hidden_or_edited_is_named(edited: Connection, monkeypatch: pyt
             undone.rollback()
         wrong += [] if found == expected else [(statement, found)]
     assert wrong == []
-    assert len(CASES) == 24
+    assert len(CASES) == 25

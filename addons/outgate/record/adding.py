@@ -100,9 +100,10 @@ def _number(connection: Connection, groups: Sequence[Group]) -> list[int]:
 def _open(connection: Connection, made: Sequence[tuple[Group, Incident]]) -> None:
     """Write the incidents that are new, and what they are found by."""
     if made:
-        _INSERT_INCIDENT.run(connection, [_opened(*each) for each in made])
+        opened = [(_opened(*each), each[1]) for each in made]
+        _INSERT_INCIDENT.run(connection, [row for row, _ in opened])
         for statement, rows_of in _FOUND_BY:
-            if found := [row for group, incident in made for row in rows_of(_row(group), incident)]:
+            if found := [each for row, incident in opened for each in rows_of(row, incident)]:
                 statement.run(connection, found)
 
 

@@ -15,7 +15,7 @@ from outgate.record.reading import OCCURRED, OPENED
 from outgate.record.reviews import reviews
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from sqlalchemy import Connection, RowMapping, Table
 
@@ -24,11 +24,11 @@ if TYPE_CHECKING:
 _PAGE = 500
 # The one is only for grouping, the next are counted, the others are followed through what reviewers did.
 _NOT_COMPARED = {"kin", "last_at", "occurrences", "state", "closed", "edition"}
-_FOUND_BY: tuple[tuple[Table, str, Callable[[int, Incident], list[dict[str, Any]]]], ...] = (
-    (schema.incident_rules, "rule", rows.rule_rows),
-    (schema.incident_groups, "name", rows.group_rows),
-    (schema.incident_types, "data_type", rows.type_rows),
-    (schema.incident_values, "value", rows.value_rows),
+_FOUND_BY: tuple[tuple[Table, Callable[[Mapping[str, Any], Incident], list[dict[str, Any]]]], ...] = (
+    (schema.incident_rules, rows.rule_rows),
+    (schema.incident_groups, rows.group_rows),
+    (schema.incident_types, rows.type_rows),
+    (schema.incident_values, rows.value_rows),
 )
 
 _events = schema.events.c
@@ -40,7 +40,7 @@ _OPENED = (
     .limit(_PAGE)
 )
 _FOUND = select(schema.incidents).where(schema.incidents.c.id.in_(_IDS))
-_LISTS = [select(table.c.incident, table.c[name]).where(table.c.incident.in_(_IDS)) for table, name, _ in _FOUND_BY]
+_LISTS = [select(table).where(table.c.incident.in_(_IDS)) for table, _ in _FOUND_BY]
 _TIMES = (
     select(_events.incident, func.count().label("occurrences"), func.max(_events.at).label("last_at"))
     .where(_events.incident.in_(_IDS), _events.kind.in_((OPENED, OCCURRED)))
@@ -67,37 +67,39 @@ def _of_page(connection: Connection, page: Sequence[RowMapping]) -> Iterator[Ast
     ids = {"ids": [event["incident"] for event in page]}
     found = {row["id"]: dict(row) for row in connection.execute(_FOUND, ids).mappings()}
     times = {row["incident"]: row for row in connection.execute(_TIMES, ids).mappings()}
-    lists = [_by_incident(connection.execute(query, ids)) for query in _LISTS]
+    lists = [_by_incident(connection.execute(query, ids).mappings()) for query in _LISTS]
     review = reviews(connection, ids["ids"])
     for event in page:
         row = event["incident"]
         number = rows.number(row, event["at"].year)
         incident = rows.occurrence_of(number, event["at"], event["data"])
+        expected = rows.incident_row(row, b"", incident)
         if row not in found:
             yield Astray(number, gone=True)
         elif not (
-            _agrees(row, incident, found[row], times[row])
-            and all(each[row] == _expected(kind, row, incident) for each, kind in zip(lists, _FOUND_BY, strict=True))
+            _agrees(expected, found[row], times[row])
+            and all(
+                each[row] == _listed(rows_of(expected, incident))
+                for each, (_, rows_of) in zip(lists, _FOUND_BY, strict=True)
+            )
             and ((told := review[row]) is None or told.agrees(found[row]))
         ):
             yield Astray(number, gone=False)
 
 
-def _by_incident(found: Iterable[Any]) -> dict[int, set[Any]]:
+def _by_incident(found: Iterable[RowMapping]) -> dict[int, set[Any]]:
     lists: dict[int, set[Any]] = defaultdict(set)
-    for incident, value in found:
-        lists[incident].add(bytes(value) if isinstance(value, memoryview) else value)
+    for row in found:
+        lists[row["incident"]] |= _listed([{**row}])
     return lists
 
 
-def _expected(
-    kind: tuple[Table, str, Callable[[int, Incident], list[dict[str, Any]]]], row: int, incident: Incident
-) -> set[Any]:
-    _, name, rows_of = kind
-    return {each[name] for each in rows_of(row, incident)}
+def _listed(found: Iterable[Mapping[str, Any]]) -> set[Any]:
+    """Return the rows of a table as what can be compared, whatever the database gives bytes as."""
+    values = ({**row, "value": bytes(row["value"])} if "value" in row else row for row in found)
+    return {frozenset(row.items()) for row in values}
 
 
-def _agrees(row: int, incident: Incident, found: dict[str, Any], times: RowMapping) -> bool:
-    expected = rows.incident_row(row, b"", incident)
+def _agrees(expected: dict[str, Any], found: dict[str, Any], times: RowMapping) -> bool:
     same = all(found[name] == value for name, value in expected.items() if name not in _NOT_COMPARED)
     return same and (found["occurrences"], found["last_at"]) == (times["occurrences"], times["last_at"])

@@ -80,25 +80,33 @@ def incident_row(row: int, kin: bytes, incident: Incident) -> dict[str, Any]:
     }
 
 
-def rule_rows(row: int, incident: Incident) -> list[dict[str, Any]]:
+# What an incident is found by, of its row: that holds its number, and its risk, which is reckoned once.
+
+
+def rule_rows(row: Mapping[str, Any], incident: Incident) -> list[dict[str, Any]]:
     """Return the rows of `incident_rules`."""
-    return [{"incident": row, "rule": rule} for rule in dict.fromkeys(rule.rule for rule in incident.rules)]
+    return [{**_of(row), "rule": rule} for rule in dict.fromkeys(rule.rule for rule in incident.rules)]
 
 
-def group_rows(row: int, incident: Incident) -> list[dict[str, Any]]:
+def group_rows(row: Mapping[str, Any], incident: Incident) -> list[dict[str, Any]]:
     """Return the rows of `incident_groups`."""
-    return [{"incident": row, "name": name} for name in dict.fromkeys(group[:_NAME] for group in incident.user_groups)]
+    names = dict.fromkeys(group[:_NAME] for group in incident.user_groups)
+    return [{"incident": row["id"], "name": name} for name in names]
 
 
-def type_rows(row: int, incident: Incident) -> list[dict[str, Any]]:
+def type_rows(row: Mapping[str, Any], incident: Incident) -> list[dict[str, Any]]:
     """Return the rows of `incident_types`."""
-    return [{"incident": row, "data_type": kind} for kind in dict.fromkeys(f.data_type for f in incident.findings)]
+    return [{**_of(row), "data_type": kind} for kind in dict.fromkeys(f.data_type for f in incident.findings)]
 
 
-def value_rows(row: int, incident: Incident) -> list[dict[str, Any]]:
+def value_rows(row: Mapping[str, Any], incident: Incident) -> list[dict[str, Any]]:
     """Return the rows of `incident_values`: the first values only, enough to find what has to do with each other."""
     digests = dict.fromkeys(bytes.fromhex(digest)[:_DIGEST] for found in incident.findings for digest in found.digests)
-    return [{"incident": row, "value": digest} for digest in [*digests][:_VALUES]]
+    return [{"incident": row["id"], "value": digest} for digest in [*digests][:_VALUES]]
+
+
+def _of(row: Mapping[str, Any]) -> dict[str, Any]:
+    return {"incident": row["id"], "risk": row["risk"]}
 
 
 def is_observed(data: str) -> bool:

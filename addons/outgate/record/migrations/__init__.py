@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from outgate.record.people import People
 
-HEAD = "0005"
+HEAD = "0006"
 _LOCK = 0x4F555447  # "OUTG": the advisory lock that keeps two first starts apart on PostgreSQL
 
 
