@@ -62,9 +62,9 @@ def _last(tree: Any) -> tuple[frozenset[int], bool]:
 def _last_of(kind: str, argument: Any) -> tuple[frozenset[int], bool]:  # noqa: PLR0911 - one case a kind of node
     match kind:
         case "LITERAL":
-            return _either_case({argument}), False
+            return either_case({argument}), False
         case "IN":
-            return _either_case(_in(argument)), False
+            return either_case(members(argument)), False
         case "MAX_REPEAT" | "MIN_REPEAT" | "POSSESSIVE_REPEAT":
             here, is_empty = _last(argument[2])
             return here, is_empty or argument[0] == 0
@@ -78,7 +78,8 @@ def _last_of(kind: str, argument: Any) -> tuple[frozenset[int], bool]:  # noqa: 
     return _ALL, True
 
 
-def _in(items: Any) -> frozenset[int]:
+def members(items: Any) -> frozenset[int]:
+    """Return the bytes of a class, as the syntax tree has it."""
     out: set[int] = set()
     for kind, value in items:
         match str(kind):
@@ -91,6 +92,7 @@ def _in(items: Any) -> frozenset[int]:
     return _ALL - out if items and str(items[0][0]) == "NEGATE" else frozenset(out)
 
 
-def _either_case(some: Iterable[int]) -> frozenset[int]:
+def either_case(some: Iterable[int]) -> frozenset[int]:
+    """Return these bytes, of letters the small and the capital one."""
     some = frozenset(some)
     return some | frozenset(ord(way) for byte in some if byte < 128 for way in (chr(byte).lower(), chr(byte).upper()))  # noqa: PLR2004 - ASCII

@@ -5,50 +5,31 @@ The scan of a part with nothing in it is nearly all of the cost; everything else
 
 from __future__ import annotations
 
-from collections import defaultdict
-from itertools import accumulate
-from operator import attrgetter
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
-from outgate.detect.confirm import confirm
 from outgate.detect.finders import FINDERS
 from outgate.detect.masking import sample
+from outgate.detect.matching import Match, matches, one_each, raised
 from outgate.detect.normal_form import normal_form
-from outgate.detect.overlap import longest
 from outgate.detect.scanner import NOTHING
 from outgate.detect.undressed import moved, undressed
-from outgate.detect.unless import Memory
-from outgate.model import Finding, Likelihood, Reason, uninspected
+from outgate.model import Finding, Reason, uninspected
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from outgate.detect.confirm import Value
     from outgate.detect.engine import Engine
     from outgate.detect.finders import Columns
     from outgate.detect.masking import Digests
     from outgate.detect.normal_form import NormalForm
     from outgate.detect.patterns import Pattern
     from outgate.detect.scanner import Candidate
-    from outgate.model import Limits, Part, Span
+    from outgate.model import Limits, Part
 
 CANDIDATES = 50  # for each match that is allowed: nearly all candidates of a good shape are confirmed
 NEAR = 64  # bytes around a candidate in which the normal form must differ for it to be looked at again
 
 _NAME = "host"  # the root that holds no table, and no sentence
-
-_span = attrgetter("span")
-_MOST = Likelihood.VERY_LIKELY
-_RAISED = {one: Likelihood(min(one + 1, _MOST)) for one in Likelihood}
-
-
-class Match(NamedTuple):
-    """A confirmed value, and where it is in the data of its part."""
-
-    pattern: Pattern
-    value: Value
-    span: Span
-    likelihood: Likelihood
 
 
 class Look:
@@ -79,7 +60,7 @@ class Look:
         view = part if form is None else undressed(part, form)
         below = self._below(view, scan.candidates if form is None else again.candidates, columns)
         matches += below if form is None else (match._replace(span=form.span(*match.span)) for match in below)
-        here = self._findings(part, _one_each(matches) if len(matches) > 1 else matches)
+        here = self._findings(part, one_each(matches) if len(matches) > 1 else matches)
         self.found += here
         if columns or here:
             self.found += self._whole(part, view, form, columns, here)
@@ -96,51 +77,22 @@ class Look:
             for one in find(view, columns, seen, self._engine.data_types, self._digest):
                 yield moved(one, part, form.span) if form else one
 
-    def _matches(self, part: Part, candidates: Iterable[Candidate], data: bytes) -> Iterable[Match]:
-        """Confirm candidates; of one pattern, none that starts inside a match or where it was tried just before.
+    def _matches(self, part: Part, candidates: Sequence[Candidate], data: bytes) -> Iterable[Match]:
+        def is_too_slow(pattern: Pattern) -> None:
+            self._slow.add(pattern)
+            self._gap(Reason.TIMEOUT, part, f"a pattern of {pattern.data_type} took too long")
 
-        They come in the order of their ends: a longer word comes behind the shorter one inside it.
-        """
-        done: dict[Pattern, int] = {}
-        by_shape, nears, slow = self._engine.patterns, self._engine.near, self._slow
-        contexts, memory = self._engine.contexts, Memory()
-        for shape, start, end in candidates:
-            asked = nears[shape]
-            if asked is not None and not asked.is_in(data, start, end):
-                continue
-            for pattern in by_shape[shape]:
-                until = done.get(pattern, 0)  # the end of a match, or, negative, where there was none
-                if start < until or start == ~until or pattern in slow:
-                    continue
-                done[pattern] = ~start
-                try:
-                    value = confirm(pattern, data, start, end)
-                except TimeoutError:
-                    slow.add(pattern)
-                    self._gap(Reason.TIMEOUT, part, f"a pattern of {pattern.data_type} took too long")
-                    continue
-                if value is None:
-                    continue
-                is_open = pattern.needs_context or pattern.likelihood is not _MOST
-                context = contexts[pattern.data_type] if is_open else None
-                near = is_open and (
-                    pattern.cells is not None  # found by its word
-                    or (context is not None and context.is_near(data, value.start, value.end))
-                )
-                left = _left(pattern, data, value, memory, near=near) if near or not pattern.needs_context else None
-                if left is not None:
-                    done[pattern] = value.end
-                    yield Match(pattern, value, (value.start, value.end), left)
+        return matches(self._engine, data, candidates, self._slow, is_too_slow) if candidates else ()
 
     def _below(self, part: Part, candidates: Iterable[Candidate], columns: Columns) -> Iterable[Match]:
         """What the headers of its columns tell of a part."""
         for pattern, value in self._engine.heads.below(part, candidates, columns):
             is_raised = pattern.cells is not None and pattern.cells.names is None
-            yield Match(pattern, value, (value.start, value.end), _raised(pattern.likelihood, near=is_raised))
+            yield Match(pattern, value, (value.start, value.end), raised(pattern.likelihood, near=is_raised))
 
-    def _in_normal_form(self, part: Part, candidates: Iterable[Candidate], form: NormalForm) -> Iterable[Match]:
+    def _in_normal_form(self, part: Part, candidates: Sequence[Candidate], form: NormalForm) -> Iterable[Match]:
         """Confirm what stands near anything that reads differently there, such as a label; its spans are the part's."""
-        close = (hit for hit in candidates if form.is_near(hit[1] - NEAR, hit[2] + NEAR))
+        close = [hit for hit in candidates if form.is_near(hit[1] - NEAR, hit[2] + NEAR)]
         return (match._replace(span=form.span(*match.span)) for match in self._matches(part, close, form.data))
 
     def _findings(self, part: Part, matches: Sequence[Match]) -> list[Finding]:
@@ -161,37 +113,6 @@ class Look:
     def _gap(self, reason: Reason, part: Part, detail: str) -> None:
         if not any(gap.data_type == f"uninspected.{reason}" for gap in self.gaps):
             self.gaps.append(uninspected(reason, part.path, detail, part))
-
-
-def _one_each(matches: list[Match]) -> list[Match]:
-    """Of matches of one data type that overlap, the longest; in the order of the text."""
-    matches.sort(key=_span)
-    if _are_apart(matches):
-        return matches
-    groups: dict[str, list[Match]] = defaultdict(list)
-    for match in matches:
-        groups[match.pattern.data_type].append(match)
-    kept: list[Match] = []
-    for group in groups.values():
-        if _are_apart(group):
-            kept += group
-        else:
-            kept += [group[at] for at in longest([(*match.span, match.likelihood) for match in group])]
-    return sorted(kept, key=_span)
-
-
-def _are_apart(matches: Sequence[Match]) -> bool:
-    ends = accumulate((match.span[1] for match in matches), max, initial=0)
-    return all(match.span[0] >= end for match, end in zip(matches, ends, strict=False))
-
-
-def _left(pattern: Pattern, data: bytes, value: Value, memory: Memory, *, near: bool) -> Likelihood | None:
-    likelihood, unless = _raised(pattern.likelihood, near=near), pattern.unless
-    return likelihood if unless is None else unless.left(data, value.start, value.end, likelihood, memory)
-
-
-def _raised(likelihood: Likelihood, *, near: bool) -> Likelihood:
-    return _RAISED[likelihood] if near else likelihood
 
 
 def _named(data_type: str) -> str:

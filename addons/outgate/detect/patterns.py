@@ -12,6 +12,7 @@ import regex  # type: ignore[import-untyped]
 from outgate.detect.announced import find_after, find_after_in_bytes, find_alone, find_around, said
 from outgate.detect.checks import CHECKS
 from outgate.detect.effort import over_bytes, quick
+from outgate.detect.extent import back
 from outgate.detect.shapes import Underivable, derive
 
 if TYPE_CHECKING:
@@ -125,7 +126,7 @@ def compile_regex(
             return find_alone(at, group)
         case Place.BELOW:
             return _nowhere
-    return _searcher(search, group, reach) if reach else _matcher(at, group)
+    return _searcher(search, group, lambda _, start: max(0, start - reach)) if reach else _matcher(at, group)
 
 
 def _nowhere(text: str, start: int, end: int) -> None:
@@ -141,7 +142,7 @@ def compile_direct(source: str, group: int | str, reach: int = 0, *, place: Plac
         return find_after_in_bytes(_exact(regex_of_bytes.match, group))
     if not reach:
         return _matcher(regex_of_bytes.match, group)
-    return _searcher(_bounded(regex_of_bytes.search), group, reach)
+    return _searcher(_bounded(regex_of_bytes.search), group, back(source, reach))
 
 
 def _bounded(search: Callable[..., Any]) -> Callable[[bytes, int], Any]:
@@ -188,12 +189,12 @@ def _exact[T: (str, bytes)](match: Callable[[T, int], Any], group: int | str) ->
 
 
 def _searcher[T: (str, bytes)](
-    search: Callable[[T, int], Any], group: int | str, reach: int
+    search: Callable[[T, int], Any], group: int | str, low: Callable[[T, int], int]
 ) -> Callable[[T, int, int], Span | None]:
-    """Of the matches from `reach` before the shape's, the first one that is at the shape's place."""
+    """Of the matches from `low` of the shape's place on, the first one that is at that place."""
 
     def find(text: T, start: int, end: int) -> Span | None:
-        found = search(text, max(0, start - reach))
+        found = search(text, low(text, start))
         while found and found.end() <= start:
             found = search(text, found.end())
         return found.span(group) if found and found.start() < end else None

@@ -13,11 +13,12 @@ from typing import TYPE_CHECKING, Annotated, Literal, NamedTuple, Self
 from pydantic import AfterValidator, Field, model_validator
 
 from outgate.detect.endings import Endings, union
+from outgate.detect.loosely import may_match
 from outgate.model import Likelihood
 from outgate.strict_toml import Strict
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
 BACK = 240  # bytes before a value that are looked at, at most: less where its line begins there
 FAR = 400  # bytes between two values over which a clause goes on
@@ -25,6 +26,7 @@ BEHIND = 120  # bytes behind a value in which `but` is looked for
 MOST = 4  # lines above a value's that a clause can ask for
 TIMES = 3  # that `within` must be in a text
 AROUND = 4096  # bytes, of each block of a text and its neighbours, in which `spread` is counted: not far away
+OFTEN = 16  # values behind one byte: then it pays to look for what any clause could say before one
 HOUSES = 0.4  # for each value there, at least: lists of authors have .5 to .9, a shop's customers .1 to .3
 
 
@@ -80,6 +82,7 @@ class Clause(NamedTuple):
     spread: re.Pattern[bytes] | None
     close: bytes
     left: Likelihood | None
+    said: tuple[str, ...]  # what stands before a value, as regexes that end with it
 
     @classmethod
     def of(cls, spec: UnlessSpec) -> Clause:
@@ -94,6 +97,7 @@ class Clause(NamedTuple):
             union((spec.spread,)),
             spec.close.encode(),
             Likelihood[spec.likelihood.upper()] if spec.likelihood else None,
+            (*(f"(?:{one})\\Z" for one in before if one), *(f"^(?:{one})\\Z" for one in spec.line if one)),
         )
 
     def holds(self, data: bytes, start: int, end: int, memory: Memory, but: re.Pattern[bytes] | None = None) -> bool:
@@ -101,6 +105,8 @@ class Clause(NamedTuple):
 
         It does not where `but` is in what was looked at, or right behind the value.
         """
+        if self.within is not None and memory.lacks(self.within):
+            return False
         if not self._is_said(data, start) and not self._goes_on(data, start, memory):
             return False
         if but is not None and but.search(data, _starts(data, start, self.lines)[-1], end + BEHIND):
@@ -143,6 +149,10 @@ class Memory:
         self._has: dict[re.Pattern[bytes], bool] = {}
         self._spread: dict[tuple[re.Pattern[bytes], int], bool] = {}  # by block
 
+    def lacks(self, regex: re.Pattern[bytes]) -> bool:
+        """Whether it is known already that `regex` is not in the text often enough."""
+        return self._has.get(regex) is False
+
     def has(self, regex: re.Pattern[bytes], data: bytes) -> bool:
         """Whether `regex` is in the text often enough."""
         known = self._has.get(regex)
@@ -167,17 +177,39 @@ class Memory:
         return known
 
 
+class _Asked:
+    """The clauses that may hold for a value behind one byte."""
+
+    def __init__(self, clauses: tuple[Clause, ...]) -> None:
+        self.clauses = clauses
+        self._going = [one for one in clauses if one.goes_on is not None]
+        self._lines = max((one.lines for one in clauses), default=0)
+        self._times = 0
+        self._may: Callable[[bytes], bool] | None = None
+
+    def of(self, data: bytes, start: int, memory: Memory) -> Sequence[Clause]:
+        """Return those that may hold for the value at `start`: in an export, by one quick look, none of them."""
+        if self._may is None:
+            self._times += 1
+            if self._times < OFTEN or not self.clauses:
+                return self.clauses
+            self._may = may_match(said for one in self.clauses for said in one.said)
+        if self._may(data[_starts(data, start, self._lines)[-1] : start]):
+            return self.clauses
+        return [one for one in self._going if id(one) in memory.ends] if memory.ends else ()
+
+
 class Unless:
     """The clauses of one pattern, in order; those that leave something do not hold near `but`."""
 
     def __init__(self, specs: Sequence[UnlessSpec], but: str = "") -> None:
         self._clauses = [one.clause for one in specs]
         self._but = union((but,))
-        self._behind: dict[bytes, tuple[Clause, ...]] = {}  # by the byte before a value, those that may hold
+        self._behind: dict[bytes, _Asked] = {}  # by the byte before a value
 
     def left(self, data: bytes, start: int, end: int, likelihood: Likelihood, memory: Memory) -> Likelihood | None:
         """Return how likely the value `data[start:end]` is at most, by what stands before it; None when it is none."""
-        for clause in self._asked(data, start):
+        for clause in self._asked(data, start).of(data, start, memory):
             if clause.holds(data, start, end, memory, self._but if clause.left else None):
                 if clause.left is None:
                     return None
@@ -188,14 +220,14 @@ class Unless:
         """Whether what stands below this header of a column is none: it says what `header=` would say before it."""
         label = header.encode("utf-8", "replace") + b"="
         end = len(label)
-        return any(one.left is None and one.holds(label, end, end, Memory()) for one in self._asked(label, end))
+        return any(one.left is None and one.holds(label, end, end, Memory()) for one in self._asked(label, end).clauses)
 
-    def _asked(self, data: bytes, start: int) -> tuple[Clause, ...]:
+    def _asked(self, data: bytes, start: int) -> _Asked:
         last = data[start - 1 : start]
-        clauses = self._behind.get(last)
-        if clauses is None:
-            clauses = self._behind[last] = tuple(one for one in self._clauses if one.may_hold(data, start))
-        return clauses
+        asked = self._behind.get(last)
+        if asked is None:
+            asked = self._behind[last] = _Asked(tuple(one for one in self._clauses if one.may_hold(data, start)))
+        return asked
 
 
 def _starts(data: bytes, start: int, lines: int) -> list[int]:
