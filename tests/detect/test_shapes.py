@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 import re2
 import regex  # type: ignore[import-untyped]
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from outgate.detect.shapes import Underivable, derive
+from outgate.detect.shapes import Underivable, derive, loosely
 
 OPTIONS = re2.Options()
 OPTIONS.encoding = re2.Options.Encoding.LATIN1
@@ -26,7 +26,9 @@ REGEXES = [
     r"é{2}|日本",
     r"(?>a+)b",
     r"[\d\W]q",
+    r"x(?i:ab|c)d",
 ]
+LOOSELY = [*REGEXES, r"(?i)é", r"x(?i:äb)z?", r"(\d|ab)-\1", r"(?i:(?<!q)ü)[^x]"]
 
 
 @pytest.mark.parametrize("source", REGEXES)
@@ -42,6 +44,17 @@ def test_a_shape_matches_wherever_its_regex_does(source: str, data: st.DataObjec
             assert shape.search(candidate.encode("utf-8", "surrogatepass"))
 
 
+@pytest.mark.parametrize("source", LOOSELY)
+@settings(max_examples=20)
+@given(data=st.data())
+def test_a_loose_shape_matches_wherever_its_regex_does_in_any_bytes(source: str, data: st.DataObject) -> None:
+    match = data.draw(st.from_regex(source.replace("(?>", "(?:").replace("}+", "}")))
+    around = data.draw(st.tuples(st.binary(max_size=3), st.binary(max_size=3)))
+    text = (around[0] + match.encode("utf-8", "surrogatepass") + around[1]).decode("utf-8", "surrogateescape")
+    if regex.search(source, text, regex.ASCII):
+        assert re2.compile(loosely(source), OPTIONS).search(text.encode("utf-8", "surrogateescape"))
+
+
 def test_a_look_around_of_one_character_becomes_a_boundary() -> None:
     assert derive(r"(?<![\w-])ab(?![\d])") == rb"(?s)(?:^|[^A-Za-z0-9_\x2d-\x2d])ab(?:[^0-9]|\z)"
 
@@ -53,8 +66,9 @@ def test_a_look_around_of_one_character_becomes_a_boundary() -> None:
         (r"a?", "without taking a character"),
         (r"\p{L}+", "bad escape"),
         (r"[^\W]x", "negated class"),
-        (r"(?i:a)b", "flags"),
+        (r"(?s:a)b", "flags"),
         (r"(?i)é", "outside ASCII"),
+        (r"x(?i:é)", "outside ASCII"),
     ],
 )
 def test_what_cannot_be_derived_says_why(source: str, reason: str) -> None:

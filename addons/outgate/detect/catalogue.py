@@ -16,6 +16,7 @@ from outgate.detect import digits
 from outgate.detect.announced import ALONE, AROUND, GAP, anchors_of, shapes_of
 from outgate.detect.columns import unaccented
 from outgate.detect.context import Context
+from outgate.detect.nearby import Nearby
 from outgate.detect.patterns import (
     Pattern,
     Place,
@@ -184,6 +185,7 @@ def _pattern(identity: str, spec: DataTypeSpec, pattern: PatternSpec, context: C
         likelihood=likelihood(pattern.likelihood or spec.likelihood),
         needs_context=pattern.needs_context,
         cells=_cells(pattern, place, words),
+        nearby=_nearby(pattern, place),
         near=_near(pattern, place),
         unless=Unless((*pattern.unless, *spec.unless), spec.unless_but) if pattern.unless or spec.unless else None,
     )
@@ -196,12 +198,22 @@ def _announcing(context: Context | None, spec: ContextSpec | None) -> tuple[str,
 
 
 def _near(pattern: PatternSpec, place: Place) -> Near | None:
+    return digits.near(pattern.regex, *_stretch(pattern, place))
+
+
+def _nearby(pattern: PatternSpec, place: Place) -> Nearby | None:
+    is_searched = place is Place.AROUND or (place is Place.HERE and pattern.reach)  # others are tried at one place
+    return Nearby(pattern.regex, *_stretch(pattern, place)) if is_searched else None
+
+
+def _stretch(pattern: PatternSpec, place: Place) -> tuple[int, int]:
+    """How many characters before a shape and behind it a match may begin."""
     match place:
         case Place.AFTER:
-            return digits.near(pattern.regex, 0, GAP)
+            return 0, GAP
         case Place.AROUND:
-            return digits.near(pattern.regex, AROUND, AROUND)
-    return digits.near(pattern.regex, pattern.reach, 0)
+            return AROUND, AROUND
+    return pattern.reach, 0
 
 
 def _cells(pattern: PatternSpec, place: Place, words: Sequence[str]) -> Cells | None:

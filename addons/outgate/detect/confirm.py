@@ -35,6 +35,8 @@ def confirm(pattern: Pattern, data: bytes, start: int, end: int) -> Value | None
         return _over_bytes(pattern, pattern.direct, data, start, end)
     if pattern.announced and not _is_digit_near(data, end):
         return None
+    if pattern.nearby is not None and not pattern.nearby.is_in(data, start, end):
+        return None
     value = _within(pattern, data, start, end, AFTER)
     if value is not None and value.end == end + AFTER < len(data):
         value = _within(pattern, data, start, end, AFTER * _WIDER)

@@ -17,6 +17,7 @@ from outgate.detect.shapes import Underivable, derive
 
 if TYPE_CHECKING:
     from outgate.detect.digits import Near
+    from outgate.detect.nearby import Nearby
     from outgate.detect.under_headers import Cells
     from outgate.detect.unless import Unless
     from outgate.model import Likelihood, Span
@@ -46,6 +47,7 @@ class Pattern:
     announced: bool  # there is a digit soon behind the shape, or nothing
     likelihood: Likelihood
     needs_context: bool
+    nearby: Nearby | None = None  # whether it may match near a shape at all, asked before text is decoded
     near: Near | None = None  # how many digits there must be near a shape for this one to match
     unless: Unless | None = None  # what stands before a value and says that it is none
     cells: Cells | None = None  # how values stand in a column below their header, where a header can tell them

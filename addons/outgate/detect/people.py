@@ -98,6 +98,8 @@ class Sheet:
 def in_sheet(sheet: Sheet, found: Sequence[Told], spec: Fields) -> Group:
     """Return the rows of a table that are records. Never raises."""
     group = Group([], [])
+    if not spec.is_record({one.field for one in found}.union(_headed(sheet.header, spec).values())):
+        return group  # not even if all stood in one row, of which code that reads like a table has none
     for told in rows(sheet, found, spec):
         if told and spec.is_record({one.field for one in told}):
             group.told.extend(told)
@@ -108,8 +110,10 @@ def in_sheet(sheet: Sheet, found: Sequence[Told], spec: Fields) -> Group:
 
 
 def rows(sheet: Sheet, found: Sequence[Told], spec: Fields) -> Iterator[list[Told]]:
-    """Yield for each row of a table the fields in it: findings, and cells under a known header."""
+    """Yield for each row of a table the fields in it: findings, and cells under a known header; none without these."""
     headed = _headed(sheet.header, spec)
+    if not headed and not found:
+        return
     starts = [told.span[0] for told in found]
     for cells in sheet.rows():
         told: list[Told] = []

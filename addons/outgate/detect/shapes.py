@@ -14,6 +14,9 @@ from outgate.detect.effort import parse
 
 WIDEST = 200  # of a repeat; wider ones are slow in one pass, and the regex confirms the length anyway
 _OTHER = r"(?:[\xc2-\xf4][\x80-\xbf]{1,3})"  # any one character outside ASCII, in UTF-8
+_REPEATED = re.compile(r"\\([1-9])")
+_BEYOND = re.compile(r"(?:\\x[89a-f][0-9a-f]){2,}")  # one character outside ASCII or more
+_ANY = r"(?:[\x80-\xff]{1,4})"
 _SETS = {
     "CATEGORY_DIGIT": "0-9",
     "CATEGORY_SPACE": r" \t\n\r\f\v",
@@ -27,17 +30,41 @@ class Underivable(Exception):  # noqa: N818 - tells the author to give a shape
 
 def derive(source: str) -> bytes:
     """Return the shape of a regex. Raises Underivable with the reason."""
-    try:
-        tree = parse(source)
-    except re.error as error:
-        raise Underivable(str(error)) from None
+    tree = _parsed(source)
     if tree.getwidth()[0] == 0:
         raise Underivable("it may match without taking a character")
-    caseless = tree.state.flags & re.IGNORECASE
-    shape = _sequence(list(tree), edge=True)
-    if caseless and not source.isascii():
+    shape = _shape(tree)
+    if "(?i" in shape and not source.isascii():
         raise Underivable("it has letters outside ASCII and (?i)")
-    return (("(?is)" if caseless else "(?s)") + shape).encode()
+    return shape.encode()
+
+
+def loosely(source: str) -> bytes:
+    """Return a wider shape, of more regexes: for asking whether one may match at all, not where. Raises Underivable.
+
+    For a letter outside ASCII stands any character there, or a byte that is none; for what is to be repeated anything
+    as long.
+    """
+    tree = _parsed(source)
+    if "\\\\" not in source:
+        widths = tree.state.groupwidths
+        tree = _parsed(_REPEATED.sub(lambda found: _as_long(*widths[int(found[1])]), source))
+    return _BEYOND.sub(lambda _: f"{_ANY}+", _shape(tree)).replace(_OTHER, _ANY).encode()
+
+
+def _as_long(least: int, most: int) -> str:
+    return rf"[\s\S]{{{least},{most}}}"
+
+
+def _parsed(source: str) -> Any:
+    try:
+        return parse(source)
+    except re.error as error:
+        raise Underivable(str(error)) from None
+
+
+def _shape(tree: Any) -> str:
+    return ("(?is)" if tree.state.flags & re.IGNORECASE else "(?s)") + _sequence(list(tree), edge=True)
 
 
 def _sequence(items: list[Any], *, edge: bool = False) -> str:
@@ -57,9 +84,9 @@ def _item(kind: str, argument: Any, *, is_edge: bool) -> str:  # noqa: PLR0911, 
         case "BRANCH":
             return "(?:" + "|".join(_sequence(list(branch)) for branch in argument[1]) + ")"
         case "SUBPATTERN":
-            if argument[1] or argument[2]:
+            if argument[2] or argument[1] not in {0, re.IGNORECASE}:
                 raise Underivable("it switches flags inside a group")
-            return "(?:" + _sequence(list(argument[3])) + ")"
+            return ("(?i:" if argument[1] else "(?:") + _sequence(list(argument[3])) + ")"
         case "ATOMIC_GROUP":
             return "(?:" + _sequence(list(argument)) + ")"
         case "MAX_REPEAT" | "MIN_REPEAT" | "POSSESSIVE_REPEAT":

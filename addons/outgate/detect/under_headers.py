@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from outgate.model import Part, Span
 
 _TITLE = 80  # characters of a header
+_APART = "\n"  # between headers: what neither joins the words of one nor is a letter
 _CELL = 64  # characters of a value
 _JUDGED = 64  # cells by which a column is judged
 _MOSTLY = 0.6  # of the cells that are not empty
@@ -79,6 +80,10 @@ class Cells:
         if self.names is not None:
             return _title(header) in self._titles or _title(header.rpartition(".")[2]) in self._titles
         return self.said.search(header) is not None
+
+    def may_be_called(self, headers: str) -> bool:
+        """Whether one of several headers, with `_APART` between them, may say so: asked once for a whole table."""
+        return self.names is not None or self.said.search(headers) is not None
 
     def value(self, cell: str) -> tuple[int, int] | None:
         """Return where in a cell, of which it must be the whole, the value stands."""
@@ -180,8 +185,11 @@ def _heads(data: bytes, start: int, cells: Cells | None) -> bool:
 
 
 def _in_table(table: Table, patterns: Sequence[Pattern]) -> Iterator[Below]:
-    for column, header in enumerate(table.header[:_COLUMNS]):
-        here = [p for p in patterns if header and len(header) <= _TITLE and _is_of(p, header)]
+    titles = [title if len(title) <= _TITLE else "" for title in table.header[:_COLUMNS]]
+    listed = _APART.join(titles)
+    patterns = [p for p in patterns if p.cells is not None and p.cells.may_be_called(listed)]
+    for column, header in enumerate(titles if patterns else ()):
+        here = [p for p in patterns if header and _is_of(p, header)]
         if here:
             yield from _in_column(table, column, here)
 

@@ -1,0 +1,46 @@
+"""Whether a regex may match near its shape."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from outgate.detect.nearby import Nearby
+
+PLATE = r"(?<![\w.-])(?i:[A-Z]{2}) ?\d{3}(?![\w-])"
+
+
+def test_what_the_regex_takes_may_stand_so_far_before_and_behind_a_shape() -> None:
+    near = Nearby(PLATE, before=13, after=10)
+    assert near.is_in(b"AB 123 is my plate", 13, 18)
+    assert near.is_in(b"my plate is ab 123", 3, 8)
+    assert not near.is_in(b"my plate is on the new car: ab 123", 3, 8)
+    assert not near.is_in(b"my plate is ab 12", 3, 8)
+
+
+def test_outside_ascii_the_stretch_is_of_characters() -> None:
+    data = "車のナンバーはAB123".encode()
+    assert Nearby(r"[A-Z]{2}\d{3}", before=0, after=7).is_in(data, 0, 3)
+
+
+@pytest.mark.parametrize("source", [r"\p{L}\d", r"(?s:a)b"])
+def test_where_nothing_can_be_derived_it_always_may(source: str) -> None:
+    assert Nearby(source, 0, 0).is_in(b"x", 0, 1)
+
+
+@given(
+    before=st.text("aé日 -.A1", max_size=30),
+    after=st.text("aé日 -.A1", max_size=30),
+    junk=st.binary(max_size=4),
+    at=st.integers(0, 30),
+)
+def test_wherever_it_matches_in_the_stretch_it_may(before: str, after: str, junk: bytes, at: int) -> None:
+    text = f"{before} ab 123 {after}"
+    data = text.encode() + junk
+    at = min(at, len(text) - 1)
+    place = len(text[:at].encode())
+    found = [hit for hit in re.finditer(PLATE, text, re.ASCII) if at - 8 <= hit.start() <= at + 8]
+    assert not found or Nearby(PLATE, 8, 8).is_in(data, place, place)
