@@ -28,6 +28,7 @@ from outgate.record.desk.overview import overview
 from outgate.record.desk.overviews import Overviews
 from outgate.record.desk.scope import Scope
 from outgate.record.desk.states import State, Verdict
+from outgate.record.desk.way import Cursor
 from tests.bench.million import GROUPS, REVIEWERS, Made, fill
 from tests.record.outcomes import KEYS
 from tests.record.postgres import Server
@@ -88,7 +89,7 @@ def asked(made: Made, now: datetime) -> dict[str, list[Ask]]:
 
     given = filters(made, now)
     narrow = Scope.of(GROUPS[:1])
-    places = [queue.Cursor(risk, now - timedelta(days=days), 0) for risk in (90, 60, 30) for days in (5, 300, 600)]
+    places = [Cursor(risk, now - timedelta(days=days), 0) for risk in (90, 60, 30) for days in (5, 300, 600)]
     asks: dict[str, list[Ask]] = {
         "first page": [page(Filter())],
         "first page, by time": [page(Filter(sort=Order.TIME))],

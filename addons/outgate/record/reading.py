@@ -46,8 +46,7 @@ def query(wanted: Filter) -> Select[Any]:
     opening = and_(_events.incident == _incidents.id, _events.kind == OPENED, _events.data.is_not(None))
     found = select(schema.incidents, _events.data).join(schema.events, opening)
     if wanted.since is not None:
-        anywhere = _incidents.observed.in_((False, True)), _incidents.closed.in_((False, True))  # as the index begins
-        found = found.where(_incidents.last_at >= wanted.since, *anywhere)
+        found = found.where(schema.IN_EACH_PART, _incidents.last_at >= wanted.since)
     if wanted.user is not None:
         found = found.where(or_(_incidents.user == wanted.user, _incidents.address == wanted.user))
     if wanted.host is not None:

@@ -25,6 +25,7 @@ from sqlalchemy import (
     Table,
     Text,
     TypeDecorator,
+    and_,
     text,
 )
 
@@ -131,6 +132,10 @@ incidents = Table(  # what incidents are looked for by; all that is told of them
     _where_given("verdict", "closed"),
     _where_given("closed_at", "observed", "opened_at"),
 )
+
+# The indexes of the queue begin with the part that an incident is in: who asks for the risk or the time in all parts
+# names each, so that an index can be entered at what comes after.
+IN_EACH_PART = and_(incidents.c.observed.in_((False, True)), incidents.c.closed.in_((False, True)))
 
 incident_rules = Table(
     "incident_rules",

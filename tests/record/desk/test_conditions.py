@@ -20,7 +20,7 @@ def test_the_narrowest_is_collected_and_the_others_are_tests(book: str) -> None:
         asked = sized(connection, [ALL, FEW, RULE, UNKNOWN], 100)
         assert [each.number for each in asked] == [COUNT, 3, COUNT // 2, None]
         assert (narrow := narrowest(asked)) is asked[1]
-        assert split(asked, narrow) == [FEW.holds, ALL.holds, RULE.holds, UNKNOWN.holds]
+        assert split(connection, asked, narrow) == [FEW.holds, ALL.holds, RULE.holds, UNKNOWN.holds]
         assert [each.number for each in sized(connection, [ALL, FEW], 2)] == [None, None]
         assert narrowest(sized(connection, [ALL, FEW], 2)) is narrowest([]) is None
 
@@ -51,9 +51,10 @@ def test_a_condition_is_asked_of_closed_ones_where_its_index_tells(book: str) ->
 def test_who_passes_is_found_by_the_test_itself_where_an_index_of_the_incidents_answers_it(book: str) -> None:
     with opened(book) as store, store.reading() as connection:
         for one, is_own in ((FEW, True), (RULE, False), (either([FEW]), True), (either([FEW, RULE]), False)):
-            passed = [{*connection.scalars(select(incidents.c.id).where(test))} for test in (one.holds, one.found_by)]
+            (found_by,) = split(connection, [one], one)
+            passed = [{*connection.scalars(select(incidents.c.id).where(test))} for test in (one.holds, found_by)]
             assert passed[0] == passed[1]
-            assert (one.found_by is one.holds) is is_own
+            assert (found_by is one.own) is is_own
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import and_, or_
 
 from outgate.model import Channel
 from outgate.record.desk.conditions import Condition, either, in_table, of_column
@@ -14,6 +14,7 @@ from outgate.record.desk.search import MATCHES, searched
 from outgate.record.desk.states import State
 from outgate.record.risk import STEP
 from outgate.record.schema import (
+    IN_EACH_PART,
     SET_ASIDE,
     incident_groups,
     incident_rules,
@@ -114,7 +115,7 @@ def assigned(names: Sequence[str]) -> Condition:
 def _done(dispositions: Sequence[Disposition]) -> Condition:
     """Return the condition that it ended so: the index begins with the channel, of which there are few."""
     test = _c.disposition.in_([*map(str, dispositions)])
-    return Condition(test, select(_c.id).where(_c.channel.in_([*map(str, Channel)]), test))
+    return of_column(test, and_(_c.channel.in_([*map(str, Channel)]), test))
 
 
 def _standing(states: Sequence[State]) -> Condition:
@@ -125,14 +126,14 @@ def _standing(states: Sequence[State]) -> Condition:
 
 def _severe(grades: Sequence[Severity]) -> Condition:
     """Return the condition as stretches of the order by risk, of which severity is the first part."""
+    within = frozenset(risk for grade in grades for risk in range(STEP * grade, STEP * (grade + 1)))
     stretches = or_(*(_c.risk.between(STEP * grade, STEP * (grade + 1) - 1) for grade in grades))
-    return _in_any_part(and_(_c.risk.between(STEP * min(grades), STEP * (max(grades) + 1) - 1), stretches))
+    return _in_any_part(and_(_c.risk.between(min(within), max(within)), stretches))._replace(within=within)
 
 
 def _in_any_part(test: ColumnElement[bool]) -> Condition:
     """Return the condition that the risk or the time passes, by which each part of the queue has an index."""
-    found = select(_c.id).where(_c.observed.in_((False, True)), _c.closed.in_((False, True)), test)
-    return Condition(test, found, is_placed=True)
+    return of_column(test, and_(IN_EACH_PART, test), is_placed=True)
 
 
 def _types(connection: Connection, wanted: Sequence[str]) -> list[str]:

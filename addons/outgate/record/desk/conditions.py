@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sqlalchemy import and_, false, func, literal_column, or_, select, union_all
 
+from outgate.record.desk.levels import ByRisk
 from outgate.record.schema import incidents
 
 if TYPE_CHECKING:
@@ -25,16 +26,19 @@ MANY = 40_000  # that are at the most, where walking some way along the order di
 class Condition(NamedTuple):
     """Something asked: `holds` tests a row of `incidents`; `ids` are those that pass, if an index tells it at once.
 
-    Where an index of `incidents` itself does, `is_own`: then the test finds them, and nothing need be joined. If that
-    index tells what is closed too, `tells_closed`. What stands in the order of the queue, `is_placed`, is tested there.
-    `number` is how many pass, once they were counted, if they were not too many.
+    Where an index of `incidents` itself does, `own` is the test in its words: that finds them, and nothing need be
+    joined. If that index tells what is closed too, `tells_closed`. What stands in the order of the queue, `is_placed`,
+    is tested there. `by_risk` tells at which risks some pass, `within` where alone they can. `number` is how many pass,
+    once they were counted, if they were not too many.
     """
 
     holds: ColumnElement[bool]
     ids: Select[tuple[int]] | None = None
-    is_own: bool = False
+    own: ColumnElement[bool] | None = None
     tells_closed: bool = False
     is_placed: bool = False
+    by_risk: ByRisk | None = None
+    within: frozenset[int] | None = None
     number: int | None = None
 
     @property
@@ -47,20 +51,25 @@ class Condition(NamedTuple):
         """Whether few pass, as far as they were counted."""
         return self.number is not None and self.number <= FEW
 
-    @property
-    def found_by(self) -> ColumnElement[bool]:
-        """The test that an index answers, for one that has `ids`."""
-        assert self.ids is not None  # noqa: S101 - as is said
-        return self.holds if self.is_own else incidents.c.id.in_(self.ids)
-
     def among(self, closed: Sequence[bool]) -> Condition:
         """Return it for those that are closed or not, if its index tells."""
         return of_column(and_(self.holds, incidents.c.closed.in_(closed))) if self.tells_closed else self
 
+    def at(self, risk: int) -> Condition:
+        """Return it for those of this risk, if an index tells; they are still to be counted."""
+        return self._replace(ids=self.by_risk.ids(risk), number=None) if self.by_risk else self
 
-def of_column(test: ColumnElement[bool], *, tells_closed: bool = False, is_placed: bool = False) -> Condition:
-    """Return the condition that a column of `incidents` with an index of its own passes this test."""
-    return Condition(test, select(incidents.c.id).where(test), True, tells_closed, is_placed)  # noqa: FBT003 - its own
+
+def of_column(
+    test: ColumnElement[bool],
+    own: ColumnElement[bool] | None = None,
+    *,
+    tells_closed: bool = False,
+    is_placed: bool = False,
+) -> Condition:
+    """Return the condition that a column of `incidents` passes this test; `own` says it in the words of its index."""
+    own = test if own is None else own
+    return Condition(test, select(incidents.c.id).where(own), own, tells_closed, is_placed)
 
 
 def in_table(table: Table, name: str, values: Sequence[Any]) -> Condition:
@@ -69,7 +78,8 @@ def in_table(table: Table, name: str, values: Sequence[Any]) -> Condition:
     one: ColumnElement[int] = literal_column("1")
     # No EXISTS: PostgreSQL would collect all that have the value, for a test of some incidents.
     found = select(one).where(inner.c.incident == incidents.c.id, inner.c[name].in_(values)).limit(1)
-    return Condition(found.scalar_subquery() == one, select(table.c.incident).where(table.c[name].in_(values)))
+    ids = select(table.c.incident).where(table.c[name].in_(values))
+    return Condition(found.scalar_subquery() == one, ids, by_risk=ByRisk.of(table, name, values))
 
 
 def either(conditions: Sequence[Condition]) -> Condition:
@@ -82,8 +92,10 @@ def either(conditions: Sequence[Condition]) -> Condition:
         return Condition(holds)
     if not ids:
         return Condition(holds, select(incidents.c.id).where(false()))
-    is_own = all(condition.is_own for condition in conditions)
-    return Condition(holds, select(*union_all(*ids).subquery().c), is_own)
+    own = [condition.own for condition in conditions if condition.own is not None]
+    found = select(*union_all(*ids).subquery().c)
+    by_risk = ByRisk.either([condition.by_risk for condition in conditions])
+    return Condition(holds, found, or_(*own) if len(own) == len(conditions) else None, by_risk=by_risk)
 
 
 def sized(connection: Connection, asked: Sequence[Condition], most: int) -> list[Condition]:
@@ -105,9 +117,17 @@ def narrowest(asked: Sequence[Condition]) -> Condition | None:
     return asked[min(known)[1]] if known else None
 
 
-def split(asked: Sequence[Condition], narrow: Condition) -> list[ColumnElement[bool]]:
+def split(connection: Connection, asked: Sequence[Condition], narrow: Condition) -> list[ColumnElement[bool]]:
     """Return the tests by which what is asked is collected: what finds those that pass the narrowest, and others."""
-    return [narrow.found_by, *(condition.holds for condition in asked if condition is not narrow)]
+    return [_found_by(connection, narrow), *(condition.holds for condition in asked if condition is not narrow)]
+
+
+def _found_by(connection: Connection, narrow: Condition) -> ColumnElement[bool]:
+    """Return the test that an index answers, for a condition that has `ids`."""
+    assert narrow.ids is not None  # noqa: S101 - as is said
+    if narrow.own is None or (narrow.is_placed and connection.dialect.name == "sqlite"):
+        return incidents.c.id.in_(narrow.ids)  # SQLite would walk along the order, by the index that holds all of it
+    return narrow.own
 
 
 def tests_of(asked: Sequence[Condition]) -> list[ColumnElement[bool]]:
@@ -123,6 +143,6 @@ def sifting(connection: Connection, asked: Sequence[Condition]) -> list[ColumnEl
 def _sieve(connection: Connection, condition: Condition) -> ColumnElement[bool]:
     if condition.is_placed or condition.ids is None or condition.number is None:
         return condition.holds
-    if condition.is_own and connection.dialect.name == "postgresql":
+    if condition.own is not None and connection.dialect.name == "postgresql":
         return condition.holds  # its indexes do not hold the row's number; it joins what two of them find
     return (incidents.c.id + 0).in_(condition.ids)  # reckoned, so that they are not what the query begins with

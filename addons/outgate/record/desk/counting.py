@@ -16,7 +16,8 @@ from outgate.record.desk import conditions as collecting
 from outgate.record.desk.asking import conditions
 from outgate.record.desk.conditions import narrowest, sifting, sized, split, tests_of
 from outgate.record.desk.filter import Order, Tab
-from outgate.record.desk.queue import COLUMNS, Way, of_tab, part_of, parts_of, until, within
+from outgate.record.desk.queue import of_tab, parts_of, within
+from outgate.record.desk.way import COLUMNS, Way, part_of, until
 from outgate.record.schema import incidents
 
 if TYPE_CHECKING:
@@ -63,7 +64,7 @@ def tabs(connection: Connection, wanted: Wanted) -> Mapping[Tab, Count]:
     each = {tab: wanted._replace(filter=replace(wanted.filter, tab=tab, state=())) for tab in TABS}
     asked = sized(connection, conditions(connection, each[Tab.OPEN]), collecting.MANY)
     if (narrow := narrowest(asked)) and narrow.is_few and not narrow.is_placed:
-        found = select(*_sums(each.values())).where(*split(asked, narrow))
+        found = select(*_sums(each.values())).where(*split(connection, asked, narrow))
         return dict(zip(each, map(_capped, connection.execute(found).one()), strict=True))
     tests = {closed: _tests(connection, asked, (closed,)) for closed in (False, True)}
     known = _open(connection, each[Tab.OPEN], tests[False])
@@ -91,7 +92,7 @@ def _tests(connection: Connection, asked: Sequence[Condition], closed: Sequence[
     ]
     narrow = narrowest(asked)
     if narrow and not narrow.is_placed and (narrow.is_few or True in closed):
-        return _Tests(split(asked, narrow))
+        return _Tests(split(connection, asked, narrow))
     told = [condition for condition in asked if condition.is_told]
     return _Tests([], sifting(connection, told), tests_of([condition for condition in asked if not condition.is_told]))
 

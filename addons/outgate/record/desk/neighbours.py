@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from outgate.record.desk.queue import Cursor, places
+from outgate.record.desk.queue import Sought
 from outgate.record.desk.reviewed import numbers
+from outgate.record.desk.way import Cursor
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -24,7 +25,7 @@ class Neighbours(NamedTuple):
 def neighbours(connection: Connection, wanted: Wanted, one: Reviewed) -> Neighbours:
     """Return what stands beside an incident in the queue that is wanted."""
     place = Cursor(one.risk, one.incident.last_at, one.id)
-    before = places(connection, wanted, before=place, size=1)
-    after = places(connection, wanted, after=place, size=1)
+    sought = Sought(connection, wanted)
+    before, after = sought.places(before=place, size=1), sought.places(after=place, size=1)
     told = numbers(connection, [each.id for each in (*before, *after)])
     return Neighbours(*(told.get(each[0].id) if each else None for each in (before, after)))

@@ -15,7 +15,7 @@ from sqlalchemy import Integer, Text, and_, case, cast, func, label, literal, nu
 
 from outgate.model import Disposition, Severity
 from outgate.record.desk.states import State, Verdict
-from outgate.record.schema import incident_groups, incident_rules, incident_types, incidents
+from outgate.record.schema import IN_EACH_PART, incident_groups, incident_rules, incident_types, incidents
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -124,8 +124,7 @@ def overview(connection: Connection, scope: Scope, *, days: int, now: datetime) 
 
 def _since(since: datetime) -> list[ColumnElement[bool]]:
     """Return the tests that one was opened since then, found by the index of when it happened last: never before."""
-    anywhere = (_c.observed.in_((False, True)), _c.closed.in_((False, True)))
-    return [_c.opened_at >= since, _c.last_at >= since, *anywhere]
+    return [_c.opened_at >= since, _c.last_at >= since, IN_EACH_PART]
 
 
 def _opened(connection: Connection, which: ColumnElement[bool], scope: Scope) -> Mapping[str, list[Row[Any]]]:

@@ -6,64 +6,38 @@ the order wanted, testing each incident: first some way only, since those that a
 
 from __future__ import annotations
 
-import re
-from copy import copy
-from datetime import UTC, datetime, timedelta
 from itertools import product
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from sqlalchemy import BigInteger, SmallInteger, literal, select, tuple_, union_all
+from sqlalchemy import select, union_all
 
 from outgate.record.desk import conditions as collecting
 from outgate.record.desk.asking import Wanted, assigned, conditions
 from outgate.record.desk.conditions import narrowest, sifting, sized, split, tests_of
-from outgate.record.desk.filter import NOBODY, BadFilter, Order, Tab
+from outgate.record.desk.filter import NOBODY, Order, Tab
+from outgate.record.desk.levels import levels
 from outgate.record.desk.reviewed import Reviewed, whole
-from outgate.record.schema import Utc, incidents
+from outgate.record.desk.way import COLUMNS, Cursor, Way, part_of, until
+from outgate.record.schema import incidents
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterator, Sequence
 
     from sqlalchemy import CTE, ColumnElement, Connection, Subquery
-    from sqlalchemy.types import TypeEngine
 
     from outgate.record.desk.conditions import Condition
     from outgate.record.desk.filter import Filter
+    from outgate.record.desk.way import Keys
 
     type Parts = tuple[tuple[bool, ...], tuple[bool, ...]]
-    type Keys = tuple[Any, ...]  # of a place: the values of the columns that the order is by
 
 PAGE = 50
-NEAR = 10_000  # incidents that are looked at along the order, before what passes is collected from everywhere
+NEAR = 2_500  # incidents that are looked at along the order, each by itself
+FAR = 20_000  # that are looked at by indexes alone, before what passes is collected from everywhere
+AT_ONE_RISK = 1_000  # incidents of a rule or data type that are collected at once, rather than walked to
 _c = incidents.c
-_PLACE = re.compile(r"(\d{1,3})\.(-?\d{1,16})\.(\d{1,18})", re.ASCII)  # within what times and databases hold
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-COLUMNS = (_c.risk, _c.last_at, _c.id)
-_TYPES: tuple[TypeEngine[Any], ...] = (SmallInteger(), Utc(), BigInteger())
-_KEYS = {Order.RISK: slice(0, 3), Order.TIME: slice(1, 3)}
 _OBSERVED = {Tab.OBSERVED: (True,), Tab.ALL: (False, True)}
 _CLOSED = {Tab.CLOSED: (True,), Tab.ALL: (False, True)}
-
-
-class Cursor(NamedTuple):
-    """A place in the queue: beside which incident."""
-
-    risk: int
-    last_at: datetime
-    id: int
-
-    def text(self) -> str:
-        """Return it as it stands in an address."""
-        return f"{self.risk}.{(self.last_at - _EPOCH) // timedelta(microseconds=1)}.{self.id}"
-
-    @classmethod
-    def read(cls, text: str) -> Cursor:
-        """Return the place that stands in an address. Raises BadFilter."""
-        found = _PLACE.fullmatch(text)
-        if found is None:
-            raise BadFilter("after", "is no place in the queue")
-        risk, last_at, row = map(int, found.groups())
-        return cls(risk, _EPOCH + timedelta(microseconds=last_at), row)
 
 
 class Page(NamedTuple):
@@ -96,23 +70,74 @@ def places(
     connection: Connection, wanted: Wanted, *, after: Cursor | None = None, before: Cursor | None = None, size: int
 ) -> list[Cursor]:
     """Return the places of so many incidents: from `after` on, or from `before` backwards, the nearest first."""
-    way = Way(wanted.filter.sort, before or after, back=before is not None)
-    parts = parts_of(wanted.filter)
-    asked = [condition.among(parts[1]) for condition in (*conditions(connection, wanted), *of_tab(wanted))]
-    asked = sized(connection, asked, collecting.FEW)
-    found: list[Cursor] = []
-    if narrowest(asked) is None and not all(condition.is_placed for condition in asked):
-        stretches = [part_of(way, *part) for part in product(*parts)]
-        end = until(connection, stretches, way, NEAR // len(stretches))
-        tests = [*tests_of(asked), *way.before(end)]
-        found = _read(connection, _walked(tests, parts, way, size), way, size)
+    return Sought(connection, wanted).places(after=after, before=before, size=size)
+
+
+class Sought:
+    """What is looked for, made ready once, so that several places can be asked about."""
+
+    def __init__(self, connection: Connection, wanted: Wanted) -> None:
+        self._connection = connection
+        self._order = wanted.filter.sort
+        self._parts = parts_of(wanted.filter)
+        asked = [one.among(self._parts[1]) for one in (*conditions(connection, wanted), *of_tab(wanted))]
+        self._asked = sized(connection, asked, collecting.FEW)
+        by_stages = self._order is Order.RISK and narrowest(self._asked) is None
+        self._risks = levels(connection, asked) if by_stages else None
+
+    def places(self, *, after: Cursor | None = None, before: Cursor | None = None, size: int) -> list[Cursor]:
+        """Return the places of so many incidents: from `after` on, or from `before` backwards, the nearest first."""
+        found: list[Cursor] = []
+        for way, asked in self._stages(Way(self._order, before or after, back=before is not None)):
+            found += self._found(asked, way, size - len(found))
+            if len(found) == size:
+                break
+        return found
+
+    def _stages(self, way: Way) -> Iterator[tuple[Way, list[Condition]]]:
+        """Yield the parts of the way on which some may pass, and what to ask there."""
+        if self._risks is None:
+            yield way, self._asked
+            return
+        by_risk = [each for each in self._asked if each.by_risk]
+        others = [each for each in self._asked if not each.by_risk and each.within is None]  # all of it is within
+        for risk, stage in way.stages(self._risks):
+            yield stage, [*sized(self._connection, [each.at(risk) for each in by_risk], AT_ONE_RISK), *others]
+
+    def _found(self, asked: list[Condition], way: Way, size: int) -> list[Cursor]:
+        if (narrow := narrowest(asked)) and narrow.is_few:
+            return self._collected(asked, narrow, way, size)
+        if all(each.is_placed for each in asked):
+            return self._walked(tests_of(asked), way, size)
+        end = self._end(way, NEAR)
+        found = self._walked([*tests_of(asked), *way.before(end)], way, size)
         if len(found) == size or end is None:
             return found
-        way, asked = way.on_from(end), sized(connection, asked, collecting.MANY)
-    size -= len(found)
-    if (narrow := narrowest(asked)) and (narrow.is_few or True in parts[1]):
-        return found + _read(connection, _collected([*split(asked, narrow), *way.tests], parts), way, size)
-    return found + _read(connection, _walked(sifting(connection, asked), parts, way, size), way, size)
+        return found + self._farther(
+            sized(self._connection, asked, collecting.MANY), way.on_from(end), size - len(found)
+        )
+
+    def _farther(self, asked: list[Condition], way: Way, size: int) -> list[Cursor]:
+        """Look on where the nearest were not enough: by indexes alone, and where also that takes long, everywhere."""
+        narrow, sieves = narrowest(asked), sifting(self._connection, asked)
+        if narrow is None or True not in self._parts[1]:
+            return self._walked(sieves, way, size)
+        end = self._end(way, FAR)
+        found = self._walked([*sieves, *way.before(end)], way, size)
+        if len(found) == size or end is None:
+            return found
+        return found + self._collected(asked, narrow, way.on_from(end), size - len(found))
+
+    def _end(self, way: Way, most: int) -> Keys | None:
+        stretches = [part_of(way, *part) for part in product(*self._parts)]
+        return until(self._connection, stretches, way, most // len(stretches))
+
+    def _collected(self, asked: Sequence[Condition], narrow: Condition, way: Way, size: int) -> list[Cursor]:
+        tests = [*split(self._connection, asked, narrow), *way.tests]
+        return _read(self._connection, _collected(tests, self._parts), way, size)
+
+    def _walked(self, tests: Sequence[ColumnElement[bool]], way: Way, size: int) -> list[Cursor]:
+        return _read(self._connection, _walked(tests, self._parts, way, size), way, size)
 
 
 def _read(connection: Connection, found: CTE | Subquery, way: Way, size: int) -> list[Cursor]:
@@ -139,60 +164,9 @@ def of_tab(wanted: Wanted) -> list[Condition]:
     return [assigned([names[wanted.filter.tab]])] if wanted.filter.tab in names else []
 
 
-class Way:
-    """In which order, which way, and from which place, if from one."""
-
-    def __init__(self, order: Order, place: Cursor | None = None, *, back: bool = False) -> None:
-        self._key = _KEYS[order]
-        self._back = back
-        self.tests = [] if place is None else [self._behind(self.of(place))]
-
-    def of[T](self, columns: Sequence[T]) -> Sequence[T]:
-        """Return those of the three columns, or of their values, that the order is by."""
-        return columns[self._key]
-
-    def ordered(self, columns: Sequence[ColumnElement[Any]]) -> list[ColumnElement[Any]]:
-        """Return what to order by, given the three columns."""
-        return [column.asc() if self._back else column.desc() for column in self.of(columns)]
-
-    def nearest(self, places: Iterable[Keys]) -> Keys:
-        """Return the first of these places."""
-        return min(places) if self._back else max(places)
-
-    def before(self, end: Keys | None) -> list[ColumnElement[bool]]:
-        """Return the test that an incident comes not behind a place, if there is one."""
-        return [] if end is None else [~self._behind(end)]
-
-    def on_from(self, end: Keys) -> Way:
-        """Return the rest of the way, behind a place."""
-        rest = copy(self)
-        rest.tests = [self._behind(end)]
-        return rest
-
-    def _behind(self, keys: Sequence[Any]) -> ColumnElement[bool]:
-        given = [literal(value, kind) for value, kind in zip(keys, self.of(_TYPES), strict=True)]
-        own, other = tuple_(*self.of(COLUMNS)), tuple_(*given)
-        return own > other if self._back else own < other
-
-
 def _collected(tests: Sequence[ColumnElement[bool]], parts: Parts) -> CTE:
     """Return all that pass the tests, which few do; made before it is sorted, lest a plan walks instead."""
     return select(*COLUMNS).where(*within(parts), *tests).cte("found").prefix_with("MATERIALIZED")
-
-
-def part_of(way: Way, observed: bool, closed: bool) -> list[ColumnElement[bool]]:  # noqa: FBT001 - as `product` gives it
-    """Return the tests that a row is in a part of the index, from the place of the way on."""
-    return [_c.observed == observed, _c.closed == closed, *way.tests]
-
-
-def until(
-    connection: Connection, stretches: Sequence[Sequence[ColumnElement[bool]]], way: Way, most: int
-) -> Keys | None:
-    """Return the place up to which no stretch has more than so many, by its keys; None if there are not so many."""
-    keys = way.of(COLUMNS)  # no others: the index by time does not hold the risk
-    beyond = select(*keys).order_by(*way.ordered(COLUMNS)).offset(most).limit(1)
-    ends = [tuple(row) for tests in stretches if (row := connection.execute(beyond.where(*tests)).first())]
-    return way.nearest(ends) if ends else None
 
 
 def _walked(tests: Sequence[ColumnElement[bool]], parts: Parts, way: Way, size: int) -> Subquery:

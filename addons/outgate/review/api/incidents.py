@@ -12,9 +12,9 @@ from outgate.record.desk.changing import Change, Changed, NotThere
 from outgate.record.desk.filter import BadFilter, read
 from outgate.record.desk.noticing import comment as write_comment
 from outgate.record.desk.noticing import looked
-from outgate.record.desk.queue import Cursor
 from outgate.record.desk.scope import Scope
 from outgate.record.desk.states import State, Verdict
+from outgate.record.desk.way import Cursor
 from outgate.review.answers import Json, Refused
 from outgate.review.api import trees
 

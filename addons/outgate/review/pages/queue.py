@@ -11,7 +11,7 @@ from outgate.record.desk import counting, queue
 from outgate.record.desk.accounts import Role
 from outgate.record.desk.filter import BadFilter, Order, Tab
 from outgate.record.desk.last_closed import last_closed
-from outgate.record.desk.queue import Cursor
+from outgate.record.desk.way import Cursor
 from outgate.review import words
 from outgate.review.answers import Page, Redirect
 from outgate.review.chosen import TABS, chips, chosen, cleared, in_tab, reads
