@@ -52,7 +52,7 @@ TABLE = {
     "act": Allowed(_names("model extract"), _names(""), _IMPURE),
     "inspection": Allowed(_names(f"model {_STAGES}"), _names(""), _IMPURE),
     "workers": Allowed(_names("model inspection"), _names("orjson structlog")),
-    "record": Allowed(_names("model"), _names("sqlalchemy alembic cryptography httpx")),  # httpx: its sinks post
+    "record": Allowed(_names("model"), _names("sqlalchemy alembic cryptography orjson httpx")),  # httpx: its sinks post
     "asgi": Allowed(_names(""), _names("uvicorn starlette structlog")),
     "health": Allowed(_names("model"), _names("starlette prometheus_client structlog")),
     "review": Allowed(

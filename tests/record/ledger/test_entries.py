@@ -7,9 +7,24 @@ from datetime import UTC, datetime
 from hashlib import sha256
 from typing import Any
 
+from hypothesis import given
+from hypothesis import strategies as st
+
+from outgate.model import Action, Disposition
 from outgate.record.ledger.entries import Event, canonical, entry_of, is_entered, made, new_uid, row, salted
 from tests.record.outcomes import AT
 
+TEXT = st.text(st.characters(max_codepoint=0x2FF)) | st.sampled_from(["\x7f", "\ud800", 'a\0"\\/\b\f\n\r\t\x1f'])
+PLAIN = (
+    st.none()
+    | st.booleans()
+    | st.integers(-(2**70), 2**70)
+    | TEXT
+    | st.sampled_from([Action.BLOCK, Disposition.BLOCKED])
+)
+TREES = st.dictionaries(
+    TEXT, st.recursive(PLAIN, lambda each: st.lists(each) | st.dictionaries(TEXT, each), max_leaves=8)
+)
 EVENT = Event(b"u" * 16, AT, "opened", 42, "outgate", '{"a":1}')
 
 
@@ -28,6 +43,11 @@ def test_an_entry_holds_the_hash_of_the_data_and_not_the_data() -> None:
 
 def test_the_spelling_is_canonical() -> None:
     assert canonical({"b": "é", "a": [1, None]}) == '{"a":[1,null],"b":"\\u00e9"}'
+
+
+@given(TREES)
+def test_it_is_spelled_as_the_verifier_spells_it(tree: dict[str, Any]) -> None:
+    assert canonical(tree) == json.dumps(tree, sort_keys=True, separators=(",", ":"))
 
 
 def test_the_same_data_twice_has_another_hash() -> None:
