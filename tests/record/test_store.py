@@ -372,8 +372,8 @@ def break_after_commits(store: Store, monkeypatch: pytest.MonkeyPatch) -> list[o
     """Let the connection break after the commit of each first attempt; return what these did."""
     once, lost = store._transactions._once, []
 
-    def broken(work: Callable[[Connection, bool], object], *, again: bool) -> object:
-        done = once(work, again=again)
+    def broken(work: Callable[[Connection, bool], object], *, again: bool, ahead: bool) -> object:
+        done = once(work, again=again, ahead=ahead)
         if not again:
             lost.append(done)
             raise ConnectionLostError

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sqlalchemy import bindparam, insert, select, text, update
@@ -10,9 +9,10 @@ from sqlalchemy import bindparam, insert, select, text, update
 from outgate.record import rows, schema
 from outgate.record.desk.tables import evidence
 from outgate.record.groups import grouped, grow
+from outgate.record.incident import numbered
 from outgate.record.ledger.entries import Event
 from outgate.record.ledger.log import OURSELVES
-from outgate.record.prepared import Prepared, together
+from outgate.record.prepared import Prepared
 from outgate.record.reading import OCCURRED, OPENED
 from outgate.record.reopening import reopen
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection
 
-    from outgate.record.groups import Group
+    from outgate.record.groups import Group, Grown
     from outgate.record.incident import Incident, Occurrence
     from outgate.record.ledger.log import Log
     from outgate.record.people import Directory
@@ -54,7 +54,7 @@ class Added(NamedTuple):
 def add(connection: Connection, new: Sequence[Occurrence], log: Log, directory: Directory, window: timedelta) -> Added:
     """Write occurrences, of which none may have been written before."""
     groups = grouped(connection, [each.incident for each in new], window)
-    opening = _number(connection, groups)
+    opening, grown = _number(connection, groups)
     names = {pseudonym: name for each in new for pseudonym, name in each.names.items()}
     latest = max(each.incident.opened_at for each in new)
     people = directory.enter(connection, names, latest.date())
@@ -62,12 +62,10 @@ def add(connection: Connection, new: Sequence[Occurrence], log: Log, directory: 
         _event(each, group, OPENED if at in opening else OCCURRED)
         for at, (each, group) in enumerate(zip(new, groups, strict=True))
     ]
-    grown = sorted({_row(group) for group in groups} - {_row(groups[at]) for at in opening})
     events += reopen(connection, grown, latest)
-    with together(connection):
-        _open(connection, [(groups[at], new[at].incident) for at in opening])
-        _keep_evidence(connection, new, groups)
-        checkpoint = log.append(connection, events)
+    _open(connection, [(groups[at], new[at].incident) for at in opening])
+    _keep_evidence(connection, new, groups)
+    checkpoint = log.append(connection, events)
     return Added([_numbered(*pair) for pair in zip(new, groups, strict=True)], checkpoint, people)
 
 
@@ -82,19 +80,19 @@ def known(connection: Connection, new: Sequence[Occurrence]) -> Added | None:
     if len(found) < len(uids):
         return None
     given = [(each, found[each.uid]) for each in new]
-    made = [replace(each.incident, number=rows.number(row.id, row.opened_at.year)) for each, row in given]
+    made = [numbered(each.incident, rows.number(row.id, row.opened_at.year)) for each, row in given]
     return Added(made, "", set())
 
 
-def _number(connection: Connection, groups: Sequence[Group]) -> list[int]:
-    """Number the incidents that are new, and count on in those that are not; return who opened one."""
+def _number(connection: Connection, groups: Sequence[Group]) -> tuple[list[int], list[Grown]]:
+    """Number the incidents that are new, and count on in those that are not; return who opened one, and these."""
     first = {id(group): at for at, group in reversed([*enumerate(groups)])}
     opening = sorted(at for at in first.values() if groups[at].id is None)
-    grow(connection, [groups[at] for at in first.values() if groups[at].id is not None])
+    grown = grow(connection, [groups[at] for at in first.values() if groups[at].id is not None])
     if opening:
         for at, row in zip(opening, _rows(connection, len(opening)), strict=True):
             groups[at].id = row
-    return opening
+    return opening, grown
 
 
 def _open(connection: Connection, made: Sequence[tuple[Group, Incident]]) -> None:
@@ -137,7 +135,7 @@ def _keep_evidence(connection: Connection, new: Sequence[Occurrence], groups: Se
 
 
 def _numbered(each: Occurrence, group: Group) -> Incident:
-    return replace(each.incident, number=rows.number(_row(group), group.opened_at.year))
+    return numbered(each.incident, rows.number(_row(group), group.opened_at.year))
 
 
 def _row(group: Group) -> int:

@@ -29,6 +29,7 @@ BUSY = 5.0  # seconds to wait for another writer
 _LOG_PAGES = (
     4_000  # 16 MB of write-ahead log, then a commit also carries it over: one incident in some 150 waits for it
 )
+WRITING = "BEGIN IMMEDIATE"
 _FULL = 2  # what `PRAGMA synchronous` answers for FULL
 
 
@@ -85,19 +86,21 @@ class FileWatch:
 
     def __init__(self, where: Place) -> None:
         self._where = where
+        self._names = (f"{where.file}-wal", f"{where.file}") if where.file else None
         self._identity = self._look()
 
     def check(self) -> None:
         """Raise StoreError when the file, or the write-ahead log beside it, is gone or another one."""
-        if self._where.file is not None and self._look() != self._identity:
+        if self._look() != self._identity:
             raise StoreError(f"incident store {self._where.shown}: the file was deleted or replaced under the process")
 
     def _look(self) -> tuple[int, int] | None:
-        if self._where.file is None:
+        if self._names is None:
             return None
+        log, file = self._names
         try:
-            os.stat(f"{self._where.file}-wal")  # noqa: PTH116 - two system calls a commit, no objects
-            found = os.stat(self._where.file)  # noqa: PTH116
+            os.stat(log)  # noqa: PTH116 - two system calls a commit, no objects
+            found = os.stat(file)  # noqa: PTH116
         except OSError:
             return (-1, -1)
         return found.st_dev, found.st_ino
@@ -138,5 +141,7 @@ def _journal_mode(connection: sqlite3.Connection) -> Any:
 
 
 def _begin(connection: Connection) -> None:
-    writes = connection.get_execution_options().get("writes")
-    begin(connection, "BEGIN IMMEDIATE" if writes else "BEGIN")
+    """Begin when SQLAlchemy does, unless `Transactions` has begun already."""
+    driver: Any = connection.connection.dbapi_connection
+    if not driver.in_transaction:
+        begin(connection, WRITING if connection.get_execution_options().get("writes") else "BEGIN")

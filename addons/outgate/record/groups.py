@@ -7,20 +7,21 @@ that is further away than the window is long.
 from __future__ import annotations
 
 import json
+from datetime import UTC, datetime
 from functools import cache
 from hashlib import sha256
 from operator import itemgetter
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, NamedTuple
 
 from sqlalchemy import bindparam, func, select, text
 
 from outgate.record.postgres import lock
-from outgate.record.prepared import Prepared, together
+from outgate.record.prepared import Prepared
 from outgate.record.schema import Utc, incidents
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import datetime, timedelta
+    from datetime import timedelta
 
     from sqlalchemy import Connection
 
@@ -31,7 +32,8 @@ _NEAR = (incidents.c.opened_at > bindparam("after"), incidents.c.opened_at < bin
 _GROWN = Prepared(
     text(
         "UPDATE incidents SET occurrences = occurrences + :more, "
-        "last_at = CASE WHEN last_at < :at THEN :at ELSE last_at END WHERE id = :id"
+        "last_at = CASE WHEN last_at < :at THEN :at ELSE last_at END WHERE id = :id "
+        "RETURNING id, state, verdict, edition"
     ).bindparams(bindparam("at", type_=Utc))
 )
 
@@ -54,6 +56,15 @@ class Group:
         """Count an occurrence."""
         self.more += 1
         self.last_at = max(self.last_at, at)
+
+
+class Grown(NamedTuple):
+    """What reviewers have made of an incident that goes on."""
+
+    id: int
+    state: str
+    verdict: str | None
+    edition: int
 
 
 def kin(incident: Incident) -> bytes:
@@ -82,13 +93,11 @@ def grouped(connection: Connection, made: Sequence[Incident], window: timedelta)
     return groups
 
 
-def grow(connection: Connection, groups: Sequence[Group]) -> None:
-    """Count the new occurrences of the incidents that were there before."""
+def grow(connection: Connection, groups: Sequence[Group]) -> list[Grown]:
+    """Count the new occurrences of the incidents that were there before; nobody can review these meanwhile."""
     rows = [{"id": group.id, "more": group.more, "at": group.last_at} for group in groups]
     rows.sort(key=itemgetter("id"))  # as reviewers do it, so that nobody waits for each other
-    with together(connection):
-        for row in rows:
-            _GROWN.run(connection, [row])
+    return [Grown(*row) for row in _GROWN.all(connection, *rows)] if rows else []
 
 
 def _newest(
@@ -101,8 +110,12 @@ def _newest(
     places = 1 << (len(each) - 1).bit_length()  # so that there are few statements: the last stands there again
     given = {f"kin{at}": value for at, value in enumerate(each + each[-1:] * (places - len(each)))}
     found = _asked(places).all(connection, {**given, "after": min(times) - window, "before": max(times) + window})
-    at: Any = Utc().dialect_impl(connection.dialect).result_processor(connection.dialect, None)
-    return {found_kin: Group(found_kin, at(opened_at), row) for found_kin, opened_at, row in found}
+    return {found_kin: Group(found_kin, _moment(opened_at), row) for found_kin, opened_at, row in found}
+
+
+def _moment(told: datetime | str) -> datetime:
+    """Return a moment as `Utc` does, from what the driver tells: SQLite's tells the text."""
+    return (datetime.fromisoformat(told) if isinstance(told, str) else told).replace(tzinfo=UTC)
 
 
 @cache

@@ -19,6 +19,7 @@ from sqlalchemy import bindparam, delete, insert, select, text
 
 from outgate.record import schema
 from outgate.record.failure import StoreError
+from outgate.record.prepared import Prepared
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -32,10 +33,13 @@ _NONCE = 12  # bytes, as AES-GCM wants it
 _DIGITS = 10  # bytes of a pseudonym: 2^40 people before two are likely to share one
 _KNOWN = 10_000  # remembered of today
 # As text, since SQLAlchemy's own upserts are compiled anew at each call; both databases take it.
-_SEEN = text(
-    "INSERT INTO people (pseudonym, sealed, seen_on) VALUES (:pseudonym, :sealed, :seen_on) ON CONFLICT (pseudonym) "
-    "DO UPDATE SET seen_on = excluded.seen_on WHERE people.seen_on < excluded.seen_on"
-).bindparams(bindparam("seen_on", type_=schema.people.c.seen_on.type))
+_SEEN = Prepared(
+    text(
+        "INSERT INTO people (pseudonym, sealed, seen_on) VALUES (:pseudonym, :sealed, :seen_on) "
+        "ON CONFLICT (pseudonym) "
+        "DO UPDATE SET seen_on = excluded.seen_on WHERE people.seen_on < excluded.seen_on"
+    ).bindparams(bindparam("seen_on", type_=schema.people.c.seen_on.type))
+)
 
 
 class People:
@@ -85,7 +89,7 @@ class Directory:
         """Keep who these pseudonyms are; return what may be remembered by `entered` once it is committed."""
         new = {(pseudonym, day) for pseudonym in names} - self._known
         if new:
-            connection.execute(_SEEN, [self._row(pseudonym, names[pseudonym], day) for pseudonym, _ in sorted(new)])
+            _SEEN.run(connection, [self._row(pseudonym, names[pseudonym], day) for pseudonym, _ in sorted(new)])
         return new
 
     def entered(self, new: set[tuple[str, date]]) -> None:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import create_engine, event, text
 
 from outgate.record.failure import StoreError
+from outgate.record.prepared import Prepared
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -27,7 +28,7 @@ SET lock_timeout = '{WAIT}s'; SET statement_timeout = '{WAIT}s'; SET idle_in_tra
 SET timezone = 'UTC'"""
 # Compiling what is asked takes the server longer than the answer.
 _READING = "SET default_transaction_read_only = on; SET statement_timeout = '60s'; SET timezone = 'UTC'; SET jit = off"
-_LOCK = text("SELECT pg_advisory_xact_lock(lock) FROM unnest(CAST(:locks AS bigint[])) AS lock")  # in their order
+_LOCK = Prepared(text("SELECT pg_advisory_xact_lock(lock) FROM unnest(CAST(:locks AS bigint[])) AS lock"))  # in order
 
 
 def engine(url: URL, *, writable: bool) -> Engine:
@@ -51,7 +52,7 @@ def lock(connection: Connection, names: Iterable[bytes]) -> None:
     if connection.dialect.name != "postgresql":
         return
     numbers = {int.from_bytes(hashlib.sha256(name).digest()[:8], signed=True) for name in names}
-    connection.execute(_LOCK, {"locks": sorted(numbers)})
+    _LOCK.run(connection, [{"locks": sorted(numbers)}])
 
 
 def _writing(connection: Any, _: object) -> None:

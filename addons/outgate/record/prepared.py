@@ -7,11 +7,13 @@ left out, which takes several times as long as SQLite itself. Faults are raised 
 from __future__ import annotations
 
 import re
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from functools import cache
 from itertools import chain
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from sqlalchemy import Boolean, LargeBinary
 from sqlalchemy.exc import DBAPIError
 
 if TYPE_CHECKING:
@@ -24,17 +26,20 @@ if TYPE_CHECKING:
     type _Turn = Callable[[Any], Any]
 
 _MOST = 32  # rows of one statement: a power of two
+_AS_THEY_ARE = (Boolean, LargeBinary)  # types whose values every driver takes
 
 
 class _Written(NamedTuple):
-    """A statement in the words of one database: what stands at each of its places, and what turns some of these."""
+    """A statement in the words of one database: what picks the values of its places, and what turns some of these."""
 
     sql: str
-    names: tuple[str, ...]
+    pick: Callable[[Row], tuple[Any, ...]]
     turns: tuple[tuple[int, _Turn], ...]
 
-    def values(self, row: Row) -> list[Any]:
-        values = [row[name] for name in self.names]
+    def values(self, row: Row) -> Sequence[Any]:
+        if not self.turns:
+            return self.pick(row)
+        values = [*self.pick(row)]
         for at, turn in self.turns:
             values[at] = turn(values[at])
         return values
@@ -55,18 +60,20 @@ class Prepared:
         written = self._for(connection.dialect, rows[0])
         values = [*map(written.values, rows)]
         if len(rows) == 1:
-            _driven(connection, "execute", written.sql, values[0])
+            _driven(connection, written.sql, values[0])
         elif connection.dialect.name == "postgresql":
             for some in _halved(values):
-                _driven(connection, "execute", _of_rows(written.sql, len(some)), [*chain.from_iterable(some)])
+                _driven(connection, _of_rows(written.sql, len(some)), [*chain.from_iterable(some)])
         else:
-            _driven(connection, "executemany", written.sql, values)
+            _driven(connection, written.sql, values, "executemany")
 
-    def all(self, connection: Connection, given: Row) -> list[tuple[Any, ...]]:
-        """Return the rows that it finds, with values as the driver tells them: times are not. Raises DBAPIError."""
-        written = self._for(connection.dialect, given)
-        found: list[tuple[Any, ...]] = _driven(connection, "execute", written.sql, written.values(given), read=True)
-        return found
+    def all(self, connection: Connection, *given: Row) -> list[tuple[Any, ...]]:
+        """Return the rows that it finds for each of those given, of which there must be one at least.
+
+        Values are as the driver tells them: times are not. Raises DBAPIError.
+        """
+        written = self._for(connection.dialect, given[0])
+        return _found(connection, written.sql, [*map(written.values, given)])
 
     def _for(self, dialect: Dialect, row: Row) -> _Written:
         written = self._written.get(dialect.name)
@@ -77,10 +84,24 @@ class Prepared:
 
 def _write(statement: Any, dialect: Dialect, names: list[str]) -> _Written:
     compiled = statement.compile(dialect=dialect, column_keys=names, for_executemany=True)
-    turns = {name: bound.type.dialect_impl(dialect).bind_processor(dialect) for name, bound in compiled.binds.items()}
+    turns = {name: _turn(bound.type, dialect) for name, bound in compiled.binds.items()}
     places = tuple(compiled.positiontup)
     sql = _numbered(str(compiled)) if dialect.name == "postgresql" else str(compiled)
-    return _Written(sql, places, tuple((at, turns[name]) for at, name in enumerate(places) if turns[name]))
+    return _Written(sql, _picker(places), tuple((at, turn) for at, name in enumerate(places) if (turn := turns[name])))
+
+
+def _turn(kind: Any, dialect: Dialect) -> _Turn | None:
+    """Return what makes of a value what the driver takes, None if that is the value."""
+    if isinstance(kind, _AS_THEY_ARE):
+        return None
+    made: _Turn | None = kind.dialect_impl(dialect).bind_processor(dialect)
+    return made
+
+
+def _picker(names: tuple[str, ...]) -> Callable[[Row], tuple[Any, ...]]:
+    if len(names) > 1:
+        return itemgetter(*names)
+    return lambda row: tuple(row[name] for name in names)
 
 
 def _numbered(sql: str) -> str:
@@ -93,13 +114,14 @@ def _numbered(sql: str) -> str:
 def _of_rows(sql: str, count: int) -> str:
     """Return the words of an insert of so many rows at once, from those of one."""
     head, values, row = sql.partition(" VALUES ")
+    row, conflict, rest = row.partition(" ON CONFLICT ")
     pieces = re.split(r"\$\d+", row)
     places = iter(range(1, count * len(pieces)))
     rows = ("".join([pieces[0], *(f"${next(places)}{piece}" for piece in pieces[1:])]) for _ in range(count))
-    return head + values + ", ".join(rows)
+    return head + values + ", ".join(rows) + conflict + rest
 
 
-def _halved(rows: list[list[Any]]) -> Iterator[list[list[Any]]]:
+def _halved(rows: list[Sequence[Any]]) -> Iterator[list[Sequence[Any]]]:
     """Yield the rows by powers of two: so a server has few statements to prepare, and runs each for many rows."""
     size, done = _MOST, 0
     while done < len(rows):
@@ -115,12 +137,11 @@ def together(connection: Connection) -> Iterator[None]:
 
     Nothing of SQLAlchemy's own may be run in here, for it looks at the answer. Raises DBAPIError, at the end or before.
     """
-    driver: Any = connection.connection.driver_connection
     if connection.dialect.name != "postgresql":
         yield
         return
     try:
-        with driver.pipeline():
+        with _driver(connection).pipeline():
             yield
     except connection.dialect.loaded_dbapi.Error as error:
         raise _told(connection, error) from error
@@ -128,22 +149,45 @@ def together(connection: Connection) -> Iterator[None]:
 
 def begin(connection: Connection, sql: str) -> None:
     """Execute what begins a transaction. Raises DBAPIError."""
-    _driven(connection, "execute", sql, ())
+    _driven(connection, sql, ())
 
 
-def _driven(connection: Connection, how: str, sql: str, given: Any, *, read: bool = False) -> Any:
+def commit(connection: Connection) -> None:
+    """Make durable what was done, also if SQLAlchemy was told of nothing. Raises DBAPIError."""
+    if connection.in_transaction():
+        connection.commit()
+        return
     try:
-        with closing(_cursor(connection)) as cursor:
-            getattr(cursor, how)(sql, given)
-            return cursor.fetchall() if read else None
+        _driver(connection).commit()
+    except connection.dialect.loaded_dbapi.Error as error:
+        raise _told(connection, error) from error
+
+
+def _driven(connection: Connection, sql: str, given: Any, how: str = "execute") -> None:
+    try:
+        getattr(_cursor(connection), how)(sql, given)
+    except connection.dialect.loaded_dbapi.Error as error:
+        raise _told(connection, error) from error
+
+
+def _found(connection: Connection, sql: str, given: Sequence[Sequence[Any]]) -> list[tuple[Any, ...]]:
+    """Ask all before the first answer is waited for; SQLite has its answers at once."""
+    try:
+        asked = [_cursor(connection).execute(sql, values) for values in given]
+        return [row for cursor in asked for row in cursor.fetchall()]
     except connection.dialect.loaded_dbapi.Error as error:
         raise _told(connection, error) from error
 
 
 def _cursor(connection: Connection) -> Any:
+    driver = _driver(connection)
     if connection.dialect.name != "postgresql":
-        return connection.connection.cursor()
-    return connection.dialect.loaded_dbapi.RawCursor(connection.connection.driver_connection)
+        return driver.cursor()
+    return connection.dialect.loaded_dbapi.RawCursor(driver)
+
+
+def _driver(connection: Connection) -> Any:
+    return connection.connection.dbapi_connection
 
 
 def _told(connection: Connection, error: Exception) -> BaseException:

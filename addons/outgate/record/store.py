@@ -101,7 +101,7 @@ class Store(Reader):
             before = adding.known(connection, new) if again else None
             return before or adding.add(connection, new, self._log, self._directory, self._window)
 
-        added = self._transactions.do(work)
+        added = self._transactions.do(work, prepared=True)
         self._log.appended(added.checkpoint)
         self._directory.entered(added.people)
         return added.incidents
@@ -111,7 +111,7 @@ class Store(Reader):
 
         They are durable when this returns. Raises StoreError: then the message may not be released.
         """
-        return self._transactions.do(lambda connection, _: windows.count(connection, counts, self._key))
+        return self._transactions.do(lambda connection, _: windows.count(connection, counts, self._key), prepared=True)
 
     def note(self, kind: str, actor: str, data: Mapping[str, Any], *, number: str = "") -> None:
         """Record that something happened, to the incident of this number or at all. `data` must hold no name.

@@ -78,12 +78,12 @@ def _shared(paths: Sequence[tuple[str, ...]]) -> tuple[str, ...]:
 
 
 def _summary(path: tuple[str, ...], group: Sequence[Finding], clean: Callable[[str], str]) -> Summary:
-    digests = dict.fromkeys(finding.digest.hex() for finding in group if finding.digest)
-    samples = dict.fromkeys(finding.sample for finding in group)
+    digests = dict.fromkeys([finding.digest.hex() for finding in group if finding.digest])
+    samples = dict.fromkeys([finding.sample for finding in group])
     return Summary(
         data_type=group[0].data_type,
         path=tuple(map(clean, path)),
-        likelihood=max(finding.likelihood for finding in group),
+        likelihood=max([finding.likelihood for finding in group]),
         count=len(group),
         distinct=len(digests) or len(samples),  # what could not be looked into has no value to hash
         people=len({person for finding in group for person in finding.people}),

@@ -8,11 +8,14 @@ from __future__ import annotations
 
 import time
 from collections import deque
+from contextlib import nullcontext
 from typing import TYPE_CHECKING
 
 from sqlalchemy.exc import DBAPIError
 
+from outgate.record.database import WRITING
 from outgate.record.failure import passes, told
+from outgate.record.prepared import begin, commit, together
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -21,14 +24,16 @@ if TYPE_CHECKING:
 
     from outgate.record.database import FileWatch, Place
 
+_KEPT = 2  # connections; those who read take theirs from the same pool
 _FIRST_PAUSE, _LONGEST_PAUSE = 0.02, 0.5  # seconds
 
 
 class Transactions:
     """Does work in transactions. `patience` is seconds after which it is not tried again.
 
-    Connections to a file are kept as they are from one transaction to the next: taking one from the pool and giving it
-    back takes longer than SQLite's own beginning and end. One on which anything failed is given back.
+    A connection is kept as it is from one transaction to the next, and the driver is told of beginning and end: taking
+    one from the pool, giving it back, and SQLAlchemy's own transaction take longer than SQLite's beginning and end.
+    What is run through SQLAlchemy is part of the transaction all the same. One on which anything failed is given back.
     """
 
     def __init__(self, where: Place, engine: Engine, watch: FileWatch | None, patience: float) -> None:
@@ -38,32 +43,38 @@ class Transactions:
         self._patience = patience
         self._idle: deque[Connection] = deque()
 
-    def do[T](self, work: Callable[[Connection, bool], T]) -> T:
-        """Return what `work` returns, once it is durable. Raises StoreError when it is not, for all that is known."""
+    def do[T](self, work: Callable[[Connection, bool], T], *, prepared: bool = False) -> T:
+        """Return what `work` returns, once it is durable. Raises StoreError when it is not, for all that is known.
+
+        If all that it does at its first attempt is `prepared`, a server is waited for where it is asked only.
+        """
         end = time.monotonic() + self._patience
         pause, again = _FIRST_PAUSE, False
         with told(self._where.shown):
             while True:
                 try:
-                    return self._once(work, again=again)
+                    return self._once(work, again=again, ahead=prepared and not again)
                 except DBAPIError as error:
                     if not passes(error) or time.monotonic() + pause > end:
                         raise
                 time.sleep(pause)
                 pause, again = min(2 * pause, _LONGEST_PAUSE), True
 
-    def _once[T](self, work: Callable[[Connection, bool], T], *, again: bool) -> T:
+    def _once[T](self, work: Callable[[Connection, bool], T], *, again: bool, ahead: bool) -> T:
         connection = self._connection()
         try:
-            with connection.begin():
+            with together(connection) if ahead else nullcontext():
+                if self._where.file is not None:  # the driver of PostgreSQL begins by itself
+                    begin(connection, WRITING)
                 done = work(connection, again)
+                commit(connection)
         except BaseException:
             connection.close()
             raise
-        if self._where.file is None:
-            connection.close()
-        else:
+        if len(self._idle) < _KEPT:
             self._idle.append(connection)
+        else:
+            connection.close()
         if self._watch:
             self._watch.check()
         return done

@@ -13,13 +13,14 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from sqlalchemy import bindparam, delete, text
 
 from outgate.record.postgres import lock
+from outgate.record.prepared import Prepared
 from outgate.record.schema import Utc, window_values
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
-    from sqlalchemy import Connection, TextClause
+    from sqlalchemy import Connection
 
     from outgate.model import Ask, Sender
 
@@ -27,12 +28,14 @@ _SIZE = 16  # bytes of a digest
 _TOGETHER = 50  # rules that one question is about at the most
 # As text, since SQLAlchemy's own upserts are compiled anew at each call, which takes milliseconds. Both databases take
 # it; a value that is there is moved to the later time.
-_PUT = text(
-    "INSERT INTO window_values (sender, rule, value, at, until) VALUES (:sender, :rule, :value, :at, :until) "
-    "ON CONFLICT (sender, rule, value) DO UPDATE SET "
-    "at = CASE WHEN excluded.at > window_values.at THEN excluded.at ELSE window_values.at END, "
-    "until = CASE WHEN excluded.until > window_values.until THEN excluded.until ELSE window_values.until END"
-).bindparams(bindparam("at", type_=Utc), bindparam("until", type_=Utc))
+_PUT = Prepared(
+    text(
+        "INSERT INTO window_values (sender, rule, value, at, until) VALUES (:sender, :rule, :value, :at, :until) "
+        "ON CONFLICT (sender, rule, value) DO UPDATE SET "
+        "at = CASE WHEN excluded.at > window_values.at THEN excluded.at ELSE window_values.at END, "
+        "until = CASE WHEN excluded.until > window_values.until THEN excluded.until ELSE window_values.until END"
+    ).bindparams(bindparam("at", type_=Utc), bindparam("until", type_=Utc))
+)
 
 
 class Count(NamedTuple):
@@ -61,12 +64,12 @@ def purge(connection: Connection, now: datetime) -> int:
 def _count(connection: Connection, counted: Count, sender: bytes, key: bytes) -> dict[str, int]:
     rows = [row for ask in counted.asks for row in _rows(counted, ask, sender, key)]
     if rows:
-        connection.execute(_PUT, rows)
+        _PUT.run(connection, rows)
     told: dict[str, int] = {}
     for at in range(0, len(counted.asks), _TOGETHER):
         asks = counted.asks[at : at + _TOGETHER]
-        found = connection.execute(_question(len(asks)), _answers(counted, asks, sender)).scalars()
-        told |= {ask.rule: number for ask, number in zip(asks, found, strict=True)}
+        found = _question(len(asks)).all(connection, _answers(counted, asks, sender))
+        told |= {ask.rule: number for ask, (number,) in zip(asks, found, strict=True)}
     return told
 
 
@@ -78,7 +81,7 @@ def _rows(counted: Count, ask: Ask, sender: bytes, key: bytes) -> list[dict[str,
 
 
 @cache
-def _question(rules: int) -> TextClause:
+def _question(rules: int) -> Prepared:
     """Return one statement for so many rules: a number for each, in their order."""
     counted = (
         f"SELECT {n} AS place, (SELECT count(*) FROM (SELECT 1 FROM window_values WHERE sender = :sender "  # noqa: S608 - numbers
@@ -86,7 +89,8 @@ def _question(rules: int) -> TextClause:
         for n in range(rules)
     )
     times = (bindparam(f"after{n}", type_=Utc) for n in range(rules))
-    return text(f"SELECT number FROM ({' UNION ALL '.join(counted)}) AS counted ORDER BY place").bindparams(*times)  # noqa: S608
+    all_of_them = f"SELECT number FROM ({' UNION ALL '.join(counted)}) AS counted ORDER BY place"  # noqa: S608
+    return Prepared(text(all_of_them).bindparams(*times))
 
 
 def _answers(counted: Count, asks: Sequence[Ask], sender: bytes) -> dict[str, Any]:

@@ -130,9 +130,10 @@ class Log:
 
     def _close(self, connection: Connection, log: int, tree: Tree, key: NoteKey) -> str:
         checkpoint = key.checkpoint(tree.size, tree.root())
-        new = _Row(log, key.public_text, tree.size, tree.state, checkpoint)
-        _GROWN.run(connection, [{f"new_{name}": value for name, value in new._asdict().items()}])
-        self._own = (tree.size, tree.state, checkpoint)
+        state = tree.state
+        new = {"new_id": log, "new_key": key.public_text, "new_size": tree.size, "new_state": state}
+        _GROWN.run(connection, [{**new, "new_checkpoint": checkpoint}])
+        self._own = (tree.size, state, checkpoint)
         return checkpoint
 
     def _locked(self, connection: Connection) -> _Row:
