@@ -59,6 +59,13 @@ class TableSpec(Strict):
     named: PositiveInt | None = Field(
         default=None, description="so many columns tell enough in sentences that name products by words, one a line"
     )
+    alone: PositiveInt | None = Field(
+        default=None,
+        description="so many columns tell enough in sentences of one product with a code; so do several months",
+    )
+    bare: PositiveInt | None = Field(
+        default=None, description="so many columns tell enough in a sentence that names no product"
+    )
 
     @model_validator(mode="after")
     def _possible(self) -> Self:
@@ -92,7 +99,7 @@ class TableSpec(Strict):
 
     def headers(self) -> Mapping[str, Sequence[str]]:
         """The phrases to look for, by column, and by `said:` and column the words that are said of it."""
-        said = {SAID + name: Names((*self.columns[name].said,)) for name in self._spoken if self.told is not None}
+        said = {SAID + name: Names((*self.columns[name].said,)) for name in self._spoken if self.is_told}
         return {name: names.phrases() for name, names in {**self.names, **said}.items()}
 
     @cached_property
@@ -100,6 +107,15 @@ class TableSpec(Strict):
         """The words that say in a sentence which column a figure is of."""
         columns = {name: self.columns[name] for name in self._spoken}
         return Speech({word: name for name, of in columns.items() for word in (*of.said, *of.telling)})
+
+    @cached_property
+    def _anchors(self) -> Speech:
+        texts = (self.columns[name] for name in self.anchor if self.columns[name].values == "text")
+        return Speech({word: "" for column in texts for word in (*column.telling, *column.headers)})
+
+    def says_what_is_listed(self, title: str) -> bool:
+        """Whether the title of a list names a column of words that the rows of such a table are about."""
+        return next(self._anchors.find(title), None) is not None
 
     @cached_property
     def asides(self) -> frozenset[str]:
@@ -113,7 +129,12 @@ class TableSpec(Strict):
     def may_be_told(self, hit: Collection[str]) -> bool:
         """Whether a part can tell such figures in sentences when these columns, or words said of them, are in it."""
         spoken = {name for name in self._spoken if name in hit or SAID + name in hit}
-        return self.told is not None and bool(spoken & set(self.beyond or spoken))
+        return self.is_told and bool(spoken & set(self.beyond or spoken))
+
+    @cached_property
+    def is_told(self) -> bool:
+        """Whether figures of the type are looked for in sentences."""
+        return self.told is not None or self.bare is not None
 
     def is_worth(self, hit: Collection[str]) -> bool:
         """Whether a part can hold such a table when these columns' words were seen in it."""
@@ -131,7 +152,11 @@ class TableSpec(Strict):
 
     def is_possible(self, columns: Collection[str]) -> bool:
         """Whether these columns are enough, if it is known what the rows are about."""
-        return len(columns) >= self.require and (not self.beyond or any(name in columns for name in self.beyond))
+        return len(columns) >= self.require and self.is_beyond(columns)
+
+    def is_beyond(self, columns: Collection[str]) -> bool:
+        """Whether one of the columns is there without which the others say nothing."""
+        return not self.beyond or any(name in columns for name in self.beyond)
 
     def is_anchored(self, columns: Collection[str]) -> bool:
         """Whether these columns tell what the rows are about."""

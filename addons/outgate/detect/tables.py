@@ -86,7 +86,7 @@ def _told(columns: Columns, specs: Specs) -> Specs:
 
 def _telling(data: bytes, specs: Specs) -> Specs:
     """Those of the specs of which a text may tell figures: it is asked for words of any of them first."""
-    return specs if specs and has_figures(data, _speech(specs), min(spec.told or 1 for _, spec in specs)) else ()
+    return specs if specs and has_figures(data, _speech(specs)) else ()
 
 
 @lru_cache(maxsize=64)

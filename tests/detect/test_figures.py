@@ -1,0 +1,58 @@
+"""Figures in sentences, and the words beside them."""
+
+from __future__ import annotations
+
+import sys
+
+import pytest
+
+from outgate.detect.figures import _DIGIT, FIGURE, _has_figure, beside, fits
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("sold 5 of it", True),
+        ("5 were sold", True),
+        ("sold5", True),
+        ("sold ５", True),  # noqa: RUF001 - a digit of another width
+        ('"sold": "none", "id": 5', False),
+        ("5 | sold | none", False),
+        ("In 5 days. Sold all. 5 left", False),
+        ("sold 3.5", True),
+    ],
+)
+def test_a_figure_is_near_a_word_where_nothing_parts_them(text: str, *, expected: bool) -> None:
+    data = text.encode()
+    start = data.lower().index(b"sold")
+    assert _has_figure(data, start + 1, start + 5) is expected
+
+
+def test_a_digit_of_any_script_may_be_a_figure() -> None:
+    digits = [char for char in map(chr, range(sys.maxunicode)) if char.isdecimal()]
+    assert len(digits) > 600
+    assert all(_DIGIT.match(char.encode()) for char in digits)
+
+
+@pytest.mark.parametrize(
+    ("text", "figures"),
+    [
+        ("1,234 units, $38k, 12 %", ["1,234", "$38k", "12 %"]),
+        ("1 234 vendues, 9,3 Mio.", ["1 234", "9,3 Mio."]),
+        ("卖了3千件,销售额38,528元", ["3千", "38,528元"]),
+        ("B0-12 x4 v1.2 3rd", ["3"]),
+    ],
+)
+def test_figures_are_read_as_they_are_written(text: str, figures: list[str]) -> None:
+    assert [found[0] for found in FIGURE.finditer(text)] == figures
+
+
+def test_a_word_takes_the_nearest_figure_of_its_kind() -> None:
+    text = "12% of 40 sold; 50"
+    spans = [found.span() for found in FIGURE.finditer(text)]
+    word = (text.index("sold"), text.index("sold") + 4)
+    assert beside(text, word, spans, "integer") == (7, 9)
+    assert beside(text, word, spans, "percent") == (0, 3)
+    assert beside(text, word, spans[2:], "integer") is None
+    assert fits("$5", "money")
+    assert not fits("$5", "integer")
