@@ -14,20 +14,46 @@ webm webp woff woff2 xml yaml yml
 _NO_TLD = frozenset(_FILES.split())
 _SERVICE = frozenset({"git", "hg", "svn"})  # git@host: a way to log in, nobody's address
 _VERSION = re.compile(r"v?\d+\.\d+(?:\.\d+)*(?:[-.][a-z0-9-]+)*")
-_AT = re.compile(r"\s*[\[({<]\s*(?:at|\u00e4t|et)\s*[\])}>]\s*|\s+at\s+|\s*@\s*|\uff20", re.IGNORECASE)
-_DOT = re.compile(r"\s*[\[({<]\s*(?:dot|punkt|point|punto)\s*[\])}>]\s*|\s+dot\s+|\s*\.\s*", re.IGNORECASE)
+# How people write the two signs where a filter may look: in brackets, between spaces, in words of many languages.
+_AT_JOINED = (
+    r"\u827e\u7279|\u5708a|\u30a2\u30c3\u30c8(?:\u30de\u30fc\u30af)?|\uace8\ubc45\uc774|"  # Chinese, Japanese, Korean
+    r"\u0441\u043e\u0431\u0430\u043a\u0430"  # Russian
+)
+_DOT_JOINED = r"\u70b9|\u9ede|\u30c9\u30c3\u30c8|\ub2f7|\uc810|\u0442\u043e\u0447\u043a\u0430"
+_AT_WORDS = (
+    r"a ?t|\u00e4 ?t|e ?t|aet|arroba|arobase|chiocciola|klammeraffe|apenstaartje|ma[l\u0142]pa|snabel-?a|" + _AT_JOINED
+)
+_DOT_WORDS = r"d ?o ?t|punkt|point|punto|ponto|kropka|punt|" + _DOT_JOINED
+
+
+def _sign(sign: str, words: str, joined: str) -> re.Pattern[str]:
+    bracketed = rf"\s*[\[({{<]\s*(?:{words})\s*[\])}}>]\s*"
+    return re.compile(rf"{bracketed}|[\s_*~-]+(?:{words})[\s_*~-]+|\s*(?:{sign}|{joined})\s*", re.IGNORECASE)
+
+
+_AT = _sign("@|\uff20", _AT_WORDS, _AT_JOINED)
+_DOT = _sign(r"\.", _DOT_WORDS, _DOT_JOINED)
+_LEFT_OUT = re.compile(r"[*#&!](?=[\w-]+(?:\.\w+)+\Z)")  # what stands for the sign that was left out
 _LONGEST = 254  # RFC 5321, 4.5.3.1.3, without the angle brackets
 
 
 def email(value: str) -> str | None:
     """Return the address in small letters, accents and "[at]" and "(dot)" resolved, or None if it is none."""
-    plain = (value if "@" in value and " " not in value else _DOT.sub(".", _AT.sub("@", value))).casefold()
+    plain = _plain(value).casefold()
     folded = plain if plain.isascii() else _without_accents(plain)
     local, _, domain = folded.rpartition("@")
     labels = domain.split(".")
     if local in _SERVICE or labels[-1] in _NO_TLD or _VERSION.fullmatch(domain) or len(folded) > _LONGEST:
         return None
     return folded if local and all(labels) else None
+
+
+def _plain(value: str) -> str:
+    """The address with the two signs as they are."""
+    if "@" in value and not any(map(str.isspace, value)):
+        return value
+    signed = _DOT.sub(".", _AT.sub("@", value, count=1))
+    return signed if "@" in signed else _LEFT_OUT.sub("@", signed)
 
 
 def _without_accents(text: str) -> str:
