@@ -216,6 +216,15 @@ def test_what_only_looks_like_a_value_is_not_kept_in_a_path_either(policy: Polic
     assert not any(piece in path for path in paths for piece in ("jane", "7531753", "0143"))
 
 
+def test_each_row_keeps_its_number_in_a_path_and_none_its_value(policy: Policy):
+    rows = ",".join(f'{{"{name}": "STAMP-123{at}"}}' for at, name in enumerate(("code", "code", "BDG-123456", "code")))
+    found = find(message(f"[{rows}]".encode(), content_type="application/json"), policy)
+    paths = [" ".join(finding.path) for finding in found if finding.data_type == "test.stamp"]
+    assert len(paths) == len(set(paths)) == 4
+    assert [f"[{at}.code]" in path for at, path in enumerate(paths)] == [True, True, False, True]
+    assert not any("BDG-123456" in path for path in paths)
+
+
 def test_the_digest_tells_messages_apart_and_needs_the_key():
     one, other = message(b"ab", "chat.example"), message(b"b", "chat.examplea")
     assert message_digest(one, KEY) == message_digest(replace(one), KEY)

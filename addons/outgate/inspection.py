@@ -38,6 +38,7 @@ type Seal = Callable[[Outcome], bytes]
 _LIKE_A_VALUE = re.compile(r"""[^\s"\[\]]*@[^\s"\[\]]*|\d(?:[ ._-]?\d){8,}""")
 
 
+_NUMBER = re.compile(r"(?<=[\[.])\d{1,5}(?=[.\]])")  # of a row or an element: `csv[12.email]`, `json[orders.3.note]`
 _STUCK = Act(Disposition.BLOCKED, None, "nothing tells what exactly it is, so no reason can be given for it")
 
 
@@ -183,10 +184,16 @@ def _failed(message: Message, error: Exception, policy: Policy) -> Outcome:
 def _mask_paths(findings: tuple[Finding, ...], detector: Detector) -> tuple[Finding, ...]:
     """File names, keys and header names are the sender's words too: a value in them must not reach the record."""
     steps = {step for finding in findings for step in finding.path}
-    shown = {step: _masked(step, detector) for step in steps}
+    clean = {like for like in {*map(_like, steps)} if _masked(like, detector) == like}
+    shown = {step: step if _like(step) in clean else _masked(step, detector) for step in steps}
     if all(step == masked for step, masked in shown.items()):
         return findings
     return tuple(replace(finding, path=tuple(shown[step] for step in finding.path)) for finding in findings)
+
+
+def _like(step: str) -> str:
+    """A step without the number of its row or element, which is not the sender's word; an export has one a finding."""
+    return _NUMBER.sub("0", step)
 
 
 def _masked(text: str, detector: Detector) -> str:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 _ROWS = 20_000  # of one table that are looked at, and …
 _RECORDS = 2_000  # … how many of them are told of: what is left over is found again when this is redacted
 _COLUMNS = 256
+_new = tuple.__new__  # a third of what calling a NamedTuple costs
 
 
 class Told(NamedTuple):
@@ -73,7 +74,9 @@ def likely(found: Iterable[Finding]) -> list[Finding]:
 def fields(found: Iterable[Finding], field_of: Mapping[str, str]) -> list[Told]:
     """Return the findings that are fields by their data types, in the order given: that of the text."""
     return [
-        Told(field, finding.spans[0], finding.digest) for finding in found if (field := field_of[finding.data_type])
+        _new(Told, (field, finding.spans[0], finding.digest, ""))
+        for finding in found
+        if (field := field_of[finding.data_type])
     ]
 
 
@@ -84,14 +87,28 @@ class Sheet:
         self.header = table.header
         self._table = table
         self._located: list[list[Cell]] = []
+        self._known: dict[tuple[Kind, str], bool] = {}
+
+    def is_of(self, kind: Kind, cell: str) -> bool:
+        """Whether a cell, not empty, looks like a value of `kind`: several data types ask the same."""
+        known = self._known.get((kind, cell))
+        if known is None:
+            known = self._known[kind, cell] = is_of(kind, cell)
+        return known
 
     def rows(self) -> Iterator[list[Cell]]:
         """Yield the cells of each row that are there; no more rows than are looked at."""
-        for at in range(min(len(self._table.rows), _ROWS)):
+        span_of, table = self._table.span, self._table.rows
+        for at in range(min(len(table), _ROWS)):
             if at == len(self._located):
-                cells = enumerate(self._table.rows[at][:_COLUMNS])
-                spans = ((self._table.span(at, column), column, text) for column, text in cells if text)
-                self._located.append([Cell(span, column, text) for span, column, text in spans if span is not None])
+                cells = enumerate(table[at][:_COLUMNS])
+                self._located.append(
+                    [
+                        _new(Cell, (span, column, text))
+                        for column, text in cells
+                        if text and (span := span_of(at, column)) is not None
+                    ]
+                )
             yield self._located[at]
 
 
@@ -114,11 +131,22 @@ def rows(sheet: Sheet, found: Sequence[Told], spec: Fields) -> Iterator[list[Tol
     headed = _headed(sheet.header, spec)
     if not headed and not found:
         return
-    starts = [told.span[0] for told in found]
+    starts, within, is_of_kind = [told.span[0] for told in found], spec.within, sheet.is_of
+    kinds = {column: (field, spec.kind_of(field)) for column, field in headed.items()}
     for cells in sheet.rows():
         told: list[Told] = []
-        for cell in cells:
-            told += _in_cell(cell, headed.get(cell.column, ""), found, starts, spec)
+        for span, column, text in cells:
+            start, end = span
+            if end - start > within:
+                continue  # a long cell is a text of its own
+            first = bisect_left(starts, start)
+            inside = found[first : bisect_left(starts, end, first)]
+            if inside:
+                told += inside
+            elif column in kinds:
+                field, kind = kinds[column]
+                if is_of_kind(kind, text):
+                    told.append(_new(Told, (field, span, b"", " ".join(text.casefold().split()))))
         yield told
 
 
@@ -153,13 +181,3 @@ def _headed(header: Sequence[str], spec: Fields) -> dict[int, str]:
         if field:
             out[at] = field
     return out
-
-
-def _in_cell(cell: Cell, field: str, found: Sequence[Told], starts: Sequence[int], spec: Fields) -> Sequence[Told]:
-    start, end = cell.span
-    if end - start > spec.within:
-        return ()  # a long cell is a text of its own
-    inside = found[bisect_left(starts, start) : bisect_left(starts, end)]
-    if inside or not field or not is_of(spec.kind_of(field), cell.text):
-        return inside
-    return (Told(field, cell.span, text=" ".join(cell.text.casefold().split())),)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from functools import cached_property
 from itertools import islice
+from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 import regex  # type: ignore[import-untyped]
@@ -43,6 +44,7 @@ _LINE = re.compile(rb"\n([^\n]*+)")
 _HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _NOT_WORD = re.compile(r"[\W_]+")
 _TAGGED = re.compile(rb"(?i)<t[hd]\b")
+_row = itemgetter(0)
 _AFTER = 96  # bytes behind a word in which its cell ends
 _IS_HEADER = re.compile(
     r"[^,;|\t\r\n\"'\[\]<>=:{}]{0,40}+(?:[\"']? {0,3}(?:[,;|\t\r\n\]]|\Z| {2})|</|[\"']\s{0,3}:\s{0,3}\[)"
@@ -188,10 +190,13 @@ def _in_table(table: Table, patterns: Sequence[Pattern]) -> Iterator[Below]:
     titles = [title if len(title) <= _TITLE else "" for title in table.header[:_COLUMNS]]
     listed = _APART.join(titles)
     patterns = [p for p in patterns if p.cells is not None and p.cells.may_be_called(listed)]
+    called = {}
     for column, header in enumerate(titles if patterns else ()):
         here = [p for p in patterns if header and _is_of(p, header)]
         if here:
-            yield from _in_column(table, column, here)
+            called[column] = here
+    if called:
+        yield from _in_columns(table, called)
 
 
 def _is_of(pattern: Pattern, header: str) -> bool:
@@ -199,28 +204,39 @@ def _is_of(pattern: Pattern, header: str) -> bool:
     return is_called and not (pattern.unless is not None and pattern.unless.is_none_below(header))
 
 
-def _in_column(table: Table, column: int, patterns: Sequence[Pattern]) -> Iterator[Below]:
-    """The values of a column, by the first pattern of each data type that most of its cells are of."""
-    rows = range(min(len(table.rows), _ROWS))
-    cells = ((at, _cell(table, at, column)) for at in rows)
-    filled = [(at, cell) for at, cell in cells if cell]
+def _in_columns(table: Table, called: Mapping[int, Sequence[Pattern]]) -> Iterator[Below]:
+    """The values of columns, row by row: a row is read once, and then its cells are located."""
+    cells: dict[int, list[tuple[int, str]]] = {column: [] for column in called}
+    for at in range(min(len(table.rows), _ROWS)):
+        row = table.rows[at]
+        for column, filled in cells.items():
+            cell = row[column].strip() if column < len(row) else ""
+            if cell:
+                filled.append((at, cell))
+    found = [
+        (at, column, pattern, cell, value)
+        for column, filled in cells.items()
+        for pattern in _judged(filled, called[column])
+        for at, cell in filled
+        if (value := _value(pattern, cell)) is not None
+    ]
+    found.sort(key=_row)
+    for at, column, pattern, cell, value in found:
+        span = table.span(at, column)
+        if span is not None:
+            yield Below(pattern, Value(*_located(span, cell, value), *value[2:]))
+
+
+def _judged(filled: Sequence[tuple[int, str]], patterns: Sequence[Pattern]) -> Iterator[Pattern]:
+    """The first pattern of each data type that most cells of a column are of."""
     done: set[str] = set()
     for pattern in patterns:
         if pattern.data_type in done:
             continue
         judged = [_value(pattern, cell) for _, cell in filled[:_JUDGED]]
-        if not judged or sum(value is not None for value in judged) < _MOSTLY * len(judged):
-            continue
-        done.add(pattern.data_type)
-        for at, cell in filled:
-            value, span = _value(pattern, cell), table.span(at, column)
-            if value is not None and span is not None:
-                yield Below(pattern, Value(*_located(span, cell, value), *value[2:]))
-
-
-def _cell(table: Table, row: int, column: int) -> str:
-    cells = table.rows[row]
-    return cells[column].strip() if column < len(cells) else ""
+        if judged and sum(value is not None for value in judged) >= _MOSTLY * len(judged):
+            done.add(pattern.data_type)
+            yield pattern
 
 
 def _value(pattern: Pattern, cell: str) -> tuple[int, int, str, str] | None:
@@ -236,6 +252,8 @@ def _value(pattern: Pattern, cell: str) -> tuple[int, int, str, str] | None:
 def _located(span: Span, cell: str, value: tuple[int, int, str, str]) -> Span:
     """The bytes of the value: of its whole cell, where that is written otherwise than it reads."""
     start, end = span
+    if cell.isascii():
+        return (start + value[0], start + value[1]) if end - start == len(cell) else span
     if end - start != len(cell.encode("utf-8", "surrogateescape")):
         return span
     left = start + len(cell[: value[0]].encode("utf-8", "surrogateescape"))
