@@ -1,12 +1,19 @@
 import dataclasses
 import json
+from collections.abc import Callable
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from outgate.model import Action, Sender, Severity
-from outgate.record.incident import Justification, as_tree, from_outcome, justified
+from outgate.record.incident import Justification, as_tree, from_outcome, justified, name_in_text, numbered
+from outgate.record.summary import storable
 from tests.record.outcomes import AT, PEOPLE, USER, email, outcome, recorded
 
+LETTERS = st.text(
+    "aAsSkK\u017f\u0131\u0130\u212a\u00e9i@._0\\\0\ud800", max_size=5
+)  # the forms of letters that one folds to
 SECRETS = ("jane.roe@mail.example", "c2VjcmV0OnNlY3JldA", "/new", "authorization")
 
 
@@ -29,6 +36,11 @@ def test_an_incident_holds_no_url_header_or_value():
 @pytest.mark.parametrize("method", ["4111-1111-1111-1111", "jane.roe", "P" * 21, ""])
 def test_a_method_that_is_no_word_is_not_recorded(method: str):
     assert recorded(outcome(method=method)).method == ""
+
+
+def test_an_incident_that_is_numbered_is_the_same_otherwise():
+    made = recorded(outcome())
+    assert numbered(made, "OG-2026-000042") == dataclasses.replace(made, number="OG-2026-000042")
 
 
 def test_an_exempted_rule_does_not_make_the_incident_severe():
@@ -65,6 +77,13 @@ def test_the_users_name_is_cut_out_of_all_text(text: str):
     assert USER not in repr(made).lower()
     assert "[user]" in made.findings[0].part
     assert "[user]" in made.why
+
+
+@given(LETTERS, LETTERS, LETTERS, st.sampled_from([str, str.upper, str.lower]))
+def test_no_text_keeps_a_name_that_stands_in_it(user: str, before: str, after: str, form: Callable[[str], str]):
+    text, word = f"{before} {form(user)}{after}", name_in_text(user)
+    expected = word.sub("[user]", storable(text)) if word else storable(text)
+    assert justified(Justification(text, (), AT), Sender("10.20.0.7", user))["text"] == expected
 
 
 def test_the_name_before_the_at_of_a_user_is_cut_out_too():

@@ -168,9 +168,12 @@ def name_in_text(user: str | None) -> re.Pattern[str] | None:
 
 @lru_cache(maxsize=1_000)
 def _cut(user: str | None) -> Callable[[str], str]:
-    """Return what makes text storable and puts `[user]` where the user's name stands."""
-    word = name_in_text(user)
-    if user is None or word is None:
+    """Return what makes text storable and puts `[user]` where the user's name stands.
+
+    In text that cannot hold the name it is not looked for: to compile that takes longer than all the rest, and hardly
+    any text names its sender. Beyond ASCII a letter has more forms than two, and there it always is.
+    """
+    if user is None or len(user) < _SHORT:
         return storable
     part = user.partition("@")[0]
     least = storable(part if len(part) >= _SHORT else user).lower()  # stands wherever any of them stands
@@ -178,8 +181,10 @@ def _cut(user: str | None) -> Callable[[str], str]:
 
     def cut(text: str) -> str:
         kept = storable(text)
-        there = not plain or not kept.isascii() or least in kept.lower()
-        return word.sub("[user]", kept) if there else kept
+        if plain and kept.isascii() and least not in kept.lower():
+            return kept
+        word = name_in_text(user)
+        return word.sub("[user]", kept) if word else kept
 
     return cut
 
