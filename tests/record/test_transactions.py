@@ -4,18 +4,25 @@ from __future__ import annotations
 
 import sqlite3
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import pytest
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, insert, select, text
 from sqlalchemy.exc import OperationalError
+from sqlalchemy.pool import QueuePool
 
 from outgate.record import StoreError
 from outgate.record.database import engine, make_file, place
+from outgate.record.prepared import Prepared
+from outgate.record.schema import facts
 from outgate.record.transactions import Transactions
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
+
+    from outgate.record.database import Place
 
 
 class _LostError(Exception):
@@ -26,8 +33,14 @@ class _LostError(Exception):
 def transactions(tmp_path: Path):
     where = place(f"sqlite:///{tmp_path / 'a.db'}")
     make_file(where)
+    with opened(where, 60) as all_of_it:
+        yield all_of_it
+
+
+@contextmanager
+def opened(where: Place, patience: float) -> Iterator[Transactions]:
     made = engine(where, writable=True)
-    all_of_it = Transactions(where, made, None, 60)
+    all_of_it = Transactions(where, made, None, patience)
     yield all_of_it
     all_of_it.close()
     made.dispose()
@@ -103,6 +116,36 @@ def test_a_connection_is_kept_until_something_fails_on_it_or_the_end(transaction
     assert not last.closed
     transactions.close()
     assert last.closed
+
+
+def test_no_more_connections_are_kept_than_leave_some_to_those_who_read(postgresql: str):
+    with opened(place(postgresql), 60) as transactions:
+
+        def inside(depth: int) -> int:
+            return transactions.do(
+                lambda connection, _: connection.scalar(text("SELECT 1")) + (inside(depth - 1) if depth else 0)
+            )
+
+        assert inside(4) == 5
+        pool = transactions._engine.pool
+        assert isinstance(pool, QueuePool)
+        assert pool.checkedout() == 2
+
+
+def test_what_is_prepared_and_refused_at_the_end_leaves_nothing(database: str):
+    put, row = Prepared(insert(facts)), {"name": "test a", "value": "jane.roe@mail.example"}
+    names = select(facts.c.name).where(facts.c.name.startswith("test"))
+
+    def twice(connection: Connection, _: bool) -> None:  # noqa: FBT001 - as it is called
+        put.run(connection, [row])
+        put.run(connection, [row])
+
+    with opened(place(database), 0) as transactions:
+        with pytest.raises(StoreError) as caught:
+            transactions.do(twice, prepared=True)
+        transactions.do(lambda connection, _: put.run(connection, [{**row, "name": "test b"}]), prepared=True)
+        assert transactions.do(lambda connection, _: connection.scalars(names).all()) == ["test b"]
+    assert row["value"] not in str(caught.value)
 
 
 def test_those_who_write_at_once_have_a_connection_each(transactions: Transactions):
