@@ -30,6 +30,25 @@ def test_every_start_of_every_shape_is_found(text: str) -> None:
     assert expected <= found
 
 
+def test_shapes_of_all_kinds_are_called_by_their_index_and_found_in_the_order_of_the_text() -> None:
+    shapes = [
+        rb"\d{3}x",
+        rb"[A-Z]{2}\d",
+        rb"[0-9A-Fa-f]{12}",
+        *(rb"\d{2}%d" % at for at in range(100, 200)),
+        rb"[a-z]\d",
+    ]
+    data = b"00199 AB1 0123456789ab 001x q7 123"
+    scan = ClassScanner(shapes).scan(data, 1000)
+    expected = [
+        (match.start(), which)
+        for which, shape in enumerate(shapes)
+        for match in regex.finditer(shape, data, overlapped=True)
+    ]
+    assert [(start, which) for which, start, _ in scan.candidates] == sorted(expected)
+    assert len(expected) >= 5
+
+
 def test_a_shape_longer_than_the_stretch_shown_is_found_too() -> None:
     scan = ClassScanner([rb"[0-9]{600}"]).scan(b"7" * 600, 10)
     assert list(scan.candidates) == [(0, 0, 600)]

@@ -8,7 +8,7 @@ import regex  # type: ignore[import-untyped]
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from outgate.detect.shapes import Underivable, derive, loosely
+from outgate.detect.shapes import Underivable, derive, derive_widely
 
 OPTIONS = re2.Options()
 OPTIONS.encoding = re2.Options.Encoding.LATIN1
@@ -52,7 +52,7 @@ def test_a_loose_shape_matches_wherever_its_regex_does_in_any_bytes(source: str,
     around = data.draw(st.tuples(st.binary(max_size=3), st.binary(max_size=3)))
     text = (around[0] + match.encode("utf-8", "surrogatepass") + around[1]).decode("utf-8", "surrogateescape")
     if regex.search(source, text, regex.ASCII):
-        assert re2.compile(loosely(source), OPTIONS).search(text.encode("utf-8", "surrogateescape"))
+        assert re2.compile(derive_widely(source), OPTIONS).search(text.encode("utf-8", "surrogateescape"))
 
 
 def test_a_look_around_of_one_character_becomes_a_boundary() -> None:

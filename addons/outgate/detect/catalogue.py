@@ -185,7 +185,7 @@ def _pattern(identity: str, spec: DataTypeSpec, pattern: PatternSpec, context: C
         likelihood=likelihood(pattern.likelihood or spec.likelihood),
         needs_context=pattern.needs_context,
         cells=_cells(pattern, place, words),
-        nearby=_nearby(pattern, place),
+        nearby=_nearby(pattern, place, words),
         near=_near(pattern, place),
         unless=Unless((*pattern.unless, *spec.unless), spec.unless_but) if pattern.unless or spec.unless else None,
     )
@@ -201,9 +201,12 @@ def _near(pattern: PatternSpec, place: Place) -> Near | None:
     return digits.near(pattern.regex, *_stretch(pattern, place))
 
 
-def _nearby(pattern: PatternSpec, place: Place) -> Nearby | None:
-    is_searched = place is Place.AROUND or (place is Place.HERE and pattern.reach)  # others are tried at one place
-    return Nearby(pattern.regex, *_stretch(pattern, place)) if is_searched else None
+def _nearby(pattern: PatternSpec, place: Place, words: Sequence[str]) -> Nearby | None:
+    before, after = _stretch(pattern, place)
+    if place is Place.AROUND:  # what counts is the end of the word, of which a shape is the beginning
+        return Nearby(pattern.regex, before, after + 2 * max(map(len, words)))
+    is_searched = place is Place.HERE and pattern.reach  # others are tried at one place
+    return Nearby(pattern.regex, before, after) if is_searched else None
 
 
 def _stretch(pattern: PatternSpec, place: Place) -> tuple[int, int]:

@@ -1,7 +1,11 @@
-"""Shapes without literals, by re2: one automaton finds where any of them matches, a set tells which they are."""
+"""Shapes without literals, by re2: an automaton finds where any of them matches, a set tells which they are."""
 
 from __future__ import annotations
 
+import re
+from collections import defaultdict
+from itertools import chain
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 import re2
@@ -15,34 +19,71 @@ if TYPE_CHECKING:
 
 _MEMORY = 256 << 20  # bytes for the automaton, which is built as it is needed: a few hundred kB in practice
 _SHOWN = 64  # bytes from a place on that the set is shown, at least; a shape that is cut there is a candidate too
+_MOST = 48  # shapes of one automaton
+_NEGATED = re.compile(rb"\[\^\]?[^\]]*\]")  # what bounds a shape
+_LETTERS = re.compile(rb"[A-Za-z]-[A-Za-z]|\\x[4-7][0-9a-f]-\\x[4-7][0-9a-f]")
+_LONG = re.compile(rb"A-Fa-f|a-fA-F|\{(?:1[1-9]|[2-9]\d)[,}]")
+_start = itemgetter(1)
 UNANCHORED: Any = re2._re2.RE2.Anchor.UNANCHORED  # noqa: SLF001
 
 
 class ClassScanner:
-    """All shapes in one automaton. Raises Refused for a shape that re2 does not take."""
+    """All shapes, in a few automata. Raises Refused for a shape that re2 does not take."""
 
     def __init__(self, shapes: Sequence[bytes]) -> None:
         _check(shapes)
-        made = options()
-        union = b"|".join(b"(?:%s)" % shape for shape in shapes)
-        # The compiled regex itself: the module's `search` around it takes as long as the search does.
-        self._anywhere: Any = re2._re2.RE2(union, made) if shapes else None  # noqa: SLF001
-        self._here = _set(shapes)
+        self._automata = [_Automaton([shapes[at] for at in group], group) for group in _apart(shapes)]
 
     def scan(self, data: bytes, most: int) -> Scan:
         """Scan `data`, giving up after `most` candidates."""
-        candidates = self._candidates(data, most) if self._anywhere else None
-        return Scan(candidates[:most], len(candidates) > most) if candidates else NOTHING
-
-    def _candidates(self, data: bytes, most: int) -> list[Candidate]:
         out: list[Candidate] = []
-        find, which_are, size = self._anywhere.Match, self._here.Match, len(data)
+        for automaton in self._automata:
+            automaton.scan(data, most, out)
+        if not out:
+            return NOTHING
+        out.sort(key=_start)
+        return Scan(out[:most], len(out) > most)
+
+
+class _Automaton:
+    """Some shapes, and what they are called."""
+
+    def __init__(self, shapes: Sequence[bytes], called: Sequence[int]) -> None:
+        union = b"|".join(b"(?:%s)" % shape for shape in shapes)
+        # The compiled regex itself: the module's `search` around it takes as long as the search does.
+        self._anywhere: Any = re2._re2.RE2(union, options())  # noqa: SLF001
+        self._here = _set(shapes)
+        self._called = called
+
+    def scan(self, data: bytes, most: int, out: list[Candidate]) -> None:
+        """Add to `out` until it is longer than `most`."""
+        find, which_are, called, size = self._anywhere.Match, self._here.Match, self._called, len(data)
         start, end = find(UNANCHORED, data, 0, size)[0]
         while end >= 0 and len(out) <= most:
-            here = which_are(data[start : max(end, start + _SHOWN)])
-            out += [(which, start, end) for which in here]
+            out += [(called[which], start, end) for which in which_are(data[start : max(end, start + _SHOWN)])]
             start, end = find(UNANCHORED, data, start + 1, size)[0]
-        return out
+
+
+def _apart(shapes: Sequence[bytes]) -> list[list[int]]:
+    """The indexes of shapes in groups, each of which makes a small automaton: of digits, of letters, of long words.
+
+    An automaton has a state for all that can have begun at once, so that the states of unlike shapes multiply; and each
+    is made when text first leads there, in the time of a thousand bytes. One of all shapes is never done with that.
+    """
+    groups: dict[tuple[bool, bool], list[int]] = defaultdict(list)
+    for at, shape in enumerate(shapes):
+        taken = _NEGATED.sub(b" ", shape)
+        has_letters = _LETTERS.search(taken) is not None
+        groups[has_letters, has_letters and _LONG.search(taken) is not None].append(at)
+    return list(chain.from_iterable(map(_halved, groups.values())))
+
+
+def _halved(group: list[int]) -> list[list[int]]:
+    """Those of one data type stand side by side, and are alike."""
+    if len(group) <= _MOST:
+        return [group]
+    middle = (len(group) + 1) // 2
+    return [*_halved(group[:middle]), *_halved(group[middle:])]
 
 
 def options(*, memory: int = _MEMORY, is_text: bool = False) -> Any:

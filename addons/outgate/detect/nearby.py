@@ -14,7 +14,7 @@ import re2
 
 from outgate.detect.classes import UNANCHORED, options
 from outgate.detect.effort import parse
-from outgate.detect.shapes import Underivable, loosely
+from outgate.detect.shapes import Underivable, derive_widely
 
 _WIDEST = 4  # bytes of a character
 _NONE = (-1, -1)
@@ -54,6 +54,6 @@ class Nearby:
 def _automaton(source: str) -> Any:
     """The search for the regex without what an automaton cannot do, or None."""
     try:
-        return re2.compile(loosely(source), options(memory=_MEMORY))._regexp.Match  # noqa: SLF001 - the search alone
+        return re2.compile(derive_widely(source), options(memory=_MEMORY))._regexp.Match  # noqa: SLF001 - the search alone
     except (Underivable, re.error, re2.error):
         return None

@@ -39,7 +39,7 @@ def derive(source: str) -> bytes:
     return shape.encode()
 
 
-def loosely(source: str) -> bytes:
+def derive_widely(source: str) -> bytes:
     """Return a wider shape, of more regexes: for asking whether one may match at all, not where. Raises Underivable.
 
     For a letter outside ASCII stands any character there, or a byte that is none; for what is to be repeated anything
