@@ -55,6 +55,12 @@ class Condition(NamedTuple):
         """Return it for those that are closed or not, if its index tells."""
         return of_column(and_(self.holds, incidents.c.closed.in_(closed))) if self.tells_closed else self
 
+    def some(self, most: int) -> Condition:
+        """Return it for at most so many of those that pass, where these must be joined, of one that was counted."""
+        if self.ids is None or self.own is not None or (self.number or 0) <= most:
+            return self
+        return self._replace(ids=self.ids.limit(most))
+
     def at(self, risk: int) -> Condition:
         """Return it for those of this risk, if an index tells; they are still to be counted."""
         return self._replace(ids=self.by_risk.ids(risk), number=None) if self.by_risk else self
@@ -70,6 +76,15 @@ def of_column(
     """Return the condition that a column of `incidents` passes this test; `own` says it in the words of its index."""
     own = test if own is None else own
     return Condition(test, select(incidents.c.id).where(own), own, tells_closed, is_placed)
+
+
+def of_risks(risks: Sequence[int]) -> Condition:
+    """Return the condition that the risk is one of these: where the walk begins, and what is passed over on it.
+
+    It says not where the walk ends: the place up to which so many are looked at does, and SQLite heeds one end only.
+    """
+    test = and_(incidents.c.risk <= max(risks, default=0), (incidents.c.risk + 0).in_(risks))
+    return Condition(test, is_placed=True, number=None if risks else 0)
 
 
 def in_table(table: Table, name: str, values: Sequence[Any]) -> Condition:
@@ -131,8 +146,8 @@ def _found_by(connection: Connection, narrow: Condition) -> ColumnElement[bool]:
 
 
 def tests_of(asked: Sequence[Condition]) -> list[ColumnElement[bool]]:
-    """Return the tests that each incident must pass."""
-    return [condition.holds for condition in asked]
+    """Return the tests that each incident must pass, on a walk: in words for which no plan chooses another index."""
+    return [each.holds if each.own is None or each.is_placed else func.coalesce(each.holds, false()) for each in asked]
 
 
 def sifting(connection: Connection, asked: Sequence[Condition]) -> list[ColumnElement[bool]]:

@@ -14,8 +14,9 @@ from sqlalchemy import and_, case, func, select
 
 from outgate.record.desk import conditions as collecting
 from outgate.record.desk.asking import conditions
-from outgate.record.desk.conditions import narrowest, sifting, sized, split, tests_of
+from outgate.record.desk.conditions import narrowest, of_risks, sifting, sized, split, tests_of
 from outgate.record.desk.filter import Order, Tab
+from outgate.record.desk.levels import levels
 from outgate.record.desk.queue import of_tab, parts_of, within
 from outgate.record.desk.way import COLUMNS, Way, part_of, until
 from outgate.record.schema import incidents
@@ -30,7 +31,8 @@ if TYPE_CHECKING:
 
 MOST = 1_000
 ROUND = 50  # where fewer are found, more are looked at
-NEAR, FAR = 2_500, 60_000  # incidents of a part of the queue that are looked at; far of what is open
+NEAR, FAR = 1_500, 60_000  # incidents of a part of the queue that are looked at; far of what is open
+SOME = 5_000  # of what passes one condition, and is mostly closed
 TABS = (Tab.OPEN, Tab.MINE, Tab.UNASSIGNED, Tab.OBSERVED, Tab.CLOSED)
 _c = incidents.c
 
@@ -42,21 +44,30 @@ class Count(NamedTuple):
     more: bool = False
 
     def __str__(self) -> str:
+        if self.more and not self.number:
+            return "…"  # none of those that were looked at, which tells nothing
         return f"{self.number:,}{'+' if self.more else ''}"
 
 
 class _Tests(NamedTuple):
-    """What is asked: by what all that pass are `collected`; or else by what a part is sifted, and then tested."""
+    """What is asked, in this order: by what all that pass are `collected`, or `some` of them; or by what is sifted.
 
-    collected: list[ColumnElement[bool]]
+    A part of the queue is `sifted` by indexes, and then each that is left tested.
+    """
+
+    order: Order
+    collected: Sequence[ColumnElement[bool]] = ()
+    some: bool = False
     sieves: Sequence[ColumnElement[bool]] = ()
+    sifted: bool = False
     tests: Sequence[ColumnElement[bool]] = ()
+    none: bool = False
 
 
 def counted(connection: Connection, wanted: Wanted) -> Count:
     """Return how many are wanted."""
     asked = sized(connection, conditions(connection, wanted), collecting.MANY)
-    return _number(connection, wanted, _tests(connection, asked, parts_of(wanted.filter)[1]))
+    return _number(connection, wanted, _tests(connection, *_in_order(connection, asked), parts_of(wanted.filter)[1]))
 
 
 def tabs(connection: Connection, wanted: Wanted) -> Mapping[Tab, Count]:
@@ -66,35 +77,62 @@ def tabs(connection: Connection, wanted: Wanted) -> Mapping[Tab, Count]:
     if (narrow := narrowest(asked)) and narrow.is_few and not narrow.is_placed:
         found = select(*_sums(each.values())).where(*split(connection, asked, narrow))
         return dict(zip(each, map(_capped, connection.execute(found).one()), strict=True))
-    tests = {closed: _tests(connection, asked, (closed,)) for closed in (False, True)}
+    ordered = _in_order(connection, asked)
+    tests = {closed: _tests(connection, *ordered, (closed,)) for closed in (False, True)}
     known = _open(connection, each[Tab.OPEN], tests[False])
     return {tab: known.get(tab) or _number(connection, one, tests[tab is Tab.CLOSED]) for tab, one in each.items()}
 
 
 def _open(connection: Connection, wanted: Wanted, tests: _Tests) -> Mapping[Tab, Count]:
-    """Return how many are in the tab of what is open, and, if it holds no more than are counted, in those within it."""
-    if tests.collected:
+    """Return how many are in the tabs of what is open, as far as looking through it once tells."""
+    if tests.collected or tests.none:
         return {}
+    if tests.sifted:
+        number, mine, nobodys, observed = _sifted(connection, wanted.me, tests)
+        return {Tab.OPEN: number, Tab.MINE: mine, Tab.UNASSIGNED: nobodys, Tab.OBSERVED: observed}
     who, more = _of_part(connection, [False, False], wanted, tests)
-    if more or len(who) > MOST:
-        return {Tab.OPEN: _capped(len(who), more=more)}
-    return {
-        Tab.OPEN: Count(len(who)),
-        Tab.MINE: Count(who.count(wanted.me)),
-        Tab.UNASSIGNED: Count(who.count(None)),
-    }
+    more = more or len(who) > MOST
+    told = {Tab.OPEN: len(who), Tab.MINE: who.count(wanted.me), Tab.UNASSIGNED: who.count(None)}
+    return {tab: _capped(n, more=more) for tab, n in told.items() if not more or n >= ROUND}
 
 
-def _tests(connection: Connection, asked: Sequence[Condition], closed: Sequence[bool]) -> _Tests:
+def _sifted(connection: Connection, me: str, tests: _Tests) -> list[Count]:
+    """Return how many are open, mine, nobody's, and only observed, by going through all of that once."""
+    way, counts = Way(tests.order), []
+    numbers = (func.count(), func.count().filter(_c.assignee == me), func.count().filter(_c.assignee.is_(None)))
+    for observed, asked in ((False, numbers), (True, numbers[:1])):
+        part = part_of(way, observed, False)  # noqa: FBT003 - not closed
+        end = until(connection, [part], way, FAR)
+        found = select(*asked).select_from(incidents).where(*part, *way.before(end), *tests.sieves, *tests.tests)
+        counts += [_capped(number, more=end is not None) for number in connection.execute(found).one()]
+    return counts
+
+
+def _in_order(connection: Connection, asked: Sequence[Condition]) -> tuple[Sequence[Condition], Order]:
+    """Return what is asked, with the risks that it leaves if indexes tell, and in which order to go through it."""
+    if (risks := levels(connection, asked)) is not None:
+        return [*(each for each in asked if each.within is None), of_risks(risks)], Order.RISK
+    return asked, Order.RISK if any(each.within is not None for each in asked) else Order.TIME
+
+
+def _tests(connection: Connection, asked: Sequence[Condition], order: Order, closed: Sequence[bool]) -> _Tests:
     asked = [
         sized(connection, [condition.among(closed)], collecting.MANY)[0] if condition.tells_closed else condition
         for condition in asked
     ]
     narrow = narrowest(asked)
+    if narrow and narrow.number == 0:
+        return _Tests(order, none=True)
     if narrow and not narrow.is_placed and (narrow.is_few or True in closed):
-        return _Tests(split(connection, asked, narrow))
-    told = [condition for condition in asked if condition.is_told]
-    return _Tests([], sifting(connection, told), tests_of([condition for condition in asked if not condition.is_told]))
+        some = narrow.some(SOME)
+        others = [each for each in asked if each is not narrow]
+        return _Tests(order, split(connection, [some, *others], some), some is not narrow)
+    return _Tests(
+        order,
+        sieves=sifting(connection, [each for each in asked if each.is_told]),
+        sifted=bool(narrow and not narrow.is_placed),
+        tests=tests_of([each for each in asked if not each.is_told]),
+    )
 
 
 def _sums(each: Iterable[Wanted]) -> list[ColumnElement[int]]:
@@ -109,9 +147,12 @@ def _in_tab(wanted: Wanted) -> ColumnElement[bool]:
 
 def _number(connection: Connection, wanted: Wanted, tests: _Tests) -> Count:
     parts = parts_of(wanted.filter)
+    if tests.none:
+        return Count(0)
     if tests.collected:
         found = select(_c.id).where(*tests.collected, *tests_of(of_tab(wanted)), *within(parts)).limit(MOST + 1)
-        return _capped(connection.execute(select(func.count()).select_from(found.subquery())).scalar_one())
+        number = connection.execute(select(func.count()).select_from(found.subquery())).scalar_one()
+        return _capped(number, more=tests.some)
     some = [_of_part(connection, part, wanted, tests) for part in product(*parts)]
     return _capped(sum(len(who) for who, _ in some), more=any(more for _, more in some))
 
@@ -120,7 +161,7 @@ def _of_part(
     connection: Connection, part: Sequence[bool], wanted: Wanted, tests: _Tests
 ) -> tuple[Sequence[str | None], bool]:
     """Return whose those of a part are that pass, to one more than are counted, and whether not all were looked at."""
-    way = Way(Order.RISK if wanted.filter.severity else Order.TIME)  # whose index holds all that is sifted by
+    way = Way(tests.order)  # whose index holds all that is sifted by
     stretch = [*part_of(way, *part), *tests_of(of_tab(wanted)), *tests.sieves]
     found = select(_c.assignee).where(*stretch, *tests.tests).limit(MOST + 1)
     if not tests.tests:

@@ -105,7 +105,10 @@ class Sought:
             yield stage, [*sized(self._connection, [each.at(risk) for each in by_risk], AT_ONE_RISK), *others]
 
     def _found(self, asked: list[Condition], way: Way, size: int) -> list[Cursor]:
-        if (narrow := narrowest(asked)) and narrow.is_few:
+        narrow = narrowest(asked)
+        if narrow and narrow.number == 0:
+            return []
+        if narrow and narrow.is_few:
             return self._collected(asked, narrow, way, size)
         if all(each.is_placed for each in asked):
             return self._walked(tests_of(asked), way, size)
