@@ -6,6 +6,7 @@ Found by re2, whose speed does not depend on how many they are.
 from __future__ import annotations
 
 import re
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import re2
@@ -29,14 +30,22 @@ class Speech:
     def __init__(self, words: Mapping[str, str]) -> None:
         self.words = tuple(words)
         self._columns = {_normal(word): column for word, column in words.items()}
-        spelled = sorted(self._columns, key=len, reverse=True)
-        self._words: Any = re2.compile(f"(?i)(?:{_union(spelled)})", options(memory=_MEMORY, is_text=True))
+
+    @cached_property
+    def _words(self) -> Any:
+        return re2.compile(f"(?i)(?:{_union(self._longest_first())})", options(memory=_MEMORY, is_text=True))
+
+    @cached_property
+    def _spoken(self) -> Any:
         # Before a quote, an equals sign or a tag it is a key or a cell, which tables are read for.
-        parted = _union([word for word in spelled if word[0].isascii()])
-        joined = _union([word for word in spelled if not word[0].isascii()])
+        parted = _union([word for word in self._longest_first() if word[0].isascii()])
+        joined = _union([word for word in self._longest_first() if not word[0].isascii()])
         spoken = rf'(?i)(?:(?:\b|[0-9_])(?:{parted})(?:[^a-z"=<]|\z)|(?:{joined})(?:[^"=<]|\z))'
         # The compiled regex itself: the module's `finditer` around it takes longer than the search does.
-        self._spoken: Any = re2.compile(spoken.encode(), options(memory=_MEMORY, is_text=True))._regexp  # noqa: SLF001
+        return re2.compile(spoken.encode(), options(memory=_MEMORY, is_text=True))._regexp  # noqa: SLF001
+
+    def _longest_first(self) -> list[str]:
+        return sorted(self._columns, key=len, reverse=True)
 
     def places(self, data: bytes, most: int) -> Iterator[Span]:
         """Yield for each word in `data`, which may be any bytes, a place in it and where it ends; at most so many.

@@ -42,7 +42,7 @@ def find(
         found_in.add(data_type)
         values = digest(data_type, "\n".join(sorted(shape.values())))
         yield _finding(part, data_types[data_type], shape.sample(), values, shape.spans())
-    for data_type, spec in _telling(part.data, _told(columns, _specs(data_types))):
+    for data_type, spec in _telling(part.data, _told(columns, _specs(data_types)), _specs(data_types)):
         products = told(part.data, spec) if data_type not in found_in else None
         if products is not None:
             values = digest(data_type, "\n".join(products.names))
@@ -84,14 +84,17 @@ def _told(columns: Columns, specs: Specs) -> Specs:
     return tuple((name, spec) for name, spec in specs if spec.may_be_told(_of(columns, name)))
 
 
-def _telling(data: bytes, specs: Specs) -> Specs:
-    """Those of the specs of which a text may tell figures: it is asked for words of any of them first."""
-    return specs if specs and has_figures(data, _speech(specs)) else ()
+def _telling(data: bytes, specs: Specs, listed: Specs) -> Specs:
+    """Those of the specs of which a text may tell figures: it is asked for words of all that are listed first.
+
+    For one automaton of all words is made once, and one of some for every other text.
+    """
+    return specs if specs and has_figures(data, _speech(listed)) else ()
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=8)
 def _speech(specs: Specs) -> Speech:
-    return Speech({word: "" for _, spec in specs for word in spec.speech.words})
+    return Speech({word: "" for _, spec in specs if spec.is_told for word in spec.speech.words})
 
 
 def _of(columns: Columns, data_type: str) -> set[str]:
