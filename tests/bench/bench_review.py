@@ -29,7 +29,7 @@ from outgate.record.desk.overviews import Overviews
 from outgate.record.desk.scope import Scope
 from outgate.record.desk.states import State, Verdict
 from outgate.record.desk.way import Cursor
-from tests.bench.million import GROUPS, REVIEWERS, Made, fill
+from tests.bench.million import GROUPS, REVIEWERS, Made, fill, settle
 from tests.record.outcomes import KEYS
 from tests.record.postgres import Server
 
@@ -175,6 +175,7 @@ def _computed(connection: Connection) -> float:
 def on(url: str, made: Made, now: datetime, only: str) -> None:
     """Print the figures of one database."""
     Store.open(url, KEYS).close()  # one that was kept may be of an older version
+    settle(url)
     with Store.open_for_reading(url) as store:
         every = asked(made, now) | of_one(store, made, now) | shown(store)
         times = {what: measured(store, what, asks) for what, asks in every.items() if only in what}

@@ -155,9 +155,12 @@ def fill(url: str, count: int, now: datetime) -> None:
             for index in indexes:
                 index.create(connection)
             _finish(connection, count)
-            is_server = connection.dialect.name == "postgresql"
         log.appended(checkpoint)
-    if is_server:
+
+
+def settle(url: str) -> None:
+    """Let PostgreSQL tidy up and count what it plans by, as it does by itself some time after very much was written."""
+    if url.startswith("postgresql"):
         with psycopg.connect(url, autocommit=True) as plain:
             plain.execute("VACUUM ANALYZE")
 

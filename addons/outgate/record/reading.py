@@ -41,12 +41,18 @@ class Filter:
     disposition: Disposition | None = None
 
 
-def query(wanted: Filter) -> Select[Any]:
-    """Return the statement for the incidents that are wanted, in no order."""
-    opening = and_(_events.incident == _incidents.id, _events.kind == OPENED, _events.data.is_not(None))
-    found = select(schema.incidents, _events.data).join(schema.events, opening)
+_WHOLE = select(schema.incidents, _events.data).join(
+    schema.events, and_(_events.incident == _incidents.id, _events.kind == OPENED, _events.data.is_not(None))
+)
+
+
+def rows_of(wanted: Filter) -> Select[Any]:
+    """Return the statement for the rows of the incidents that are wanted, the newest first."""
+    found = select(_incidents.id).order_by(_incidents.id.desc())
     if wanted.since is not None:
+        # Reckoned, so that these are found by their time and sorted, and not looked for among all there are.
         found = found.where(schema.IN_EACH_PART, _incidents.last_at >= wanted.since)
+        found = found.order_by(None).order_by((_incidents.id + 0).desc())
     if wanted.user is not None:
         found = found.where(or_(_incidents.user == wanted.user, _incidents.address == wanted.user))
     if wanted.host is not None:
@@ -61,16 +67,26 @@ def query(wanted: Filter) -> Select[Any]:
 
 
 def page(connection: Connection, wanted: Filter, before: int | None, size: int) -> list[Incident]:
-    """Return so many incidents, the newest first, of those with a row below `before`."""
-    found = query(wanted).order_by(_incidents.id.desc()).limit(size)
-    if before is not None:
-        found = found.where(_incidents.id < before)
-    return [rows.incident_of(row) for row in connection.execute(found).mappings()]
+    """Return so many incidents, the newest first, of those with a row below `before`.
+
+    What is told of each is read once it is known which: to sort it all would be to read it all.
+    """
+    found: list[Incident] = []
+    while missing := size - len(found):
+        query = rows_of(wanted) if before is None else rows_of(wanted).where(_incidents.id < before)
+        ids = connection.execute(query.limit(missing)).scalars().all()
+        if ids:
+            whole = _WHOLE.where(_incidents.id.in_(ids)).order_by(_incidents.id.desc())
+            found += [rows.incident_of(row) for row in connection.execute(whole).mappings()]
+            before = ids[-1]
+        if len(ids) < missing:
+            break
+    return found
 
 
 def incident(connection: Connection, row: int) -> Incident | None:
     """Return the incident of a row."""
-    found = connection.execute(query(Filter()).where(_incidents.id == row)).mappings().first()
+    found = connection.execute(_WHOLE.where(_incidents.id == row)).mappings().first()
     return None if found is None else rows.incident_of(found)
 
 
