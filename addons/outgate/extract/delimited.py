@@ -7,6 +7,7 @@ bytes, so that a table of 200,000 rows costs an index of its lines and no copy o
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -211,10 +212,10 @@ class _Document:
             rows = read_rows(self.data, self.at, start, min(offset + _BLOCK, len(self.data)), most=1)
             ends = [end for _, end in rows.spans(0)] if len(rows) else []
             self.row = (start, rows.ends[0] if len(rows) else offset, ends)
-        column = sum(end < offset for end in ends[:-1])
+        column = bisect_left(ends, offset, 0, max(len(ends) - 1, 0))
         if self.names is None:
-            self.names = self._header()
-        return shown(self.names[column]) if column < len(self.names) and self.names[column] else str(column + 1)
+            self.names = tuple(name and shown(name) for name in self._header())
+        return (self.names[column] if column < len(self.names) else "") or str(column + 1)
 
     def _header(self) -> tuple[str, ...]:
         tables = read_rows(self.data[: 4 * _BLOCK], self.at, most=100).tables()

@@ -105,7 +105,7 @@ class Rows(Sequence[Sequence[str]]):
         if isinstance(index, slice):
             return self.slice(*index.indices(len(self))[:2])
         raw = self.line(index)
-        if b'"' not in raw and len(self.at) == 1 and not self.dialect.piped:
+        if not self._is_quoted(raw):
             cells = raw.decode("utf-8", "replace").split(self.at.decode(), _WIDEST)[:_WIDEST]
             return [cell.strip(_BLANK) for cell in cells]
         return [self._text(cell) for cell in self._cells(index % len(self))]
@@ -119,13 +119,25 @@ class Rows(Sequence[Sequence[str]]):
         """Return a row as it is written."""
         return self.data[self.starts[row] : self.ends[row]]
 
+    def _is_quoted(self, raw: bytes) -> bool:
+        """Whether more than the separator tells where the cells of a row are."""
+        return b'"' in raw or len(self.at) != 1 or self.dialect.piped
+
     def width(self, row: int) -> int:
         """Return the number of cells in a row."""
         return len(self.spans(row))
 
     def spans(self, row: int) -> list[Span]:
         """Return the text of each cell of a row: inside the quotes, without blanks around it."""
-        return [(start, end) for start, end, _ in self._cells(row)]
+        if self._is_quoted(raw := self.line(row)):
+            return [(start, end) for start, end, _ in self._cells(row)]
+        out, start = [], self.starts[row]
+        for cell in raw.split(self.at, _WIDEST)[:_WIDEST]:
+            end = start + len(cell)
+            is_padded = cell and (cell[0] <= _SPACE or cell[-1] <= _SPACE)
+            out.append(self._stripped(start, end) if is_padded else (start, end))
+            start = end + 1
+        return out
 
     def touching(self, start: int, end: int) -> range:
         """Return the rows that overlap `start:end`."""
