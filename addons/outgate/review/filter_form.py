@@ -26,12 +26,25 @@ type Options = list[tuple[str, str]]
 
 
 class Menu(NamedTuple):
-    """A field of the form: its name in the address, its title, what can be chosen, and what is."""
+    """A field of the form: its name in the address, its title, what can be chosen, and what is.
+
+    `groups` are titles with the options that belong together, in place of all of them one after the other.
+    """
 
     name: str
     title: str
     options: Options
     value: str
+
+    @property
+    def groups(self) -> list[tuple[str, Options]]:
+        """The families of data types, which may be very many; of all else, none."""
+        if self.name != "type":
+            return []
+        families: dict[str, Options] = {}
+        for kind, title in self.options:
+            families.setdefault(words.data_type(kind.partition(".")[0]), []).append((kind, title))
+        return sorted(families.items(), key=_family)
 
 
 class Form(NamedTuple):
@@ -102,6 +115,10 @@ def _pairs(known: Mapping[str, str]) -> Options:
 
 def _title(option: tuple[str, str]) -> str:
     return option[1].casefold()
+
+
+def _family(group: tuple[str, Options]) -> str:
+    return group[0].casefold()
 
 
 def _first(given: Mapping[str, list[str]], name: str) -> str:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from outgate.record.summary import Summary
     from outgate.review.desk import RuleTold
 
+_FIRST, _UNFOLDED = 8, 12  # findings that are shown at once, if there are more than so many
 _BY = {
     "http": "in a web request",
     "websocket": "in a WebSocket message",
@@ -60,13 +61,14 @@ class Found(NamedTuple):
 
 
 class Whole(NamedTuple):
-    """All that the page of an incident shows of it."""
+    """All that the page of an incident shows of it; `fewer` is what was found besides, folded away."""
 
     line: listed.Line
     lede: str
     incident: Incident
     rules: list[RuleBroken]
     findings: list[Found]
+    fewer: list[Found]
     technique: Technique
 
 
@@ -84,7 +86,9 @@ def whole(one: Reviewed, rules: Mapping[str, RuleTold], types: Mapping[str, str]
     broken = [_broken(rule, rules.get(rule.rule)) for rule in listed.ranked(incident.rules)]
     most_first = sorted(incident.findings, key=lambda each: (-each.distinct, each.data_type))
     found = [_found(each, types) for each in most_first]
-    return Whole(listed.line(one), lede(incident, types), incident, broken, found, technique(incident))
+    open_ones = len(found) if len(found) <= _UNFOLDED else _FIRST
+    told = (listed.line(one), lede(incident, types), incident, broken, found[:open_ones], found[open_ones:])
+    return Whole(*told, technique(incident))
 
 
 def times(occurrences: Sequence[Occurrence], types: Mapping[str, str]) -> list[Time]:

@@ -127,3 +127,15 @@ def test_hostile_evidence_is_text(console: Console):
     assert "<img" not in answer.text
     assert "&lt;img src=x" in answer.text
     assert not {"\u202e", "\u2066", "\x1b", "\x07"} & set(answer.text)
+
+
+def test_of_very_much_that_was_found_the_most_is_shown_and_the_rest_folded_away(console: Console):
+    made = outcome(STARTED, 7, case=CASES[0])
+    (fired,) = made.decision.fired
+    many = tuple(replace(fired.findings[0], data_type=f"kind.number{n:02}") for n in range(40))
+    decision = replace(made.decision, fired=(replace(fired, findings=many),))
+    number = console.store.add(replace(made, findings=many, decision=decision)).number
+    page = inside(console, "vera", Role.REVIEWER).get(f"/incidents/{number}").text
+    shown, _, folded = page.partition("<summary")
+    assert "Show 32 more, with fewer values</summary>" in folded
+    assert [text.count("kind.number") for text in (shown, folded)] == [8, 32]

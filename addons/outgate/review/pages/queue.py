@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from outgate.record.desk import counting, queue
 from outgate.record.desk.accounts import Role
+from outgate.record.desk.counting import Count
 from outgate.record.desk.filter import BadFilter, Order, Tab
 from outgate.record.desk.last_closed import last_closed
 from outgate.record.desk.way import Cursor
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
 
-    from outgate.record.desk.counting import Count
     from outgate.record.reader import Moment
     from outgate.review.answers import Answer
     from outgate.review.asked import Asked
@@ -60,8 +60,7 @@ def show(desk: Desk, asked: Asked) -> Answer:
         return Redirect(made.address())
     with desk.store.reading() as connection:
         found = queue.page(connection, made.wanted, after=after, before=before)
-        counts = counting.tabs(connection, made.wanted)
-        total = _total(connection, made, counts)
+        counts, total = _counts(connection, made, found)
         values: dict[str, Any] = {
             "form": form(desk, connection, made),
             "views": views.beside(connection, asked),
@@ -130,9 +129,15 @@ def _bulk(desk: Desk, asked: Asked) -> dict[str, Any]:
     }
 
 
-def _total(connection: Moment, made: Chosen, counts: Mapping[Tab, Count]) -> str:
-    known = None if made.filter.state else counts.get(made.filter.tab)
-    return str(known or counting.counted(connection, made.wanted))
+def _counts(connection: Moment, made: Chosen, found: queue.Page) -> tuple[Mapping[Tab, Count], Count]:
+    """Return how many are in each tab, and how many are wanted: never fewer than the page itself shows."""
+    tab, counts = made.filter.tab, counting.tabs(connection, made.wanted)
+    is_tab = tab in counts and not made.filter.state
+    shown = Count(len(found.found), more=not (found.before is None and found.after is None))
+    if shown.more or not shown.number:
+        known = counts[tab] if is_tab else counting.counted(connection, made.wanted)
+        shown = max(shown, known, key=lambda count: count.number)
+    return ({**counts, tab: shown} if is_tab else counts), shown
 
 
 def _place(asked: Asked, name: str) -> Cursor | None:
