@@ -32,7 +32,7 @@ _FIGURES = rf"(?:{WRITTEN}){_UNIT}"
 _APART = r"\s*(?:[-\u2013\u2014:=|>/&+\t]|,?\s)\s*"
 _LINE = re.compile(
     rf"(?:\W{{0,4}}\d{{1,3}}[.)]\s{{1,3}}|\W{{0,4}})(?P<name>[^\W_](?:[^\n,;\"|\t]{{0,78}}?[^\s\-\u2013\u2014:=|>/,$€£¥])?){_APART}"
-    rf"[(\[]?(?:[^\W\d_]{{1,14}}\s)?(?P<figures>{_FIGURES}(?:{_APART}{_FIGURES}){{0,5}})[)\]]?[\s.!\"'\\]*",
+    rf"[(\[]?(?:[^\W\d_]{{1,14}}\s)?(?P<figures>{_FIGURES}(?:{_APART}{_FIGURES}){{0,5}})[)\]]?[\s.!\"'\\}}\]]*(?:(?:--|<)[^\n]*)?",
     re.IGNORECASE,
 )
 _FIGURE = re.compile(WRITTEN, re.IGNORECASE)

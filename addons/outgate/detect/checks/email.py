@@ -27,7 +27,7 @@ _DOT_WORDS = r"d ?o ?t|punkt|point|punto|ponto|kropka|punt|" + _DOT_JOINED
 
 
 def _sign(sign: str, words: str, joined: str) -> re.Pattern[str]:
-    bracketed = rf"\s*[\[({{<]\s*(?:{words})\s*[\])}}>]\s*"
+    bracketed = rf"\s*[\[({{<\uff3b\uff08\u3010]\s*(?:{words})\s*[\])}}>\uff3d\uff09\u3011]\s*"
     return re.compile(rf"{bracketed}|[\s_*~-]+(?:{words})[\s_*~-]+|\s*(?:{sign}|{joined})\s*", re.IGNORECASE)
 
 
