@@ -2,7 +2,8 @@
 
 One run compares, over the same bytes: a checksum (how fast this machine reads), naive `re` with one pass for each
 data type, and `Detector.findings`, on clean bodies, on a mixed corpus (JSON, CSV, script, base64, HTML, text, forms;
-one planted value in some 1.4 kB) and on customer exports. Times are of the CPU, one thread. Trust the ratios.
+one planted value in some 1.4 kB) and on customer exports. Times are of the CPU, one thread. Trust the ratios. Traffic
+is new text: what the engine's automata cost that are made as text leads there is in the rate of unseen bodies alone.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ import re
 import sys
 import time
 import zlib
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
@@ -29,6 +31,7 @@ if TYPE_CHECKING:
 
 POLICIES = Path(__file__).parents[2] / "policies"
 LOCALES = ["en_US", "en_GB", "de_DE", "fr_FR", "es_ES", "it_IT", "zh_CN", "ja_JP", "nl_NL", "pl_PL"]
+END = datetime(2026, 11, 22)  # noqa: DTZ001 - as Faker wants it; the bodies are the same on every day
 NAIVE = (
     r"\b[A-Za-z0-9._%+-]+@[A-Za-z0-9.-]+\.[A-Za-z]{2,}\b",
     r"(?:\+\d{1,3}[ -]?)?\(?\d{2,4}\)?[ -]\d{3,4}[ -]\d{3,4}",
@@ -70,7 +73,7 @@ class Maker:
         return {
             "id": self.random.randrange(10**9),
             "uuid": fake.uuid4(),
-            "updated_at": fake.iso8601(),
+            "updated_at": fake.iso8601(end_datetime=END),
             "at": 1_763_700_000_000 + self.random.randrange(10**9),
             "price": round(self.random.random() * 100, 4),
             "sku": fake.bothify("??-#####-??").upper(),
@@ -135,7 +138,9 @@ def _bodies(make: Callable[[], bytes], size: int) -> Iterable[bytes]:
 def _compare(name: str, bodies: list[bytes], detector: Detector) -> None:
     size = sum(map(len, bodies))
     parts = [[Part(("body",), body, root="body")] for body in bodies]
+    start = time.thread_time()
     count = sum(len(detector.findings(one)) for one in parts)
+    new = size / (time.thread_time() - start) / 1e6
     naive = [re.compile(pattern) for pattern in NAIVE]
     subset = bodies[:: max(1, len(bodies) // 20)]
     texts = [body.decode() for body in subset]
@@ -146,7 +151,10 @@ def _compare(name: str, bodies: list[bytes], detector: Detector) -> None:
     print(
         f"{name:7} {size / 1e6:5.1f} MB, {every:28} crc32 {read:6.0f}   naive re {slow:5.1f}   engine {fast:6.1f} MB/s"
     )
-    print(f"{'':7} engine : naive re = {fast / slow:.0f} : 1,  engine : crc32 = {fast / read:.3f}")
+    print(
+        f"{'':7} engine : naive re = {fast / slow:.0f} : 1,  engine : crc32 = {fast / read:.3f},  "
+        f"bodies of which it has seen none before: {new:.1f} MB/s"
+    )
 
 
 def _rate(size: int, run: Callable[[], object]) -> float:
