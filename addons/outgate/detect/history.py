@@ -7,7 +7,8 @@ An item counts as itself: the same order in three rows is one.
 from __future__ import annotations
 
 import re
-from itertools import islice
+from bisect import bisect_left
+from itertools import accumulate, islice
 from typing import TYPE_CHECKING, Protocol
 
 from outgate.detect.people import Fields, Group, Told, rows, who_of
@@ -49,10 +50,13 @@ def groups(data: bytes, sheets: Sequence[Sheet], found: Sequence[Told], spec: Se
 
 def _labelled(data: bytes, found: Sequence[Told], spec: Several) -> Iterator[Told]:
     """Who is named on a line of its own, `Customer: …`, `Orders of …`, where that was not found before."""
-    known = [one.span for one in found]
+    known = sorted(one.span for one in found)
+    starts = [start for start, _ in known]
+    ends = list(accumulate((end for _, end in known), max))  # of all that begin there or before
     for line in islice(_LINE.finditer(data), _LINES):
         start, end = line.span("value")
-        if any(left < end and start < right for left, right in known):
+        before = bisect_left(starts, end)
+        if before and ends[before - 1] > start:
             continue
         label, value = (line[group].decode("utf-8", "replace") for group in ("label", "value"))
         for name in spec.who:

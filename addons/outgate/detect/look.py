@@ -102,13 +102,14 @@ class Look:
         return [self._finding(part, match) for match in matches]
 
     def _finding(self, part: Part, match: Match) -> Finding:
-        data_type, value = match.pattern.data_type, match.value
-        known = self._known.get((data_type, value.normal))
+        pattern, value, span, likelihood = match
+        data_type, normal = pattern.data_type, value.normal
+        known = self._known.get((data_type, normal))
         if known is None:
-            shown = sample(value.normal if "@" in value.normal else value.text)
-            known = self._known[data_type, value.normal] = (self._digest(_named(data_type), value.normal), shown)
-        path = part.path if part.locate is None else (*part.path[:-1], *part.locate(part, match.span[0]))
-        return Finding(data_type, path, match.likelihood, known[1], known[0], (match.span,), part)
+            shown = sample(normal if "@" in normal else value.text)
+            known = self._known[data_type, normal] = (self._digest(_named(data_type), normal), shown)
+        path = part.path if part.locate is None else (*part.path[:-1], *part.locate(part, span[0]))
+        return Finding(data_type, path, likelihood, known[1], known[0], (span,), part)
 
     def _gap(self, reason: Reason, part: Part, detail: str) -> None:
         if not any(gap.data_type == f"uninspected.{reason}" for gap in self.gaps):

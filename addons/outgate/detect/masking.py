@@ -32,6 +32,8 @@ class Digests:
 
 def sample(value: str) -> str:
     """Return `value` with all but a few letters and digits as stars: `j***@e******.com`, `**** 1111`."""
+    if "@" not in value:
+        return _tail(value)
     local, at, domain = value.rpartition("@")
     name, dot, tld = domain.rpartition(".")
     return f"{_head(local)}@{_head(name)}.{tld}" if at and local and name and dot else _tail(value)

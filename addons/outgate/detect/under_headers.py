@@ -62,7 +62,7 @@ class Cells:
         self._group = group
         self._words = tuple(words)
         self.names = Names(tuple(headers)) if headers else None
-        self._titles = frozenset(map(_title, headers))
+        self.titles = frozenset(map(_title, headers))
 
     @cached_property
     def said(self) -> re.Pattern[str]:
@@ -80,7 +80,7 @@ class Cells:
     def is_called(self, header: str) -> bool:
         """Whether a header says that these values stand below it."""
         if self.names is not None:
-            return _title(header) in self._titles or _title(header.rpartition(".")[2]) in self._titles
+            return _title(header) in self.titles or _title(header.rpartition(".")[2]) in self.titles
         return self.said.search(header) is not None
 
     def may_be_called(self, headers: str) -> bool:
@@ -154,10 +154,11 @@ class Heads:
             return seen
         lines = data[:_HEAD].decode("utf-8", "replace").splitlines()
         titles = {title.strip(" \"'*\ufeff") for line in lines for title in _SEPARATOR.split(line)[:_COLUMNS]}
+        called = {_title(way) for title in titles for way in {title, title.rpartition(".")[2]}}
         return {
             name
             for name in seen
-            if any(p.cells and p.cells.names and any(map(p.cells.is_called, titles)) for p in self._columns[name])
+            if any(p.cells is not None and not called.isdisjoint(p.cells.titles) for p in self._columns[name])
         }
 
 

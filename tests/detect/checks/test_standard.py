@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from stdnum.au import acn, tfn
+from stdnum.gb import nhs
+from stdnum.nl import bsn
+from stdnum.pl import nip, pesel
 
 from outgate.detect.checks.standard import STANDARD
+
+if TYPE_CHECKING:
+    from datetime import date
 
 EXAMPLES = {
     "at_vnr": "1237 010180",
@@ -76,3 +85,21 @@ def test_digits_counted_up_are_a_place_holder() -> None:
 @given(st.sampled_from(sorted(EXAMPLES)), st.text(max_size=24) | st.text("0123456789X -./", max_size=18))
 def test_no_text_makes_a_check_raise(name: str, text: str) -> None:
     STANDARD[name](text)
+
+
+_SUMMED = {"au_acn": (acn, 9), "au_tfn": (tfn, 9), "gb_nhs": (nhs, 10), "nl_bsn": (bsn, 9), "pl_nip": (nip, 10)}
+
+
+@pytest.mark.parametrize("name", sorted(_SUMMED))
+@given(number=st.integers(0, 10**9 - 1))
+def test_the_sum_that_is_asked_first_refuses_nothing_that_stdnum_takes(name: str, number: int) -> None:
+    module, length = _SUMMED[name]
+    numbers = [f"{number:0{length}}"[-length + 1 :] + last for last in "0123456789"]
+    valid = [one for one in numbers if module.is_valid(one) and len(set(one)) > 1 and one not in "0123456789" * 2]
+    assert [one for one in numbers if STANDARD[name](one) is not None] == valid
+
+
+@given(st.dates(), st.integers(0, 9999))
+def test_so_does_the_sum_of_a_pesel(born: date, serial: int) -> None:
+    numbers = [f"{born:%y%m%d}{serial:04}{last}" for last in range(10)]
+    assert [one for one in numbers if STANDARD["pl_pesel"](one) is not None] == list(filter(pesel.is_valid, numbers))

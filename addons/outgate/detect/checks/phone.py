@@ -128,16 +128,17 @@ NATIONAL: Mapping[str, Callable[[str], str | None]] = {
 }
 
 # Of which country a number probably is that nothing but its digits tells of; in this order.
-_GUESSES = (
-    ("gb", re.compile(r"07\d{9}|02\d{9}|01(?:[2-4]\d{8}|[89]\d{8})")),
-    ("de", re.compile(r"01(?:5\d|6[023]|7\d)\d{7,8}|0(?:30|40|69|89|2[01]1|221|511|711)\d{5,8}")),
-    ("ph", re.compile(r"09\d{9}")),
-    ("kr", re.compile(r"010\d{8}")),
-    ("jp", re.compile(r"0[789]0\d{8}")),
-    ("tr", re.compile(r"0[2-5]\d{9}")),
-    ("fr", re.compile(r"0[1-7]\d{8}")),
-    ("tw", re.compile(r"09\d{8}")),
+_PROBABLE = (
+    ("gb", r"07\d{9}|02\d{9}|01(?:[2-4]\d{8}|[89]\d{8})"),
+    ("de", r"01(?:5\d|6[023]|7\d)\d{7,8}|0(?:30|40|69|89|2[01]1|221|511|711)\d{5,8}"),
+    ("ph", r"09\d{9}"),
+    ("kr", r"010\d{8}"),
+    ("jp", r"0[789]0\d{8}"),
+    ("tr", r"0[2-5]\d{9}"),
+    ("fr", r"0[1-7]\d{8}"),
+    ("tw", r"09\d{8}"),
 )
+_GUESSES = re.compile("|".join(f"(?P<{country}>{plan})" for country, plan in _PROBABLE))
 
 
 def china(value: str) -> str | None:
@@ -158,7 +159,8 @@ def any_country(value: str) -> str | None:
         return None
     if plain == value and plain[0] == "1" and (len(plain) in (10, 13) or len(plain) < 9):  # noqa: PLR2004
         return None  # seconds or milliseconds since 1970, or a count
-    guess = next((NATIONAL[country](plain) for country, plan in _GUESSES if plan.fullmatch(plain)), None)
+    probable = _GUESSES.fullmatch(plain)
+    guess = NATIONAL[probable.lastgroup](plain) if probable is not None and probable.lastgroup else None
     return guess or north_america(plain) or (china(plain) if plain[0] == "1" else None) or plain
 
 
