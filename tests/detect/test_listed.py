@@ -50,6 +50,7 @@ def test_a_list_ends_with_the_first_line_that_is_none(end: str) -> None:
         f"units to send:\n{CODES}",
         "conversion:\nB0QX41K7ZD - 1,234\nB0QX41K8AA - 310\nB0QX41K9PL - 77",  # no percentages
         "units sold:\nB0QX41K7ZD - 1,234\nB0QX41K7ZD - 310\nB0QX41K7ZD - 77",  # of one product
+        "units sold, revenue:\n2026-Q1 - 300 / $450\n2026-Q2 - 700 / $1,050\n2026-Q3 - 500 / $750",
         "units sold:\nDE-10384 412\nDE-10385 310\nDE-10389 298",  # of whatever this is
     ],
 )

@@ -29,7 +29,8 @@ _TITLES_END = re.compile(rb"\n|:(?!//)|\xef\xbc\x9a")
 _LINES_END = re.compile(r"(?:\\n|[\n;；、]|,\s(?![\d.,%\s/]*(?:[,;\n]|$)))\s*")  # noqa: RUF001 - as it is written
 _UNIT = r"(?:\s?(?:units?|pcs|pieces|st(?:k|ück)\.?|pz|uds|[件個个点]|eur|usd|sold|orders)\b)?"
 _FIGURES = rf"(?:{WRITTEN}){_UNIT}"
-_APART = r"\s*(?:[-\u2013\u2014:=|>/&+\t]|,?\s)\s*"
+_APART = r"[^\S\t]*(?:[-\u2013\u2014:=|>/&+]|,?[^\S\t])[^\S\t]*"  # tables are read with their tabs
+_PERIOD = re.compile(r"(?:19|20)\d\d-")
 _LINE = re.compile(
     rf"(?:\W{{0,4}}\d{{1,3}}[.)]\s{{1,3}}|\W{{0,4}})(?P<name>[^\W_](?:[^\n,;\"|\t]{{0,78}}?[^\s\-\u2013\u2014:=|>/,$€£¥])?){_APART}"
     rf"[(\[]?(?:[^\W\d_]{{1,14}}\s)?(?P<figures>{_FIGURES}(?:{_APART}{_FIGURES}){{0,5}})[)\]]?[\s.!\"'\\}}\]]*(?:(?:--|<)[^\n]*)?",
@@ -96,7 +97,7 @@ def _line(text: str, begin: int, end: int) -> _Line | None:
     found = _LINE.fullmatch(text, begin, min(end, begin + _TITLE))
     if found is None:
         return None
-    code = CODE.fullmatch(found["name"].encode())
+    code = CODE.fullmatch(found["name"].encode()) if not _PERIOD.match(found["name"]) else None
     if code is None and (len(found["name"].split()) > _WORDS or not _LETTERS.search(found["name"])):
         return None
     figures = tuple(each.span() for each in _FIGURE.finditer(text, *found.span("figures")))
