@@ -83,7 +83,7 @@ def _last_blank(data: bytes, stop: int, end: int) -> int:
 class Rows(Sequence[Sequence[str]]):
     """Rows in the bytes they stand in; blank lines are none, but remembered."""
 
-    __slots__ = ("at", "data", "dialect", "ends", "gaps", "last", "starts")
+    __slots__ = ("at", "cut", "data", "dialect", "ends", "gaps", "last", "starts")
 
     def __init__(self, data: bytes, at: bytes, starts: array[int], ends: array[int], gaps: set[int]) -> None:
         self.data = data
@@ -92,7 +92,8 @@ class Rows(Sequence[Sequence[str]]):
         self.starts = starts
         self.ends = ends
         self.gaps = gaps  # rows before which there is a blank line
-        self.last: tuple[int, list[Span]] = (-1, [])  # cells are asked for row by row
+        self.last: tuple[int, list[Span]] = (-1, [])  # cells are asked for row by row, …
+        self.cut: tuple[int, list[tuple[int, int, bool]]] = (-1, [])  # … their texts and where they stand
 
     def __len__(self) -> int:
         return len(self.starts)
@@ -108,7 +109,7 @@ class Rows(Sequence[Sequence[str]]):
         if not self._is_quoted(raw):
             cells = raw.decode("utf-8", "replace").split(self.at.decode(), _WIDEST)[:_WIDEST]
             return [cell.strip(_BLANK) for cell in cells]
-        return [self._text(cell) for cell in self._cells(index % len(self))]
+        return [self._text(cell) for cell in self._cut(index % len(self))]
 
     def slice(self, start: int, stop: int) -> Rows:
         """Return the rows from `start` up to `stop`."""
@@ -130,7 +131,7 @@ class Rows(Sequence[Sequence[str]]):
     def spans(self, row: int) -> list[Span]:
         """Return the text of each cell of a row: inside the quotes, without blanks around it."""
         if self._is_quoted(raw := self.line(row)):
-            return [(start, end) for start, end, _ in self._cells(row)]
+            return [(start, end) for start, end, _ in self._cut(row)]
         out, start = [], self.starts[row]
         for cell in raw.split(self.at, _WIDEST)[:_WIDEST]:
             end = start + len(cell)
@@ -187,6 +188,11 @@ class Rows(Sequence[Sequence[str]]):
             start += self.data[start : start + 1] == b"|"
             end -= end > start and self.data[end - 1 : end] == b"|"
         return start, end
+
+    def _cut(self, row: int) -> list[tuple[int, int, bool]]:
+        if self.cut[0] != row:
+            self.cut = (row, list(self._cells(row)))
+        return self.cut[1]
 
     def _cells(self, row: int) -> Iterator[tuple[int, int, bool]]:
         """Where each cell of a row starts and ends, and whether it was in quotes."""
