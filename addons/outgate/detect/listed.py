@@ -8,7 +8,6 @@ what is listed ("search terms by click share").
 from __future__ import annotations
 
 import re
-from itertools import takewhile
 from typing import TYPE_CHECKING, NamedTuple
 
 from outgate.detect.figures import WRITTEN, fits
@@ -83,14 +82,21 @@ def _passages(data: bytes, start: int, title: str, spec: TableSpec) -> list[Pass
 
 
 def _lines(text: str) -> Iterator[_Line]:
-    """The lines up to the first that is none of a list."""
-    at, pieces = 0, []
+    """The lines up to the first that is none of a list: below most titles that is the first of all."""
+    for begin, end in _pieces(text):
+        if text[begin:end].strip():
+            line = _line(text, begin, end)
+            if line is None:
+                return
+            yield line
+
+
+def _pieces(text: str) -> Iterator[Span]:
+    at = 0
     for end in _LINES_END.finditer(text):
-        pieces.append((at, end.start()))
+        yield at, end.start()
         at = end.end()
-    pieces.append((at, len(text)))
-    there = (_line(text, begin, end) for begin, end in pieces if text[begin:end].strip())
-    return (line for line in takewhile(lambda line: line is not None, there) if line is not None)
+    yield at, len(text)
 
 
 def _line(text: str, begin: int, end: int) -> _Line | None:
