@@ -16,6 +16,17 @@ from outgate.detect.checks.email import email
         ("jané@shop.com", "jane@shop.com"),
         ("jane [at] shop (dot) com", "jane@shop.com"),
         ("jane{at}shop{dot}co{dot}uk", "jane@shop.co.uk"),
+        ("jane [a t] shop [d o t] com", "jane@shop.com"),
+        ("jane（at）shop.com", "jane@shop.com"),  # noqa: RUF001 - as it is written
+        ("anna punkt h at gmx punkt de", "anna.h@gmx.de"),
+        ("maria.l arroba gmail punto com", "maria.l@gmail.com"),
+        ("jane_at_shop_dot_com", "jane@shop.com"),
+        ("jane -at- shop -dot- com", "jane@shop.com"),
+        ("jane88\n@\nshop.com", "jane88@shop.com"),
+        ("jane88 at yahoo.com", "jane88@yahoo.com"),
+        ("jane88*yahoo.com", "jane88@yahoo.com"),
+        ("wang88艾特163点com", "wang88@163.com"),
+        ("hanako アットマーク docomo ドット jp", "hanako@docomo.jp"),
         ("li@163.com", "li@163.com"),
         ("info@xn--bcher-kva.example", "info@xn--bcher-kva.example"),
     ],
@@ -35,6 +46,8 @@ def test_every_spelling_of_an_address_has_one_normal_form(value: str, normal: st
         "a@1.2.3-rc",
         "jane@.com",
         "@x.com",
+        "-1.11(AT)-.92",
+        "jane88 yahoo",
     ],
 )
 def test_files_versions_and_services_are_no_addresses(value: str) -> None:

@@ -43,9 +43,8 @@ def email(value: str) -> str | None:
     folded = plain if plain.isascii() else _without_accents(plain)
     local, _, domain = folded.rpartition("@")
     labels = domain.split(".")
-    if local in _SERVICE or labels[-1] in _NO_TLD or _VERSION.fullmatch(domain) or len(folded) > _LONGEST:
-        return None
-    return folded if local and all(labels) else None
+    is_none = local in _SERVICE or labels[-1] in _NO_TLD or labels[-1].isdigit() or _VERSION.fullmatch(domain)
+    return folded if local and all(labels) and not is_none and len(folded) <= _LONGEST else None
 
 
 def _plain(value: str) -> str:
