@@ -156,3 +156,11 @@ def test_the_tab_of_all_incidents_can_be_seen_and_is_not_counted(console: Consol
     (tab,) = re.findall(r'<a id="tab-all"[^\n]*', page)
     assert 'aria-current="page"' in tab
     assert "count" not in tab
+
+
+def test_of_a_filter_of_very_many_parts_the_first_are_shown_and_the_rest_folded_away(full: Console):
+    many = "&".join(f"type=kind.number{n:02}" for n in range(40))
+    page = inside(full, "vera", Role.REVIEWER).get(f"/queue?{many}").text
+    shown, _, folded = page.partition('<summary class="small">34 more</summary>')
+    assert [text.count('<a class="chip"') for text in (shown, folded)] == [6, 34]
+    assert '<optgroup label="Kind">' in page

@@ -66,21 +66,28 @@ class _Tests(NamedTuple):
 
 def counted(connection: Connection, wanted: Wanted) -> Count:
     """Return how many are wanted."""
-    asked = sized(connection, conditions(connection, wanted), collecting.MANY)
+    asked = _asked(connection, wanted)
     return _number(connection, wanted, _tests(connection, *_in_order(connection, asked), parts_of(wanted.filter)[1]))
 
 
 def tabs(connection: Connection, wanted: Wanted) -> Mapping[Tab, Count]:
     """Return how many would be in each tab with the same filter; states are left out, since tabs say them."""
     each = {tab: wanted._replace(filter=replace(wanted.filter, tab=tab, state=())) for tab in TABS}
-    asked = sized(connection, conditions(connection, each[Tab.OPEN]), collecting.MANY)
-    if (narrow := narrowest(asked)) and narrow.is_few and not narrow.is_placed:
+    asked = _asked(connection, each[Tab.OPEN])
+    if (narrow := narrowest(asked)) and narrow.is_few:
         found = select(*_sums(each.values())).where(*split(connection, asked, narrow))
         return dict(zip(each, map(_capped, connection.execute(found).one()), strict=True))
     ordered = _in_order(connection, asked)
     tests = {closed: _tests(connection, *ordered, (closed,)) for closed in (False, True)}
     known = _open(connection, each[Tab.OPEN], tests[False])
     return {tab: known.get(tab) or _number(connection, one, tests[tab is Tab.CLOSED]) for tab, one in each.items()}
+
+
+def _asked(connection: Connection, wanted: Wanted) -> list[Condition]:
+    """Return what is asked for; how many pass is counted but of what the order of the queue tells in passing."""
+    asked = conditions(connection, wanted)
+    counted = sized(connection, [each for each in asked if not each.is_placed], collecting.MANY)
+    return [*counted, *(each for each in asked if each.is_placed)]
 
 
 def _open(connection: Connection, wanted: Wanted, tests: _Tests) -> Mapping[Tab, Count]:
@@ -120,17 +127,17 @@ def _tests(connection: Connection, asked: Sequence[Condition], order: Order, clo
         sized(connection, [condition.among(closed)], collecting.MANY)[0] if condition.tells_closed else condition
         for condition in asked
     ]
-    narrow = narrowest(asked)
-    if narrow and narrow.number == 0:
+    if any(each.number == 0 for each in asked):
         return _Tests(order, none=True)
-    if narrow and not narrow.is_placed and (narrow.is_few or True in closed):
+    narrow = narrowest([each for each in asked if not each.is_placed])
+    if narrow and (narrow.is_few or True in closed):
         some = narrow.some(SOME)
         others = [each for each in asked if each is not narrow]
         return _Tests(order, split(connection, [some, *others], some), some is not narrow)
     return _Tests(
         order,
         sieves=sifting(connection, [each for each in asked if each.is_told]),
-        sifted=bool(narrow and not narrow.is_placed),
+        sifted=narrow is not None,
         tests=tests_of([each for each in asked if not each.is_told]),
     )
 
