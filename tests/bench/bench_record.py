@@ -68,13 +68,13 @@ recorder.close()
 """
 
 
-def outcome(findings: int) -> Outcome:
+def outcome(findings: int, user: str = "ada.lovelace") -> Outcome:
     """A blocked message with so many findings, each at a path of its own."""
     found = tuple(
         Finding("person.email", ("body", f"json[{at}.email]"), Likelihood.LIKELY, "j***@e***.com", os.urandom(16))
         for at in range(findings)
     )
-    return outcomes.outcome(*found, sender=Sender("10.0.0.1", "ada.lovelace"), at=datetime.now(UTC))
+    return outcomes.outcome(*found, sender=Sender("10.0.0.1", user), at=datetime.now(UTC))
 
 
 class Beside(NamedTuple):
@@ -169,6 +169,12 @@ def one_by_one(store: Store, findings: int) -> list[float]:
     """Milliseconds of each `add`."""
     given = outcome(findings)
     return [_timed(lambda: store.add(given)) for _ in range(ONE_BY_ONE)]
+
+
+def of_somebody_new(store: Store) -> list[float]:
+    """Milliseconds of each `add` of somebody who was not seen before."""
+    given = [outcome(3, f"user.{number}") for number in range(ONE_BY_ONE)]
+    return [_timed(partial(store.add, each)) for each in given]
 
 
 def counted(store: Store, rules: int, before: int) -> list[float]:
@@ -267,9 +273,10 @@ def on(url: str) -> None:
 
 
 def grouped(url: str) -> None:
-    """Print what it costs to add to an incident that is there."""
+    """Print what it costs where the like is one incident: to add to one that is there, and of people not seen before."""
     with Store.open(url, KEYS) as store:
         measured("add, 20 findings, to the same incident", partial(one_by_one, store, 20))
+        measured("add, 3 findings, of somebody new", partial(of_somebody_new, store))
 
 
 def main() -> None:
