@@ -273,7 +273,7 @@ def on(url: str) -> None:
 
 
 def grouped(url: str) -> None:
-    """Print what it costs where the like is one incident: to add to one that is there, and of people not seen before."""
+    """Print what it costs where the like is one incident: to add to one that is there, and of people who are new."""
     with Store.open(url, KEYS) as store:
         measured("add, 20 findings, to the same incident", partial(one_by_one, store, 20))
         measured("add, 3 findings, of somebody new", partial(of_somebody_new, store))
