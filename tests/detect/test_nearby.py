@@ -8,7 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from outgate.detect import load
+from outgate.detect.confirm import confirm
 from outgate.detect.nearby import Nearby
+from tests.detect.made import policy
 
 PLATE = r"(?<![\w.-])(?i:[A-Z]{2}) ?\d{3}(?![\w-])"
 
@@ -44,3 +47,10 @@ def test_wherever_it_matches_in_the_stretch_it_may(before: str, after: str, junk
     place = len(text[:at].encode())
     found = [hit for hit in re.finditer(PLATE, text, re.ASCII) if at - 8 <= hit.start() <= at + 8]
     assert not found or Nearby(PLATE, 8, 8).is_in(data, place, place)
+
+
+def test_what_stands_near_a_word_is_counted_from_its_end_and_not_from_where_it_was_first_seen() -> None:
+    body = "context.words = ['national insurance number']\n[[pattern]]\nregex = '[A-Z]\\d{9}'\naround = true"
+    pattern = load(policy(body)).data_types["test.thing"].patterns[0]
+    data = b"national insurance number" + b"." * 39 + b"F546608659"
+    assert confirm(pattern, data, 0, len(b"national i")) is not None
