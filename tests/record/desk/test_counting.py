@@ -83,4 +83,15 @@ def test_where_few_are_found_of_what_is_open_all_are_looked_at(
 
 
 def test_a_count_is_written_as_people_do() -> None:
-    assert [str(Count(1_000, more=True)), str(Count(0))] == ["1,000+", "0"]
+    assert [str(Count(1_000, more=True)), str(Count(0)), str(Count(0, more=True))] == ["1,000+", "0", "…"]
+
+
+def test_ones_own_are_counted_exactly_whatever_is_open(book: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, number in {"MOST": 5, "NEAR": 8, "ROUND": 1}.items():
+        monkeypatch.setattr(counting, name, number)
+    monkeypatch.setattr(conditions, "MANY", 0)
+    with opened(book) as store, store.reading() as connection:
+        for given in ({}, {"group": ("red", "blue", "green")}):
+            found = tabs(connection, want(**given))
+            assert found[Tab.OPEN].more
+            assert found[Tab.MINE] == Count(len(numbers(store, want(tab=Tab.MINE))))

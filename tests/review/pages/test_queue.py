@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from outgate.record.desk import counting
 from outgate.record.desk.accounts import Role
+from outgate.record.desk.counting import Count
 from tests.review.console import STARTED
 from tests.review.inside import inside
 from tests.review.queued import GROUPS, fill, hostile
@@ -164,3 +166,15 @@ def test_of_a_filter_of_very_many_parts_the_first_are_shown_and_the_rest_folded_
     shown, _, folded = page.partition('<summary class="small">34 more</summary>')
     assert [text.count('<a class="chip"') for text in (shown, folded)] == [6, 34]
     assert '<optgroup label="Kind">' in page
+
+
+def test_no_fewer_are_told_than_the_page_shows(full: Console, monkeypatch: pytest.MonkeyPatch):
+    unknown = dict.fromkeys(counting.TABS, Count(0, more=True))
+    monkeypatch.setattr(counting, "tabs", lambda *_: unknown)
+    browser = inside(full, "vera", Role.REVIEWER)
+    for query, told, tab in (("", "50 of 50+", "50+"), ("?severity=critical", "{0} of {0}", "{0}")):
+        page = browser.get(f"/queue{query}")
+        count = len(numbers(page))
+        assert f">{told.format(count)}<" in page.text
+        assert f'aria-current="page">Open <span class="count">{tab.format(count)}</span>' in page.text
+        assert 'Closed <span class="count">…</span>' in page.text

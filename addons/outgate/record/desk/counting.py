@@ -99,8 +99,12 @@ def _open(connection: Connection, wanted: Wanted, tests: _Tests) -> Mapping[Tab,
         return {Tab.OPEN: number, Tab.MINE: mine, Tab.UNASSIGNED: nobodys, Tab.OBSERVED: observed}
     who, more = _of_part(connection, [False, False], wanted, tests)
     more = more or len(who) > MOST
-    told = {Tab.OPEN: len(who), Tab.MINE: who.count(wanted.me), Tab.UNASSIGNED: who.count(None)}
-    return {tab: _capped(n, more=more) for tab, n in told.items() if not more or n >= ROUND}
+    told = {Tab.OPEN: _capped(len(who), more=more)}
+    if not more:
+        told[Tab.MINE] = Count(who.count(wanted.me))
+    if not more or (tests.tests and who.count(None) >= ROUND):
+        told[Tab.UNASSIGNED] = _capped(who.count(None), more=more)
+    return told
 
 
 def _sifted(connection: Connection, me: str, tests: _Tests) -> list[Count]:
