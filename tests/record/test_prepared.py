@@ -41,6 +41,24 @@ def test_a_change_tells_what_it_made(run: Run) -> None:
     assert run(lambda connection: connection.execute(_ASKED).all()) == [("test", "b")]
 
 
+def test_what_is_asked_of_several_is_answered_in_their_order(run: Run) -> None:
+    run(lambda connection: _PUT.run(connection, [{"name": f"test {n}", "value": f"{n}"} for n in range(3)]))
+    one = Prepared(select(facts.c.value).where(facts.c.name == bindparam("which")))
+    asked = [{"which": f"test {n}"} for n in (2, 0, 7, 1)]
+    assert run(lambda connection: one.all(connection, *asked)) == [("2",), ("0",), ("1",)]
+
+
+def test_what_is_there_already_is_changed_row_by_row(run: Run) -> None:
+    put = Prepared(
+        text("INSERT INTO facts (name, value) VALUES (:name, :value) ON CONFLICT (name) DO UPDATE SET value = 'twice'")
+    )
+    rows = [{"name": f"test {n}", "value": "once"} for n in range(5)]
+    run(lambda connection: put.run(connection, rows[:3]))
+    run(lambda connection: put.run(connection, rows[1:]))
+    found = run(lambda connection: connection.execute(_ASKED).all())
+    assert [value for _, value in found] == ["once", "twice", "twice", "once", "once"]
+
+
 def test_a_moment_is_stored_as_its_type_says(run: Run) -> None:
     row = {"sender": b"s" * 16, "rule": "r", "value": b"v" * 16, "at": AT, "until": AT}
     run(lambda connection: Prepared(insert(window_values)).run(connection, [row]))

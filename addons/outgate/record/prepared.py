@@ -17,7 +17,7 @@ from sqlalchemy import Boolean, LargeBinary
 from sqlalchemy.exc import DBAPIError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from sqlalchemy import Connection, Executable
     from sqlalchemy.engine import Dialect
@@ -171,9 +171,10 @@ def _driven(connection: Connection, sql: str, given: Any, how: str = "execute") 
 
 
 def _found(connection: Connection, sql: str, given: Sequence[Sequence[Any]]) -> list[tuple[Any, ...]]:
-    """Ask all before the first answer is waited for; SQLite has its answers at once."""
+    asked: Iterable[Any] = (_cursor(connection).execute(sql, values) for values in given)
     try:
-        asked = [_cursor(connection).execute(sql, values) for values in given]
+        if connection.dialect.name == "postgresql":
+            asked = [*asked]  # all, before the first answer is waited for
         return [row for cursor in asked for row in cursor.fetchall()]
     except connection.dialect.loaded_dbapi.Error as error:
         raise _told(connection, error) from error
