@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 _NONE = (-1, -1)
 _CAPITALS = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
 _STRETCH = 4096  # bytes that are read at once …
+_LONGEST = 256  # bytes of a value that begins in them and is compared with what was read
 _OFTEN = 6  # … when words are asked for so often in them
 _KEY = 2  # characters by which a word is looked up
 _LETTERS = _CAPITALS | frozenset("abcdefghijklmnopqrstuvwxyz")
@@ -96,7 +97,8 @@ class Words:
             if self._asked[stretch] < _OFTEN:
                 return self._context.is_near(self._data, start, end)
             low = max(0, stretch * _STRETCH - within)
-            places = self._read[stretch] = _Places(self._context, self._data, low, low + 2 * (_STRETCH + within))
+            high = (stretch + 1) * _STRETCH + _LONGEST + within
+            places = self._read[stretch] = _Places(self._context, self._data, low, high)
         if end + within > places.high:
             return self._context.is_near(self._data, start, end)
         low, size = start - within, len(self._data)
@@ -110,10 +112,10 @@ class _Places:
         self.high = high
         self._starts: list[int] = []  # of those that are words of their own, …
         self._ends: list[int] = []  # … and where the shortest ends of those that start there
-        self._parts: list[tuple[int, int, bool, bool]] = []  # the others: from, to; may begin, may end there
+        # The others by either of their edges: from, to; may begin, may end there.
+        self._cut: dict[int, list[tuple[int, int, bool, bool]]] = defaultdict(list)
         self._first = max(0, low - 1)  # what is beside a word tells whether it is one of its own
         self._read(context, data, low, min(high, len(data)))
-        self._edges = {edge for start, end, *_ in self._parts for edge in (start, end)}
 
     def _read(self, context: Context, data: bytes, low: int, high: int) -> None:
         near, first = data[self._first : high + 1], self._first
@@ -127,7 +129,10 @@ class _Places:
             if whole:
                 self._starts.append(at)
                 self._ends.append(min(whole))
-            self._parts += ((at, end, can_start, can_end) for end, can_end in known if not (can_start and can_end))
+            for end, can_end in known:
+                if not (can_start and can_end):
+                    self._cut[at].append((at, end, can_start, can_end))
+                    self._cut[end].append((at, end, can_start, can_end))
             at = context.first(data, at + 1, high)
 
     def has(self, low: int, high: int) -> bool:
@@ -138,12 +143,12 @@ class _Places:
             if ends[at] <= high:
                 return True
             at += 1
-        return (low in self._edges or high in self._edges) and self._is_cut(low, high)
-
-    def _is_cut(self, low: int, high: int) -> bool:
+        if low not in self._cut and high not in self._cut:
+            return False
         return any(
             low <= start and end <= high and (can_start or start == low) and (can_end or end == high)
-            for start, end, can_start, can_end in self._parts
+            for edge in (low, high)
+            for start, end, can_start, can_end in self._cut.get(edge, ())
         )
 
 

@@ -18,10 +18,10 @@ _ALL = frozenset(range(256))
 
 
 def back(source: str, reach: int) -> Callable[[bytes, int], int]:
-    """Return what tells where a match of the regex over ASCII may begin that goes on over a place: `(data, place)`.
+    """Return what tells from where on to search for a match, of a regex over ASCII, that goes on over a place.
 
-    It is at most `reach` bytes before it. No match that ends before the place reaches as far as the one that is told:
-    it is the first byte behind one that can be in no match.
+    `(data, place)` gives the first byte, at most `reach` before the place, behind which all can be in a match: nothing
+    that matches begins before it and goes on over it.
     """
     inside = bytes(sorted(bytes_of(source)))
 

@@ -62,7 +62,7 @@ class Cells:
         self._group = group
         self._words = tuple(words)
         self.names = Names(tuple(headers)) if headers else None
-        self.titles = frozenset(map(_title, headers))
+        self.titles = frozenset(map(_title, headers))  # the headers, in one form
 
     @cached_property
     def said(self) -> re.Pattern[str]:
