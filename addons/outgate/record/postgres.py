@@ -28,10 +28,12 @@ SET lock_timeout = '{WAIT}s'; SET statement_timeout = '{WAIT}s'; SET idle_in_tra
 SET timezone = 'UTC'"""
 # Compiling what is asked takes the server longer than the answer, and so does starting others to help it. What is asked
 # is found by indexes, and few rows of each: at the usual cost of a page, which is that of a disk that turns, plans read
-# a whole table of a million rather than ten thousand of its rows.
+# a whole table of a million rather than ten thousand of its rows. Nor is one plan good for a rule that fires always and
+# for one that never does.
 _READING = """
 SET default_transaction_read_only = on; SET statement_timeout = '60s'; SET timezone = 'UTC';
-SET jit = off; SET max_parallel_workers_per_gather = 0; SET random_page_cost = 1.1"""
+SET jit = off; SET max_parallel_workers_per_gather = 0; SET random_page_cost = 1.1;
+SET plan_cache_mode = force_custom_plan"""
 _LOCK = Prepared(text("SELECT pg_advisory_xact_lock(lock) FROM unnest(CAST(:locks AS bigint[])) AS lock"))  # in order
 
 

@@ -91,7 +91,7 @@ def test_ones_own_are_counted_exactly_whatever_is_open(book: str, monkeypatch: p
         monkeypatch.setattr(counting, name, number)
     monkeypatch.setattr(conditions, "MANY", 0)
     with opened(book) as store, store.reading() as connection:
-        for given in ({}, {"group": ("red", "blue", "green")}):
-            found = tabs(connection, want(**given))
+        for wanted in (want(), want(group=("red", "blue", "green"))):
+            found = tabs(connection, wanted)
             assert found[Tab.OPEN].more
             assert found[Tab.MINE] == Count(len(numbers(store, want(tab=Tab.MINE))))

@@ -1,7 +1,8 @@
 """The queue, page by page, both ways: by keys and not by counting, so that a late page is as quick as the first.
 
 A page is found either by collecting the few that pass one condition and sorting them, or by walking along an index in
-the order wanted, testing each incident: first some way only, since those that are wanted may all be at its end.
+the order wanted, testing each incident: first some way only, since those that are wanted may all be at its end. Where
+an index tells at which risks they are, the walk begins there.
 """
 
 from __future__ import annotations
