@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from outgate.detect.context import Context, Words
+from outgate.detect.context import Context
 
 CONTEXT = Context(("card", "kartennummer", "câble", "卡号"), 30)
 
@@ -50,25 +50,3 @@ def test_the_value_itself_is_no_context() -> None:
 @given(st.binary(max_size=80), st.integers(0, 80), st.integers(0, 80))
 def test_any_bytes_can_be_looked_at(data: bytes, start: int, end: int) -> None:
     assert CONTEXT.is_near(data, min(start, end), max(start, end)) in {True, False}
-
-
-@given(
-    st.lists(st.sampled_from(["card", "Card", "dis", "卡号", "#", " ", "s", "câble", "-" * 29, "x" * 900]), max_size=99)
-)
-def test_many_values_of_one_text_have_the_words_near_that_each_has_by_itself(pieces: list[str]) -> None:
-    data = "".join(pieces).encode()
-    words = Words(CONTEXT, data)
-    places = [at for at, byte in enumerate(data) if byte == ord("#")] + list(range(0, len(data), 11))
-    assert [words.is_near(at, at + 1) for at in places] == [CONTEXT.is_near(data, at, at + 1) for at in places]
-
-
-def test_a_value_that_is_longer_than_a_stretch_of_a_text_has_the_words_behind_it() -> None:
-    data = b"#" * 20_000 + b" card"
-    words = Words(CONTEXT, data)
-    assert [words.is_near(at, 20_000) for at in range(20)] == [True] * 20
-    assert [words.is_near(at, 19_000) for at in range(20)] == [False] * 20
-
-
-def test_a_context_without_words_is_near_nothing() -> None:
-    words = Words(Context((), 30), b"card 1" * 9)
-    assert [words.is_near(5, 6) for _ in range(20)] == [False] * 20

@@ -11,7 +11,6 @@ from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 from outgate.detect.confirm import confirm
-from outgate.detect.context import Words
 from outgate.detect.overlap import longest
 from outgate.detect.unless import Memory
 from outgate.model import Likelihood
@@ -20,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 
     from outgate.detect.confirm import Value
+    from outgate.detect.context import Context
     from outgate.detect.engine import Engine
     from outgate.detect.patterns import Pattern
     from outgate.detect.scanner import Candidate
@@ -53,8 +53,7 @@ def matches(
     are not tried, and `is_too_slow` is told of one that ran into its time-out.
     """
     done: dict[Pattern, int] = {}
-    around, memory = _Around(engine, data), Memory()
-    by_shape, nears = engine.patterns, engine.near
+    by_shape, nears, contexts, memory = engine.patterns, engine.near, engine.contexts, Memory()
     for shape, start, end in candidates:
         asked = nears[shape]
         if asked is not None and not asked.is_in(data, start, end):
@@ -71,7 +70,7 @@ def matches(
                 continue
             if value is None:
                 continue
-            likelihood = around.likelihood(pattern, value)
+            likelihood = _likelihood(pattern, contexts[pattern.data_type], data, value)
             if likelihood is not None and pattern.unless is not None:
                 likelihood = pattern.unless.left(data, value.start, value.end, likelihood, memory)
             if likelihood is not None:
@@ -79,30 +78,14 @@ def matches(
                 yield _new(Match, (pattern, value, value[:2], likelihood))
 
 
-class _Around:
-    """What the words around a value say of it, in one text."""
-
-    def __init__(self, engine: Engine, data: bytes) -> None:
-        self._contexts = engine.contexts
-        self._data = data
-        self._words: dict[str, Words | None] = {}
-
-    def likelihood(self, pattern: Pattern, value: Value) -> Likelihood | None:
-        """Return how likely it is by its words; None for nothing."""
-        likely = pattern.likelihood
-        if likely is _MOST and not pattern.needs_context:
-            return likely
-        if pattern.cells is not None or self._is_near(pattern.data_type, value):  # or it was found by its word
-            return _RAISED[likely]
-        return None if pattern.needs_context else likely
-
-    def _is_near(self, data_type: str, value: Value) -> bool:
-        try:
-            words = self._words[data_type]
-        except KeyError:
-            context = self._contexts[data_type]
-            words = self._words[data_type] = Words(context, self._data) if context is not None else None
-        return words is not None and words.is_near(value.start, value.end)
+def _likelihood(pattern: Pattern, context: Context | None, data: bytes, value: Value) -> Likelihood | None:
+    """How likely a value is by the words around it; None for nothing."""
+    likely = pattern.likelihood
+    if likely is _MOST and not pattern.needs_context:
+        return likely
+    if pattern.cells is not None or (context is not None and context.is_near(data, value.start, value.end)):
+        return _RAISED[likely]  # it was found by its word, or has one near
+    return None if pattern.needs_context else likely
 
 
 def raised(likelihood: Likelihood, *, near: bool) -> Likelihood:
