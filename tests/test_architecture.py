@@ -86,7 +86,7 @@ UNMIRRORED = {
     "record/migrations/versions/v0003_events.py": "held against the code's tables by the test of the schema",
     "record/migrations/versions/v0004_desk.py": "held against the code's tables by the test of the schema",
     "record/migrations/versions/v0005_fewer_indexes.py": "held against the code's tables by the test of the schema",
-    "record/migrations/versions/v0006_risk_of_what_is_found.py": "held against the code's tables by the test of the schema",
+    "record/migrations/versions/v0006_risk_found.py": "held against the code's tables by the test of the schema",
 }
 
 
