@@ -37,7 +37,7 @@ def test_every_example_of_every_rule_holds(rules: Rules) -> None:
 
 
 # Everyday by themselves: they count as fields of a customer's record.
-BY_THEMSELVES = {"order.tracking", "person.address", "person.birth_date", "person.name"}
+BY_THEMSELVES = {"order.tracking", "person.birth_date", "person.name"}
 
 
 def test_every_data_type_is_of_concern_to_a_rule_but_those_that_are_public_or_everywhere(
