@@ -80,3 +80,21 @@ def test_any_other_kind_of_database_is_refused():
 def test_postgresql_has_several_names(scheme: str):
     assert place(f"{scheme}://og@db/og").file is None
     engine(place(f"{scheme}://og@db/og"), writable=True).dispose()
+
+
+def test_what_is_deleted_is_gone_from_the_file_too(tmp_path: Path):
+    """By the file's own bytes: builds of SQLite differ in what they do unless told."""
+    where = place(f"sqlite:///{tmp_path / 'a.db'}")
+    make_file(where)
+    made = engine(where, writable=True)
+    with made.connect() as connection:
+        connection.exec_driver_sql("CREATE TABLE t (x)")
+        connection.exec_driver_sql("INSERT INTO t VALUES ('ada.lovelace'), ('kept')")
+        connection.commit()
+        connection.exec_driver_sql("DELETE FROM t WHERE x = 'ada.lovelace'")
+        connection.commit()
+        assert connection.exec_driver_sql("PRAGMA secure_delete").scalar() == 1
+    made.dispose()  # carries the write-ahead log over
+    data = (tmp_path / "a.db").read_bytes()
+    assert b"kept" in data
+    assert b"ada.lovelace" not in data

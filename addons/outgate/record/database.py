@@ -123,6 +123,7 @@ def _make_durable(connection: sqlite3.Connection, where: Place) -> None:
     mode = _journal_mode(connection)
     connection.execute(f"PRAGMA wal_autocheckpoint={_LOG_PAGES}")
     connection.execute("PRAGMA synchronous=FULL")
+    connection.execute("PRAGMA secure_delete=ON")  # what was purged is gone from the file too, on every build of SQLite
     level = connection.execute("PRAGMA synchronous").fetchone()[0]
     if mode != "wal" or level != _FULL:
         raise StoreError(f"incident store {where.shown}: cannot be made durable (journal {mode}, synchronous {level})")
