@@ -7,6 +7,7 @@ import gzip
 import json
 from dataclasses import replace
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -14,6 +15,7 @@ from hypothesis import strategies as st
 
 from outgate import decide, detect
 from outgate.detect import Detector
+from outgate.extract import extract
 from outgate.inspection import Policy, find, inspect, masked, message_digest
 from outgate.model import (
     Channel,
@@ -25,6 +27,7 @@ from outgate.model import (
     NeedsIsolation,
     Outcome,
     Part,
+    Reading,
     Reason,
     Sender,
 )
@@ -225,6 +228,14 @@ def test_each_row_keeps_its_number_in_a_path_and_none_its_value(policy: Policy):
     assert not any("BDG-123456" in path for path in paths)
 
 
+@pytest.mark.parametrize("name", ["202.555.0143", "123.45.6789", "9.9.9.9.9.9.9.9.9", "1.202.555.0143"])
+def test_a_value_in_dots_is_not_taken_for_numbers_of_rows(policy: Policy, name: str):
+    bodies = [json.dumps({name: "STAMP-1234"}), json.dumps([{"a": {name: {"b": "STAMP-1234"}}}])]
+    found = [one for body in bodies for one in find(message(body.encode(), content_type="application/json"), policy)]
+    assert len(found) == 2
+    assert not any(name in " ".join(finding.path) for finding in found)
+
+
 def test_the_digest_tells_messages_apart_and_needs_the_key():
     one, other = message(b"ab", "chat.example"), message(b"b", "chat.examplea")
     assert message_digest(one, KEY) == message_digest(replace(one), KEY)
@@ -380,3 +391,41 @@ def test_what_was_not_read_at_all_cannot_be_justified() -> None:
 
 def test_what_somebody_writes_is_masked() -> None:
     assert masked("it is BDG-123456, by a@b", asking()) == "it is [test.badge], by …"
+
+
+def test_headers_that_had_nothing_in_them_are_not_read_again(policy: Policy, monkeypatch: pytest.MonkeyPatch):
+    fresh, read = replace(policy), list[list[str]]()
+
+    def watched(*args: Any, **more: Any) -> Reading:
+        reading = extract(*args, **more)
+        read.append([part.path[0] for part in reading.parts])
+        return reading
+
+    monkeypatch.setattr("outgate.inspection.extract", watched)
+    for body in (b"one", b"two BDG-123456", b"three"):
+        find(message(body, cookie="a=1"), fresh)
+    assert read == [["headers", "body"], ["body"], ["body"]]
+
+
+def test_headers_are_read_in_every_message_in_which_there_is_something(policy: Policy):
+    fresh = replace(policy)
+    for _ in range(3):
+        assert [found.path for found in find(message(b"", cookie="BDG-123456"), fresh)] == [("header[cookie]",)]
+
+
+def test_what_was_read_where_pictures_are_not_says_nothing_of_where_they_are(policy: Policy):
+    fresh = replace(policy)
+    picture = base64.b64encode(file(page(["nothing to see"]))).decode()
+    types = [
+        {found.data_type for found in find(message(b"", host, x_picture=picture), fresh)}
+        for host in ("studio.example", "chat.example") * 2
+    ]
+    assert types == [{"uninspected.image"}, set()] * 2
+
+
+@given(st.lists(st.tuples(*[st.sampled_from(("", "a", "BDG-123456", "STAMP-1234", "BDG-", "123456"))] * 3), max_size=8))
+def test_what_was_seen_before_changes_nothing_that_is_found(policy: Policy, sent: list[tuple[str, str, str]]):
+    used = replace(policy)
+    for cookie, note, body in sent:
+        one = message(body.encode(), cookie=cookie, note=note)
+        assert find(one, used) == find(one, replace(policy))

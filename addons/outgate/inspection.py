@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import hmac
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import TYPE_CHECKING
 
 from outgate import decide, detect
 from outgate.act import Act, act
 from outgate.extract import extract
+from outgate.familiar import Familiar
 from outgate.model import (
     Action,
     Decision,
@@ -38,7 +39,8 @@ type Seal = Callable[[Outcome], bytes]
 _LIKE_A_VALUE = re.compile(r"""[^\s"\[\]]*@[^\s"\[\]]*|\d(?:[ ._-]?\d){8,}""")
 
 
-_NUMBER = re.compile(r"(?<=[\[.])\d{1,5}(?=[.\]])")  # of a row or an element: `csv[12.email]`, `json[orders.3.note]`
+# Of a row, an element, or one inside another: `csv[12.email]`, `json[orders.3.4.note]`. More digits may be a value.
+_NUMBERS = re.compile(r"(?<=[\[.])(?<!\d\.)\d{1,5}(?:\.\d{1,2})?(?=[.\]])(?!\.\d)")
 _STUCK = Act(Disposition.BLOCKED, None, "nothing tells what exactly it is, so no reason can be given for it")
 
 
@@ -56,6 +58,10 @@ class Policy:
     key: bytes
     isolates: bool = False
     seal: Seal | None = None  # where evidence is kept: cuts it from an outcome, and seals it
+    familiar: Familiar = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "familiar", Familiar(self.key))
 
 
 def load(  # noqa: PLR0917 - what a policy is made of
@@ -94,9 +100,13 @@ def find(message: Message, policy: Policy) -> tuple[Finding, ...]:
     limits = policy.limits
     if not policy.rules.reads_pictures(message.destination.host):
         limits = replace(limits, pixels=0)
-    reading = extract(message, limits, isolates=policy.isolates)
+    marks = policy.familiar.marks(message, sees_pictures=limits.pixels > 0)
+    reading = extract(message, limits, isolates=policy.isolates, known=policy.familiar.known(marks))
     findings = (*policy.detector.findings(reading.parts), *reading.gaps)
-    return _mask_paths(findings, policy.detector) if findings else ()
+    if findings:
+        return _mask_paths(findings, policy.detector)
+    policy.familiar.had_nothing(marks)
+    return ()
 
 
 def masked(text: str, policy: Policy) -> str:
@@ -183,9 +193,9 @@ def _failed(message: Message, error: Exception, policy: Policy) -> Outcome:
 
 def _mask_paths(findings: tuple[Finding, ...], detector: Detector) -> tuple[Finding, ...]:
     """File names, keys and header names are the sender's words too: a value in them must not reach the record."""
-    steps = {step for finding in findings for step in finding.path}
-    clean = {like for like in {*map(_like, steps)} if _masked(like, detector) == like}
-    shown = {step: step if _like(step) in clean else _masked(step, detector) for step in steps}
+    like = {step: _like(step) for step in {step for finding in findings for step in finding.path}}
+    clean = {one for one in {*like.values()} if _masked(one, detector) == one}
+    shown = {step: step if one in clean else _masked(step, detector) for step, one in like.items()}
     if all(step == masked for step, masked in shown.items()):
         return findings
     return tuple(replace(finding, path=tuple(shown[step] for step in finding.path)) for finding in findings)
@@ -193,7 +203,7 @@ def _mask_paths(findings: tuple[Finding, ...], detector: Detector) -> tuple[Find
 
 def _like(step: str) -> str:
     """A step without the number of its row or element, which is not the sender's word; an export has one a finding."""
-    return _NUMBER.sub("0", step)
+    return _NUMBERS.sub("0", step)
 
 
 def _masked(text: str, detector: Detector) -> str:

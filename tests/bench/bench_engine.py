@@ -1,13 +1,15 @@
-"""The pattern engine's speed on bodies that this makes itself: `python -m tests.bench.bench_engine [MB]`.
+"""The pattern engine's speed on bodies that this makes itself: `python -m tests.bench.bench_engine`.
 
 One run compares, over the same bytes: a checksum (how fast this machine reads), naive `re` with one pass for each
 data type, and `Detector.findings`, on clean bodies, on a mixed corpus (JSON, CSV, script, base64, HTML, text, forms;
 one planted value in some 1.4 kB) and on customer exports. Times are of the CPU, one thread. Trust the ratios. Traffic
 is new text: what the engine's automata cost that are made as text leads there is in the rate of unseen bodies alone.
+The last lines are of `inspect` as a whole, for small requests of which each has a body of its own.
 """
 
 from __future__ import annotations
 
+import argparse
 import base64
 import json
 import random
@@ -15,19 +17,26 @@ import re
 import sys
 import time
 import zlib
+from dataclasses import replace
 from datetime import datetime
+from functools import partial
+from itertools import repeat
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
 from faker import Faker
 
-from outgate.detect import Detector, load
+from outgate.inspection import inspect, load
 from outgate.model import Limits, Part
-from tests.bench.sent import HEADERS
+from tests.bench.sent import HEADERS, post
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Iterator
+
+    from outgate.detect import Detector
+    from outgate.inspection import Policy
+    from outgate.model import Header, Message
 
 POLICIES = Path(__file__).parents[2] / "policies"
 LOCALES = ["en_US", "en_GB", "de_DE", "fr_FR", "es_ES", "it_IT", "zh_CN", "ja_JP", "nl_NL", "pl_PL"]
@@ -118,13 +127,17 @@ class Maker:
 
 def main() -> int:
     """Print a table of MB/s, and the cost of a small request."""
-    size = int(float(sys.argv[1]) * 1e6) if len(sys.argv) > 1 else 8_000_000
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("mb", nargs="?", type=float, default=8.0, metavar="MB", help="of each kind (default: 8)")
+    size = int(parser.parse_args().mb * 1e6)
     files = {str(path.relative_to(POLICIES)): path.read_text("utf-8") for path in POLICIES.rglob("*.*")}
-    detector = Detector(load(files), b"bench" * 8, Limits())
+    policy = load("bench", files, b"bench" * 8, Limits())
+    detector = policy.detector
     maker = Maker()
     for name, make in (("clean", lambda: maker.body(0)), ("mixed", lambda: maker.body(15)), ("export", maker.export)):
         _compare(name, list(_bodies(make, size)), detector)
     _small(maker, detector)
+    _inspected(maker, policy)
     return 0
 
 
@@ -181,6 +194,38 @@ def _small(maker: Maker, detector: Detector) -> None:
     best = min(_seconds(lambda: [detector.findings(parts) for _ in range(500)]) for _ in range(9)) / 500
     size = sum(len(part.data) for part in parts)
     print(f"small   a request of {size} B, 15 headers: {best * 1e6:.1f} µs, {len(findings)} findings")
+
+
+def _inspected(maker: Maker, policy: Policy) -> None:
+    """A clean request of 1 KB of JSON, each with another body, among headers of the one before, or with a new id."""
+    maker.faker = maker.fakers[0]
+    bodies = [json.dumps({"ticket": at, "state": "open", "reply": _prose(maker, 950)}).encode() for at in range(500)]
+    for name, headed in (("the headers of the one before", repeat(HEADERS)), ("an id of its own", _with_ids(maker))):
+        rounds = [[_request(body, next(headed)) for body in bodies] for _ in range(6)]
+        seconds = [_seconds(partial(_all, messages, policy)) for messages in rounds]
+        print(f"inspect a request of 1 kB, 15 headers, with {name}: {min(seconds[1:]) / len(bodies) * 1e6:.1f} µs")
+
+
+def _all(messages: Iterable[Message], policy: Policy) -> None:
+    for message in messages:
+        inspect(message, policy)
+
+
+def _request(body: bytes, headers: tuple[Header, ...]) -> Message:
+    return replace(post(body), headers=headers, target=b"/api/v2/tickets/83311/reply?draft=true&locale=en-GB")
+
+
+def _with_ids(maker: Maker) -> Iterator[tuple[Header, ...]]:
+    while True:
+        one = maker.faker.uuid4().encode()
+        yield tuple((name, one if name == b"x-request-id" else value) for name, value in HEADERS)
+
+
+def _prose(maker: Maker, size: int) -> str:
+    text = ""
+    while len(text) < size:
+        text += maker.faker.paragraph() + " "
+    return text[:size]
 
 
 if __name__ == "__main__":

@@ -40,7 +40,7 @@ WRONG = {
     "expires = 2027-02-20": [
         ("expires = 2027-02-21", "exemption[0]: expires must be within 90 days of approved"),
         ("expires = 2026-11-21", "exemption[0]: expires must be within 90 days of approved"),
-        ('expires = "soon"', "exemption[0].expires: Input should be a valid date"),
+        ('expires = "soon"', "exemption[0].expires: must be a date such as 2027-03-31"),
         ("", "exemption[0].expires: is missing"),
     ],
     'approved_by = "paul"': [('approved_by = "rita"', "exemption[0]: approved_by must be another person")],

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from outgate.extract import extract, walk
 from outgate.extract.tree import Child, Exceeded
-from outgate.model import Limits, NeedsIsolation, Part, Reason
+from outgate.model import Limits, NeedsIsolation, Part, Reason, Root
 from tests.extract.messages import SECRET, holding, message, read, reasons
 
 
@@ -24,6 +24,13 @@ def test_a_clean_message_has_its_roots_alone():
     reading = read(body, b"application/json", target=b"/v1/tickets?page=2")
     assert [part.path for part in reading.parts] == [("target",), ("headers",), ("body",)]
     assert reading.gaps == ()
+
+
+def test_roots_that_are_known_to_be_clean_are_no_parts():
+    sent = message(b"body", [(b"a", b"%40b")], target=b"/?a=%40")
+    known: list[Root] = ["headers", "target"]
+    assert {part.path[0] for part in extract(sent, Limits(), known=known[:1]).parts} == {"target", "body"}
+    assert [part.path for part in extract(sent, Limits(), known=known).parts] == [("body",)]
 
 
 def test_a_body_that_was_not_read_is_a_gap():
@@ -200,7 +207,7 @@ def test_a_table_with_a_stray_control_character_is_a_table(stray):
         part, *views = (part for part in extract(message(body), Limits()).parts if part.path[0] == "body")
         assert part.is_text
         assert part.tables is not None
-        (table,) = part.tables(part)
+        table, *_ = part.tables(part)
         assert len(table.rows) >= 2
         assert [view.path[-1] for view in views] == ["percent"]
     noise = extract(message(b"\x08\x01\x12\x05Alice\x18\x01\x20\x02"), Limits()).parts

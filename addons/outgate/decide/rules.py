@@ -82,8 +82,8 @@ class Rule:
         if not data_types or not self._applies(context):
             return ()
         least = self.file.when.likelihood
-        found = (one for data_type in data_types for one in findings[data_type] if one.likelihood >= least)
-        return tuple(one for one in found if self._not_in.isdisjoint(one.path))
+        found = [one for data_type in data_types for one in findings[data_type] if one.likelihood >= least]
+        return tuple([one for one in found if self._not_in.isdisjoint(one.path)] if self._not_in else found)
 
     def _applies(self, context: Context) -> bool:
         """A sender of whom no group is known may be in any, so a rule `from` some group holds for them."""

@@ -102,6 +102,7 @@ MEDIA: tuple[bytes, ...] = (
     b"FLV\x01",
     b"\0asm",
 )
+_OF_ENCRYPTED = tuple(sign for sign, _ in ENCRYPTED)
 _TAR_HEADER = 512  # bytes
 OPAQUE_FROM = 512  # bytes; fewer say nothing about their entropy
 SAMPLE = 65536  # bytes from which some are looked at for the entropy
@@ -146,7 +147,8 @@ def _is_old_tar(data: bytes) -> bool:
 def read(part: Part, hints: Hints, budget: Budget) -> Iterable[Child]:
     """Note a gap for bytes that no reader can open. Yields nothing."""
     data = part.data
-    named = next((name for signature, name in ENCRYPTED if data.startswith(signature)), "") or sealed(data)
+    is_marked = data.startswith(_OF_ENCRYPTED)
+    named = next(name for sign, name in ENCRYPTED if data.startswith(sign)) if is_marked else sealed(data)
     if named:
         budget.gap(Reason.ENCRYPTED, part.path, named, part)
     elif not part.is_text and data and not hints.encodings and not format_of(data):

@@ -12,7 +12,7 @@ from outgate.extract.tree import Child, Hints, apply
 from outgate.model import Channel, Edit, Part, Unwritable
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
     from outgate.model import Header, Message, Root
 
@@ -34,18 +34,18 @@ _SAYS = frozenset(
 _LENGTHS = frozenset(map(len, _SAYS))
 
 
-def roots(message: Message) -> Iterator[Child]:
-    """Yield the root parts that hold anything, each with what is said of it."""
+def roots(message: Message, known: Collection[Root] = ()) -> Iterator[Child]:
+    """Yield the root parts that hold anything, without those that are `known`, each with what is said of it."""
     names = dict.fromkeys((message.destination.host, *message.names))
     if not all(_PLAIN_HOST.fullmatch(name) for name in names):
         # Each label on a line of its own as well: between dots, a number looks like a piece of a longer one.
         lines = dict.fromkeys((*names, *(label for name in names for label in name.split("."))))
         yield Child(Part(("host",), "\n".join(lines).encode(errors="replace"), root="host"))
-    if message.target and message.target != b"/":
+    if message.target and message.target != b"/" and "target" not in known:
         yield Child(
             Part(("target",), message.target, root="target", fit=form.fit, locate=form.locate, tables=form.tables)
         )
-    if message.headers:
+    if message.headers and "headers" not in known:
         yield Child(Part(("headers",), block(message.headers), root="headers", locate=_locate_header))
     if message.body:
         yield Child(Part(("body",), message.body, root="body"), body_hints(message))

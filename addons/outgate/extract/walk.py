@@ -51,10 +51,10 @@ from outgate.extract.written import written
 from outgate.model import Finding, NeedsIsolation, Part, Reading, Reason
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Collection, Iterable, Iterator
 
     from outgate.extract.tree import Child, Reader, Recognise, Syntax
-    from outgate.model import Limits, Message
+    from outgate.model import Limits, Message, Root
 
 # The first that recognises a text says how it is written.
 SYNTAXES: tuple[Recognise, ...] = (
@@ -154,15 +154,15 @@ class _Waiting(NamedTuple):
     signs: int
 
 
-def extract(message: Message, limits: Limits, *, isolates: bool = False) -> Reading:
-    """Return all parts of `message` and what of it could not be read. Never raises on any bytes.
+def extract(message: Message, limits: Limits, *, isolates: bool = False, known: Collection[Root] = ()) -> Reading:
+    """Return all parts of `message`, without roots `known` to be clean, and what of it could not be read. Never raises.
 
     Except that where this process `isolates` hostile formats, the first part in one raises NeedsIsolation.
     """
     budget = Budget(limits, isolates)
     if message.unread is not None:
         budget.gap(message.unread, ("body",), "the body was not read as the client would have sent it")
-    waiting = deque(_waiting(part, hints, 0) for part, hints in roots(message))
+    waiting = deque(_waiting(part, hints, 0) for part, hints in roots(message, known))
     parts: list[Part] = []
     while waiting:
         if len(parts) >= limits.parts:

@@ -114,7 +114,7 @@ type Locate = Callable[[Part, int], tuple[str, ...]]
 type ReadTables = Callable[[Part], Sequence[Table]]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(slots=True, eq=False)
 class Part:
     """One readable piece of a message, and how it goes back into the piece it was read from.
 
@@ -127,19 +127,20 @@ class Part:
 
     `span_in_parent` is the stretch of its parent that a part was read from; `to_parent` maps a span of another spelling
     of the same text (percent-decoded, say) to its parent's span: findings at one place are one, see `in_root`.
+    Each request has several: that none is changed is held by types, as with `Finding`.
     """
 
-    path: tuple[str, ...]
-    data: bytes
-    is_text: bool = True
-    parent: Part | None = None
-    root: Root | None = None
-    lift: Lift | None = None
-    fit: Fit | None = None
-    locate: Locate | None = None
-    tables: ReadTables | None = None
-    span_in_parent: Span | None = None
-    to_parent: Callable[[int, int], Span] | None = None
+    path: Final[tuple[str, ...]]
+    data: Final[bytes]
+    is_text: Final[bool] = True
+    parent: Final[Part | None] = None
+    root: Final[Root | None] = None
+    lift: Final[Lift | None] = None
+    fit: Final[Fit | None] = None
+    locate: Final[Locate | None] = None
+    tables: Final[ReadTables | None] = None
+    span_in_parent: Final[Span | None] = None
+    to_parent: Final[Callable[[int, int], Span] | None] = None
 
     def __repr__(self) -> str:
         return f"<Part {' › '.join(self.path)}: {len(self.data)} bytes>"  # noqa: RUF001 - the separator of paths everywhere

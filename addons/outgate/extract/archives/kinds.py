@@ -38,6 +38,7 @@ _COMPRESSED: tuple[tuple[bytes, str], ...] = (
     (b"\x1f\x9d\x90", "compress"),
 )
 _LZMA = re.compile(rb"\x5d\0\0[\x01-\xff\0][\0-\x0f](?:\xff{8}|.{5}\0{3})\0", re.DOTALL)
+_MARKED = tuple((mark, min(mark.sign)) for mark in MARKS)  # with a byte of its sign that text has not: seen at once
 _STARTS = (*(mark for mark, _ in (*_FIRST, *_COMPRESSED)), b"0707", b"\x5d\0\0")
 
 
@@ -75,8 +76,8 @@ def find(data: bytes) -> list[Found]:
 
 
 def _marks(data: bytes) -> Iterator[tuple[int, Mark]]:
-    for mark in MARKS:
-        at = data.find(mark.sign)
+    for mark, rare in _MARKED:
+        at = data.find(mark.sign) if rare in data else -1
         while at >= 0:
             yield at, mark
             at = data.find(mark.sign, at + 1)
