@@ -221,7 +221,7 @@ def test_a_person_says_why_in_a_browser_and_sends_again(authority: Authority, co
 def _stop_and_say_why(page: Page, desk: Origin) -> None:
     page.get_by_role("textbox").fill("to reader05@mailbox.example")
     page.get_by_role("button").click()
-    page.get_by_role("link", name="Say why").click()
+    page.get_by_role("link", name="Begründen").click()
     page.wait_for_url(f"{OURS}**")
     assert [one for one in desk.requests if one.path == "/form"] == []
     _say_why(page)

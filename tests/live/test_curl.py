@@ -210,11 +210,14 @@ def test_a_leak_over_plain_http_is_blocked_too(outgate: Outgate, origin: Origin)
     assert unquote_plus(bytes(origin.request().body).decode()) == HARMLESS
 
 
-def test_a_person_gets_a_page_that_says_why_and_whom_to_ask(outgate: Outgate, origin: Origin) -> None:
-    answer = curl(outgate, "-H", "accept: text/html", "-d", LEAK, origin.url("/in", "desk.example"))
+def test_a_person_gets_a_page_in_their_language_that_says_why_and_whom_to_ask(outgate: Outgate, origin: Origin) -> None:
+    asks = ("-H", "accept: text/html", "-H", "accept-language: de-AT,de;q=0.9,en;q=0.8")
+    answer = curl(outgate, *asks, "-d", LEAK, origin.url("/in", "desk.example"))
     (incident,) = outgate.incidents(origin.port)
+    assert origin.requests == []
     assert answer.headers["content-type"] == "text/html; charset=utf-8"
-    for told in (incident.number, "security@corp.example", "Lists of orders may not leave."):
+    german, words = "Das wurde nicht gesendet", "Lists of orders may not leave."
+    for told in (german, incident.number, "security@corp.example", words):
         assert told in answer.body
     assert all(order not in answer.body for order in ORDERS)
 

@@ -12,10 +12,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 WRONG = [
-    ("characters = 101", "evidence.characters: Input should be less than or equal to 100"),
-    ("snippets = 11", "evidence.snippets: Input should be less than or equal to 10"),
-    ("snippets = 0", "evidence.snippets: Input should be greater than or equal to 1"),
-    ("keep_days = 0", "evidence.keep_days: Input should be greater than or equal to 1"),
+    ("characters = 101", "evidence.characters: must be less than or equal to 100"),
+    ("snippets = 11", "evidence.snippets: must be less than or equal to 10"),
+    ("snippets = 0", "evidence.snippets: must be greater than or equal to 1"),
+    ("keep_days = 0", "evidence.keep_days: must be greater than or equal to 1"),
     ('private_key = "k"', "evidence: private_key and passphrase_file are needed together"),
     ('passphrase_file = "k"', "evidence: private_key and passphrase_file are needed together"),
 ]

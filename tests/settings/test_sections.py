@@ -15,11 +15,11 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 WRONG = [
-    ("[limits]\nbody = 0", "limits.body: Input should be greater than 0"),
+    ("[limits]\nbody = 0", "limits.body: must be greater than 0"),
     ("[limits]\nbody = 10\nin_flight = 9", "limits: in_flight is less than body"),
-    ("[limits]\ninspection_seconds = inf", "limits.inspection_seconds: Input should be a finite number"),
+    ("[limits]\ninspection_seconds = inf", "limits.inspection_seconds: must be a finite number"),
     ("[identity]\nusers = {ada = ['a']}", "identity: users have no effect without htpasswd"),
-    ("[log]\nlevel = 'loud'", "log.level: Input should be 'debug', 'info', 'warning' or 'error'"),
+    ("[log]\nlevel = 'loud'", "log.level: must be 'debug', 'info', 'warning' or 'error'"),
 ]
 
 

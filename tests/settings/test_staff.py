@@ -17,4 +17,4 @@ def test_it_is_not_public_unless_so_set(tmp_path: Path):
 
 
 def test_what_is_wrong_is_refused_naming_the_field(tmp_path: Path):
-    assert "staff.public: Input should be a valid boolean" in refused(tmp_path, "[staff]\npublic = 1")
+    assert "staff.public: must be true or false" in refused(tmp_path, "[staff]\npublic = 1")

@@ -15,14 +15,14 @@ WRONG = [
     ("[coach]\nhost = 'outgate'", "coach.host: must be a host name in lower case with a dot"),
     ("[coach]\nhost = '10.0.0.1'", "coach.host: must be a host name in lower case with a dot"),
     ("[coach]\nhost = 'Out.gate'", "coach.host: must be a host name in lower case with a dot"),
-    ("[coach]\nminutes = 0", "coach.minutes: Input should be greater than or equal to 1"),
-    ("[coach]\nminutes = 1441", "coach.minutes: Input should be less than or equal to 1440"),
+    ("[coach]\nminutes = 0", "coach.minutes: must be greater than or equal to 1"),
+    ("[coach]\nminutes = 1441", "coach.minutes: must be less than or equal to 1440"),
     ("data = 3", "data: must be a path, as text"),
     ("data = ''", "data: must be a path, as text"),
-    ("[listen]\nport = 65536", "listen.port: Input should be less than or equal to 65535"),
-    ("[listen]\nport = '8080'", "listen.port: Input should be a valid integer"),
+    ("[listen]\nport = 65536", "listen.port: must be less than or equal to 65535"),
+    ("[listen]\nport = '8080'", "listen.port: must be a whole number, without quotes"),
     ("[identity]\nnetworks = {'10.0.0.1/8' = ['a']}", "has host bits set"),
-    ("[identity]\nnetworks = {'10.0.0.0/8' = 'support'}", "Input should be a valid tuple"),
+    ("[identity]\nnetworks = {'10.0.0.0/8' = 'support'}", "must be a list"),
 ]
 
 

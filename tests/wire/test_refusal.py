@@ -191,7 +191,29 @@ def test_a_redaction_that_could_not_be_made_is_told_by_its_title() -> None:
 def test_what_is_too_large_has_a_status_of_its_own() -> None:
     refusal = from_verdict(verdict(gap=Reason.TOO_LARGE, why="it is over the limit of what is checked"))
     assert (refusal.status, refusal.kind) == (413, "too-large")
-    assert "it is over the limit of what is checked" in refusal.detail
+    assert refusal.why == "it is over the limit of what is checked"
+    problem = json.loads(Refusals().answer(request([]), refusal).raw_content or b"")
+    assert "Outgate says: it is over the limit of what is checked." in problem["detail"]
+
+
+def test_a_page_is_in_the_language_that_the_browser_wants_and_a_problem_in_english() -> None:
+    wanted = (b"Accept-Language", b"de-AT,de;q=0.9,en;q=0.8")
+    refusals = Refusals("it@corp.test", CoachConfig("why.internal", 7))
+    page = (refusals.of_verdict(request([*PAGE, wanted]), coached()).raw_content or b"").decode()
+    assert '<html lang="de">' in page
+    for said in ("Bitte sagen Sie, wozu Sie das senden", "7 Minuten lang", ">Begründen</a>", "<dt>Vorfall</dt>"):
+        assert said in page
+    assert "Say why." in page  # policy's own words, as they are written
+    assert json.loads(refusals.of_verdict(request([wanted]), coached()).raw_content or b"")["title"].startswith(
+        "Please"
+    )
+
+
+@pytest.mark.parametrize("asked", [b"nl", b"de;q=0", b"", b"\xff\xfe"])
+def test_a_page_is_in_english_for_those_who_want_what_there_is_not(asked: bytes) -> None:
+    page = Refusals().of_verdict(request([*PAGE, (b"Accept-Language", asked)]), verdict(fired("a"))).raw_content or b""
+    assert b'<html lang="en">' in page
+    assert b"This was not sent" in page
 
 
 def test_a_fault_of_ours_is_a_503_without_an_incident() -> None:

@@ -80,7 +80,7 @@ def test_an_extra_authority_is_trusted_besides_the_public_ones(authority: Author
 
 
 def test_an_authority_that_cannot_be_used_is_refused_by_name(tmp_path: Path) -> None:
-    with pytest.raises(SetupError, match=r"upstream_ca: .*absent: No such file"):
+    with pytest.raises(SetupError, match=r"upstream.ca_file: .*absent: No such file"):
         upstream_bundle(tmp_path / "absent", tmp_path)
     (tmp_path / "text").write_text("hello")
     with pytest.raises(SetupError, match="holds no PEM certificates"):

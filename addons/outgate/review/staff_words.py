@@ -100,21 +100,3 @@ _GERMAN = {
     "version": "Stand der Regeln",
 }
 WORDS: Mapping[str, Mapping[str, str]] = {"en": _ENGLISH, "de": _GERMAN}
-NAMES = {"en": "English", "de": "Deutsch"}
-
-
-def language(asked: str, chosen: str = "") -> str:
-    """Return the language to answer in: the chosen one, or of those asked for (RFC 9110, 12.5.4) the most wanted."""
-    if chosen in WORDS:
-        return chosen
-    wanted = [(_weight(each), each.partition(";")[0].strip().lower().partition("-")[0]) for each in asked.split(",")]
-    known = [(weight, name) for weight, name in wanted if name in WORDS and weight > 0]
-    return max(known, key=lambda each: each[0])[1] if known else "en"
-
-
-def _weight(item: str) -> float:
-    _, _, text = item.partition(";")
-    try:
-        return float(text.strip().removeprefix("q=")) if text.strip() else 1.0
-    except ValueError:
-        return 0.0

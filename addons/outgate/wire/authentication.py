@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from outgate.wire.tunnels import Tunnels
 
 _HEADER = "proxy-authorization"
-ASKED = Refusal(407, "unauthenticated", "Who are you?", "This proxy asks for your user name and password.")
+ASKED = Refusal(407, "unauthenticated")
 
 
 class Authentication:

@@ -16,6 +16,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import structlog
 
+from outgate.languages import NAMES, wanted
 from outgate.wire import coach_words, page
 from outgate.wire.coaching import Said
 from outgate.wire.hosts import normal_host
@@ -80,7 +81,7 @@ class CoachHost:
         path, _, query = request.path.partition("?")
         sender = self._gateway.identity.sender(flow.client_conn, flow)
         chosen = parse_qs(query).get("lang", [""])[0]
-        language = coach_words.language(request.headers.get("accept-language", ""), chosen)
+        language = wanted(request.headers.get("accept-language", ""), coach_words.WORDS, chosen)
         if path != "/" or request.method not in {"GET", "HEAD", "POST"}:
             return self._gateway.refusals.answer(request, MALFORMED)
         if request.method != "POST":
@@ -134,7 +135,7 @@ class CoachHost:
             "coach.html",
             t=t,
             lang=language,
-            others=[(name, title) for name, title in coach_words.NAMES.items() if name != language],
+            others=[(name, NAMES[name]) for name in coach_words.WORDS if name != language],
             title=t["title"],
             lede=t["lede" if stops else "none"].format(**given),
             kept=t["kept"].format(**given),

@@ -9,9 +9,11 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from outgate.languages import wanted
 from outgate.model import Action, Disposition, Reason
 from outgate.wire import page
 from outgate.wire.config import CoachConfig
+from outgate.wire.refusal_words import WORDS, detail, title
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -28,13 +30,12 @@ _TOO_LARGE = f"uninspected.{Reason.TOO_LARGE}"
 class Refusal:
     """Why nothing was sent. `kind` is the last word of the problem type's URI, `tell` policy's words to the user.
 
-    `found` are names of data types, never values.
+    `why` are Outgate's own words, `found` names of data types, never values.
     """
 
     status: int
     kind: str
-    title: str
-    detail: str
+    why: str = ""
     tell: tuple[str, ...] = ()
     rules: tuple[str, ...] = ()
     found: tuple[str, ...] = ()
@@ -42,45 +43,30 @@ class Refusal:
     coached: bool = False  # it may go once the sender has said why
 
 
-UNDECIDED = Refusal(
-    503, "undecided", "This was not sent", "Outgate could not decide about it, so it stays here. Please try again."
-)
-MISDIRECTED = Refusal(
-    421,
-    "misdirected",
-    "This connection leads to another host",
-    "The request names a host that this connection was not opened for. Open a connection to that host.",
-)
-MALFORMED = Refusal(400, "malformed", "This was not sent", "The request does not name a host that it could be sent to.")
+UNDECIDED = Refusal(503, "undecided")
+MISDIRECTED = Refusal(421, "misdirected")
+MALFORMED = Refusal(400, "malformed")
 
 
 def from_verdict(verdict: Verdict) -> Refusal:
     """Return the refusal that tells of `verdict`: 403, or 413 for what is too large, or 503 for a fault of ours."""
     outcome = verdict.outcome
     if verdict.unrecorded:
-        detail = "Every stop must be on record, and the record cannot be written now. Please try again later."
-        return Refusal(503, "unrecorded", "This was not sent", detail)
+        return Refusal(503, "unrecorded")
     if outcome.disposition is Disposition.COACHED:
         return _coached(verdict)
     fired = [f for f in outcome.decision.fired if f.orders >= Action.COACH]
     tell = told(f for f in fired if f.orders == outcome.decision.action)
-    if any(finding.data_type == _TOO_LARGE for finding in outcome.findings):
-        status, title, detail = 413, "This is too large to send", "It is too large to be checked, so it was not sent."
-    else:
-        status, title = 403, "This was not sent"
-        detail = "It holds something that may not leave the company this way. Nothing has been sent."
-    if outcome.why:
-        detail += f" Outgate says: {outcome.why}."
-    kind = "too-large" if status == 413 else "blocked"  # noqa: PLR2004 - HTTP's own number
-    return Refusal(status, kind, title, detail, tell, tuple(f.rule for f in fired), _found(fired), verdict.incident)
+    is_too_large = any(finding.data_type == _TOO_LARGE for finding in outcome.findings)
+    status, kind = (413, "too-large") if is_too_large else (403, "blocked")
+    return Refusal(status, kind, outcome.why, tell, tuple(f.rule for f in fired), _found(fired), verdict.incident)
 
 
 def _coached(verdict: Verdict) -> Refusal:
     """Return the refusal of what may go once its sender has said why: it tells of the rules that ask, and no other."""
     fired = verdict.outcome.decision.coaching
-    title, detail = "Please say why you send this", "It has been stopped for now. Nothing has been sent."
     names = tuple(f.rule for f in fired)
-    return Refusal(403, "coached", title, detail, told(fired), names, _found(fired), verdict.incident, coached=True)
+    return Refusal(403, "coached", "", told(fired), names, _found(fired), verdict.incident, coached=True)
 
 
 def _found(fired: Sequence[Fired]) -> tuple[str, ...]:
@@ -107,7 +93,8 @@ class Refusals:
     def answer(self, request: Request, refusal: Refusal) -> Response:
         """Return the response that tells `refusal` in the form that the client asked for."""
         if wants_page(request):
-            kind, body = page.HTML, self._html(refusal)
+            asked = request.headers.get("accept-language", "")
+            kind, body = page.HTML, self._html(refusal, wanted(asked, WORDS))
         else:
             kind, body = "application/problem+json", self._json(refusal)
         more = {"Outgate_Incident": refusal.incident} if refusal.incident else {}
@@ -117,14 +104,16 @@ class Refusals:
         """Return why a WebSocket is closed. What tells how to go on comes first, for the rest may be cut off."""
         refusal = from_verdict(verdict)
         number = f" ({refusal.incident})" if refusal.incident else ""
-        say = [f"Say why at {self._coach.url} and send it again."] if refusal.coached else [refusal.title]
+        say = [f"Say why at {self._coach.url} and send it again."] if refusal.coached else [title(refusal.kind, "en")]
         return f"Outgate{number}: {' '.join((*say, *refusal.tell))}"
 
-    def _html(self, refusal: Refusal) -> bytes:
+    def _html(self, refusal: Refusal, language: str) -> bytes:
         return page.rendered(
             "refusal.html",
-            title=refusal.title,
-            detail=refusal.detail,
+            t=WORDS[language],
+            lang=language,
+            title=title(refusal.kind, language),
+            detail=detail(refusal.kind, language, refusal.why),
             tell=refusal.tell,
             found=refusal.found,
             incident=refusal.incident,
@@ -136,9 +125,9 @@ class Refusals:
     def _json(self, refusal: Refusal) -> bytes:
         problem: dict[str, object] = {
             "type": f"urn:problem-type:outgate:{refusal.kind}",
-            "title": refusal.title,
+            "title": title(refusal.kind, "en"),
             "status": refusal.status,
-            "detail": " ".join((refusal.detail, *refusal.tell)),
+            "detail": " ".join((detail(refusal.kind, "en", refusal.why), *refusal.tell)),
         }
         if refusal.coached:
             problem["detail"] = f"{problem['detail']} If you need this for your work, say why at {self._coach.url}"

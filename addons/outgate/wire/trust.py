@@ -70,7 +70,7 @@ def upstream_bundle(extra: Path | None, confdir: Path) -> Path:
         x509.load_pem_x509_certificates(added)
     except (OSError, ValueError) as error:
         reason = error.strerror if isinstance(error, OSError) else "it holds no PEM certificates"
-        raise SetupError(f"upstream_ca: {extra}: {reason}") from None
+        raise SetupError(f"upstream.ca_file: {extra}: {reason}") from None
     merged = confdir / "upstream-ca.pem"
     begun = confdir / f"upstream-ca.{os.getpid()}"
     begun.write_bytes(Path(certifi.where()).read_bytes() + b"\n" + added)

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from outgate.languages import NAMES, wanted
 from outgate.record.desk.accounts import Role
 from outgate.review.answers import Page, Redirect, Refused
 from outgate.review.places import leading_to
-from outgate.review.staff_words import NAMES, WORDS, language
+from outgate.review.staff_words import WORDS
 
 if TYPE_CHECKING:
     from outgate.review.answers import Answer
@@ -22,13 +23,13 @@ def show(desk: Desk, asked: Asked) -> Answer:
         return Redirect(leading_to("/sign-in", "/staff"))
     if desk.about is None:
         return Refused(404, "This console was started without the policy files, and cannot tell what is inspected.")
-    chosen = language(asked.languages, asked.query.one("lang"))
+    chosen = wanted(asked.languages, WORDS, asked.query.one("lang"))
     held = Counter(role for each in desk.accounts.all() if not each.disabled for role in each.roles)
     values = {
         "about": desk.about(),
         "t": WORDS[chosen],
         "lang": chosen,
-        "others": [(name, title) for name, title in NAMES.items() if name != chosen],
+        "others": [(name, NAMES[name]) for name in WORDS if name != chosen],
         "held": [(role, held[role]) for role in Role],
     }
     return Page("staff.html", values)
