@@ -47,8 +47,16 @@ def test_braces_in_prose_code_and_templates_are_none() -> None:
 def test_what_is_never_closed_hides_nothing_behind_it() -> None:
     data = f'write {{"name": … and then {json.dumps(ROW)}'.encode()
     assert [data[slice(*piece)] for piece in pieces(data)] == [json.dumps(ROW).encode()]
-    assert list(pieces(b'{"a": ' * 100 + json.dumps(ROW).encode())) == []  # enough is enough
-    assert list(pieces(b'{"a": [' * 500 + b"]}" * 500)) == []  # and too deep is too deep
+    assert list(pieces(b'{"a": ' * 100 + json.dumps(ROW).encode())) == [(600, 635)]
+    ((start, end),) = pieces(b'{"a": [' * 500 + b"]}" * 500)  # what is too deep is read where it is no more
+    assert (start > 3_000, end - start < 200) == (True, True)
+
+
+def test_neither_many_objects_nor_many_open_braces_hide_what_follows() -> None:
+    log = b"".join(b'03:04 INFO {"n": %d}\n' % at for at in range(2_500))
+    opened = b'a {"b": 1\n' * 40
+    for before in (log, opened):
+        assert any("B0EXAMPL01" in row for _, rows in _texts(before + json.dumps(ROW).encode()) for row in rows)
 
 
 @given(st.text(alphabet='{}[]":,a1 \\\n', max_size=80))

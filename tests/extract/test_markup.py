@@ -9,7 +9,18 @@ from hypothesis import strategies as st
 from outgate.extract.markup import fit, read, recognise
 from outgate.extract.tree import Hints, apply
 from outgate.model import Edit, Part, Unwritable
-from tests.extract.probing import NEW, children, fitted, part_of, place, probe, syntax_of, written_back
+from tests.extract.probing import (
+    NEW,
+    children,
+    fitted,
+    part_of,
+    place,
+    probe,
+    shape,
+    syntax_of,
+    tables_of,
+    written_back,
+)
 
 CRUMBS = st.lists(
     st.sampled_from(
@@ -32,6 +43,12 @@ CRUMBS = st.lists(
 )
 def test_markup_is_known_by_its_first_tag(data: bytes, name: str) -> None:
     assert syntax_of(recognise, data).name == name
+
+
+def test_an_element_that_html_has_too_hides_no_rows_of_xml() -> None:
+    rows = b"".join(b"<row><SKU>KX-%d</SKU><Units>%d</Units></row>" % (at, at) for at in range(3))
+    tables = tables_of(recognise, b"<report><a>1</a>" + rows + b"</report>")
+    assert shape(tables[-1]) == (("SKU", "Units"), [["KX-0", "0"], ["KX-1", "1"], ["KX-2", "2"]])
 
 
 @pytest.mark.parametrize("data", [b"", b"a < b", b"<3 you", b"{}", b"text <b>bold</b>"])

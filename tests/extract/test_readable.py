@@ -7,7 +7,7 @@ import zlib
 import brotli
 import pytest
 
-from outgate.extract.readable import LONG, holds_text, is_packed, is_readable
+from outgate.extract.readable import LONG, holds_text, is_packed, is_readable, shows_text
 
 
 @pytest.mark.parametrize(
@@ -39,6 +39,23 @@ def test_text_that_was_deflated_is_worth_reading():
     assert holds_text(packed)
     assert holds_text(packed[2:-4])
     assert not holds_text(zlib.compress(bytes(range(128, 256))))
+
+
+@pytest.mark.parametrize(
+    ("data", "shows"),
+    [
+        (b"", False),
+        (b"\xff" * 8 + b"jane.roe@example.com", True),
+        (b"\xff" * 200 + b"jane.roe@example", True),
+        (b"\xff" * 200 + b"jane.roe", False),
+        (b"jane.roe\xff", False),
+        (b"\xff" * LONG, True),
+    ],
+    ids=["nothing", "mostly", "a stretch", "a word", "too short", "long"],
+)
+def test_what_shows_some_text_or_is_long_is_worth_reading_whatever_it_is(data, shows):
+    assert shows_text(data) is shows
+    assert holds_text(data) is shows
 
 
 @pytest.mark.parametrize("text", [b"words that are worth reading", "商品编号 销量 销售额 4,711".encode() * 200])

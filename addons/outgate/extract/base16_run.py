@@ -10,7 +10,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from outgate.extract.charsets import is_plain_text
-from outgate.extract.readable import Found, holds_text, is_packed, is_readable
+from outgate.extract.readable import Found, is_packed, is_readable, shows_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,7 +29,7 @@ def find(data: bytes, start: int, end: int) -> Iterator[Found]:
         text = None if is_text else _TEXT.search(run[0])
         if text is not None:
             yield _found(data, run.start() + text.start(), run.start() + text.end())
-        elif is_text or (whole and holds_text(whole)):
+        elif is_text or shows_text(whole):
             yield _found(data, *run.span())
 
 

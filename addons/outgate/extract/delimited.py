@@ -1,6 +1,6 @@
 """Rows of cells: CSV (RFC 4180), tab, semicolon and pipe separated values, Markdown tables; kept valid, located.
 
-The separator is the one that splits the first lines alike. Rows are read when they are asked for, straight from the
+Rows are read when they are asked for, straight from the
 bytes, so that a table of 200,000 rows costs an index of its lines and no copy of its cells.
 """
 
@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from functools import cache
 from typing import TYPE_CHECKING
 
-from outgate.extract import json_inside
+from outgate.extract import json_inside, labelled
 from outgate.extract.place_names import shown
-from outgate.extract.rows import RULE, Rows, read_rows
+from outgate.extract.rows import Rows, read_rows
+from outgate.extract.separator import separator
 from outgate.extract.tree import Syntax
 from outgate.model import Edit, Unwritable
 
@@ -23,14 +23,11 @@ if TYPE_CHECKING:
     from outgate.extract.tree import Hints
     from outgate.model import Part, Table
 
-_HEAD = 4096  # bytes that tell the separator
-_LOOKED_AT = 40  # rows that do
-_FEWEST_ALIKE = 2
-_PROSE = 60  # bytes of a cell, on average, from which on it is prose with commas
-_CODE = re.compile(rb"[;{}()]\s*$")
-_ALL_QUOTED = re.compile(rb'\s*+(?:\xef\xbb\xbf)?"(?:[^"]|"")*+"([\t|;,])"')
 _NAMES = {b",": "csv", b"\t": "tsv", b";": "csv", b"|": "table"}
 _BLOCK = 4096  # bytes between the line counts that are kept
+_SPACE = b" "
+_LAST = 2047  # cell of a row that `rows` tells apart
+_PLAIN = re.compile(rb'[^\r\n"]++(?![^\r\n])')  # a line without quotes
 
 
 def recognise(data: bytes, hints: Hints) -> Syntax | None:
@@ -41,95 +38,6 @@ def recognise(data: bytes, hints: Hints) -> Syntax | None:
         return None
     document = _Document(data, found)
     return Syntax(_NAMES[found], fit, document.locate, document.tables)
-
-
-def separator(data: bytes) -> bytes | None:
-    """Return the byte that splits the first lines of `data` into equally many cells; None when none does."""
-    if data.find(b"\n", 0, _HEAD) < 0 and data.find(b"\r", 0, _HEAD) < 0:
-        return None
-    head = data[:_HEAD]
-    if len(data) > _HEAD:
-        head = head[: max(head.rfind(b"\n"), head.rfind(b"\r"), 0)]  # the last line may be cut
-    if (quoted := _ALL_QUOTED.match(head)) is not None and _is_even(data, quoted[1]):
-        return quoted[1]
-    lines = _filled(head)
-    best = 0
-    found = None
-    for at in (b"\t", b"|", b";", b","):
-        if head.count(at) >= _FEWEST_ALIKE and (cells := _alike(head, lines, at)) > best:
-            best, found = cells, at
-    return found
-
-
-def _is_even(data: bytes, at: bytes) -> bool:
-    """Whether the first rows, of which the first has quoted cells, are equally wide: their cells may hold anything."""
-    rows = read_rows(data, at, most=_FEWEST_ALIKE)
-    return len(rows) == _FEWEST_ALIKE and rows.width(0) == rows.width(1)
-
-
-def _alike(head: bytes, plain: list[bytes], at: bytes) -> int:
-    """How many cells the longest run of rows with equally many has; 0 when that is prose, code or too little."""
-    is_quoted = b'"' in head and _quoted(at).search(head) is not None
-    lines = _filled(_quoted(at).sub(_hidden, head)) if is_quoted else plain
-    if at == b"|":
-        lines = [_unpiped(line.strip()) if at in line else line for line in lines if not RULE.match(line)]
-    lines = lines[:_LOOKED_AT]
-    widths = [line.count(at) + 1 for line in lines]
-    start, length = _longest_run(widths)
-    if length < _FEWEST_ALIKE:
-        return 0
-    width = widths[start]
-    alike = lines[start : start + length]
-    if sum(map(len, alike)) > _PROSE * width * length or _is_loose(at, width, alike):
-        return 0
-    return length * (width - 1)
-
-
-def _filled(text: bytes) -> list[bytes]:
-    """The lines with anything in them."""
-    return [line for line in text.splitlines() if line.strip()]
-
-
-def _unpiped(row: bytes) -> bytes:
-    """A row without the pipes around it."""
-    row = row.removeprefix(b"|")
-    return row.removesuffix(b"|")
-
-
-@cache
-def _quoted(at: bytes) -> re.Pattern[bytes]:
-    """A cell that begins with a quote, up to where it is closed."""
-    blank = rb"[ ]*+" if at == b"\t" else rb"[ \t]*+"
-    return re.compile(rb"(\A(?:\xef\xbb\xbf)?|[\r\n" + re.escape(at) + rb"])(" + blank + rb'"(?:[^"]++|"")*+")')
-
-
-def _hidden(cell: re.Match[bytes]) -> bytes:
-    """What is in quotes parts nothing."""
-    return cell[1] + b"q" * len(cell[2])
-
-
-def _is_loose(at: bytes, width: int, lines: list[bytes]) -> bool:
-    """Code, or two sentences with a comma each."""
-    if at in b",;" and sum(_CODE.search(line) is not None for line in lines) * 2 > len(lines):
-        return True
-    return at == b"," and width <= 3 and len(lines) < 4 and all(b", " in line for line in lines)
-
-
-def _are_alike(width: int, following: int) -> bool:
-    return width == following > 1
-
-
-def _longest_run(widths: list[int]) -> tuple[int, int]:
-    best = (0, 0)
-    if not any(map(_are_alike, widths, widths[1:])):
-        return best
-    start = 0
-    for at in range(1, len(widths) + 1):
-        if at == len(widths) or widths[at] != widths[start]:
-            if widths[start] > 1 and at - start > best[1]:
-                best = (start, at - start)
-            start = at
-    return best
 
 
 def fit(part: Part, edits: Sequence[Edit]) -> list[Edit]:
@@ -174,18 +82,20 @@ def _pieces(rows: Rows, edit: Edit) -> Iterator[Edit]:
 class _Document:
     """One text of rows, and what was learned of it so far."""
 
-    __slots__ = ("at", "data", "lines", "names", "row")
+    __slots__ = ("at", "data", "line", "lines", "names", "row")
 
     def __init__(self, data: bytes, at: bytes) -> None:
         self.data = data
         self.at = at
+        self.line: tuple[int, int] = (0, 1)  # the last place that was asked for, and its line
         self.lines: list[int] | None = None  # line ends before each block
         self.names: tuple[str, ...] | None = None
-        self.row: tuple[int, int, list[int]] = (0, -1, [])  # the last one: places are asked for in order
+        self.row: tuple[int, int, list[int] | None] = (0, -1, [])  # the last one: places are asked for in order
 
     def tables(self, part: Part) -> list[Table]:
         del part
-        return [*read_rows(self.data, self.at).tables(), *json_inside.tables(self.data)]
+        rows = read_rows(self.data, self.at)
+        return [*rows.tables(), *json_inside.tables(self.data), *labelled.tables_beside(self.data, self.at)]
 
     def locate(self, part: Part, offset: int) -> tuple[str, ...]:
         column = self._column(offset)
@@ -193,7 +103,16 @@ class _Document:
         return (*part.path[-1:], f"{_NAMES[self.at]}[{step}]")
 
     def _line(self, offset: int) -> int:
-        """The number of the line, from 1, as an editor shows it."""
+        """The number of the line, from 1, as an editor shows it: counted on from the last one, if that is near."""
+        at, line = self.line
+        if at <= offset <= at + _BLOCK:
+            line += self.data.count(b"\n", at, offset)
+        else:
+            line = self._counted(offset)
+        self.line = (offset, line)
+        return line
+
+    def _counted(self, offset: int) -> int:
         if self.lines is None:
             self.lines = [0]
             for block in range(0, len(self.data), _BLOCK):
@@ -204,18 +123,33 @@ class _Document:
     def _column(self, offset: int) -> str:
         """The name of the column, or its number from 1; nothing when the line is too long to look at."""
         start, stop, ends = self.row
-        if not start <= offset <= stop:
+        if not start <= offset <= stop or (ends is None and not self._is_in_text(offset)):
             floor = max(offset - _BLOCK, 0)
             start = self.data.rfind(b"\n", floor, offset) + 1
             if not start and floor:
                 return ""
-            rows = read_rows(self.data, self.at, start, min(offset + _BLOCK, len(self.data)), most=1)
-            ends = [end for _, end in rows.spans(0)] if len(rows) else []
-            self.row = (start, rows.ends[0] if len(rows) else offset, ends)
-        column = bisect_left(ends, offset, 0, max(len(ends) - 1, 0))
+            stop, ends = self._row(start, offset)
+            self.row = (start, stop, ends)
+        if ends is None:
+            column = min(self.data.count(self.at, start, offset), _LAST)
+        else:
+            column = bisect_left(ends, offset, 0, max(len(ends) - 1, 0))
         if self.names is None:
             self.names = tuple(name and shown(name) for name in self._header())
         return (self.names[column] if column < len(self.names) else "") or str(column + 1)
+
+    def _is_in_text(self, offset: int) -> bool:
+        """Whether a letter or sign of a cell is there: of blanks and separators, commas do not tell whose they are."""
+        return _SPACE < self.data[offset : offset + 1] != self.at
+
+    def _row(self, start: int, offset: int) -> tuple[int, list[int] | None]:
+        """Where the first row from `start` on ends, and its cells do: None where separators alone tell."""
+        most = min(offset + _BLOCK, len(self.data))
+        line = _PLAIN.match(self.data, start, most) if self.at != b"|" else None
+        if line is not None and line.end() > offset and self._is_in_text(offset):
+            return line.end(), None
+        rows = read_rows(self.data, self.at, start, most, most=1)
+        return (rows.ends[0], [end for _, end in rows.spans(0)]) if len(rows) else (offset, [])
 
     def _header(self) -> tuple[str, ...]:
         tables = read_rows(self.data[: 4 * _BLOCK], self.at, most=100).tables()

@@ -11,7 +11,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 from urllib.parse import quote_plus, unquote_to_bytes
 
-from outgate.extract import signs
+from outgate.extract import labelled, signs
 from outgate.extract.field_text import Escaping, inner
 from outgate.extract.fields import Field, tables_of
 from outgate.extract.place_names import shown
@@ -89,10 +89,11 @@ def locate(part: Part, offset: int) -> tuple[str, ...]:
 def tables(part: Part) -> list[Table]:
     """Return the fields as one table: a row, or as many as a name comes again."""
     data = part.data
-    return tables_of(
+    fields = tables_of(
         Field(_text(data[name[0] : name[1]]), _text(data[span[0] : span[1]]), span)
         for name, span in _pairs(data, is_target=part.root == "target")
     )
+    return [*fields, *labelled.tables_beside(data)] if b"\n" in data else fields
 
 
 def _pairs(data: bytes, *, is_target: bool) -> Iterator[tuple[Span, Span]]:

@@ -22,7 +22,7 @@ _INPUT = re.compile(rb"\s(name|value)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]
 _INLINE = re.compile(rb"<(?:/?(?:a|b|i|u|s|em|span|strong|font|small|sub|sup|mark|code|wbr)\b|!--)", re.IGNORECASE)
 _SPACES = re.compile(r"\s+")
 _DEEPEST = 20  # tables inside each other
-_TABLES = 1000  # tables of one text that are told apart
+_TABLES = 50_000  # tables of one text that are told apart
 
 
 @dataclass(slots=True)

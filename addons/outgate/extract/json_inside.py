@@ -20,8 +20,10 @@ if TYPE_CHECKING:
 
 _OPENING = re.compile(rb'[{](?=\s{0,64}+"[^"\\\r\n]{1,120}+"\s{0,8}+:)|\[(?=\s{0,64}+[\[{]\s{0,64}+["{\[\d-])')
 _STEP = re.compile(rb'"(?:[^"\\]++|\\.)*+"|[{}\[\]]', re.DOTALL)
-_MOST = 2_000  # pieces of one text that are read
-_UNCLOSED = 8  # openings that are never closed, of which each costs a look at all that follows
+_MOST = 200_000  # pieces of one text that are read
+_UNCLOSED = 8  # openings that are never closed, of which each costs a look at all that follows; and
+_NEAR = 4096  # bytes behind each further one, in which
+_SHALLOW = 16  # brackets may be open
 _DEEPEST = 200
 
 
@@ -36,26 +38,28 @@ def pieces(data: bytes) -> Iterator[Span]:
     at = unclosed = 0
     for _ in range(_MOST):
         opening = _OPENING.search(data, at)
-        if opening is None or unclosed > _UNCLOSED:
+        if opening is None:
             return
-        end = _end(data, opening.start())
+        start = opening.start()
+        all_of_it = unclosed < _UNCLOSED
+        end = _end(data, start, len(data), _DEEPEST) if all_of_it else _end(data, start, start + _NEAR, _SHALLOW)
         if end is None:
             unclosed += 1
             at = opening.end()
         else:
-            yield opening.start(), end
+            yield start, end
             at = end
 
 
-def _end(data: bytes, start: int) -> int | None:
-    """Where what opens at `start` is closed; None where that is nowhere, or too deep."""
+def _end(data: bytes, start: int, last: int, deepest: int) -> int | None:
+    """Where what opens at `start` is closed; None where that is nowhere before `last`, or too deep."""
     deep = 0
-    for step in _STEP.finditer(data, start):
+    for step in _STEP.finditer(data, start, last):
         first = step[0][:1]
         deep += (first in b"{[") - (first in b"}]")
         if not deep:
             return step.end()
-        if deep > _DEEPEST:
+        if deep > deepest:
             return None
     return None
 

@@ -58,15 +58,14 @@ class Places:
         return ".".join(str(step) if isinstance(step, int) else shown(step) for step in steps if step != "")
 
     def _frames(self, target: int) -> tuple[int | str, ...]:
-        nearest = self.known[max(bisect_right(self.ats, target) - 1, 0)]
+        at = max(bisect_right(self.ats, target), 1)
+        nearest = self.known[at - 1]
         if target < nearest.until:
             return nearest.frames
         walk = _Walk(self.data, nearest)
         walk.to(target)
-        for state in walk.passed:
-            index = bisect_right(self.ats, state.at)
-            self.ats.insert(index, state.at)
-            self.known.insert(index, state)
+        self.ats[at:at] = [state.at for state in walk.passed]  # no other state is on the way
+        self.known[at:at] = walk.passed
         return tuple(walk.frames)
 
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import orjson
 
-from outgate.extract import json_tree, nested, signs
+from outgate.extract import json_tree, labelled, nested, signs
 from outgate.extract.json_place import Places
 from outgate.extract.structured import ESCAPED, is_structured
 from outgate.extract.tree import Child, Syntax, apply, stretch
@@ -209,11 +209,12 @@ class _Document:
         return (*part.path[-1:], f"json[{self.places.path(offset)}]")
 
     def tables(self, part: Part) -> list[Table]:
-        del part
         roots = json_tree.texts(self.data)
         sheets = self._spans() if roots is None else nested.sheets(roots)
         text = (lambda leaf: json_tree.text_of(self.data, leaf)) if roots is None else _text
-        return [self._table(number, sheet, text) for number, sheet in enumerate(sheets)]
+        found = [self._table(number, sheet, text) for number, sheet in enumerate(sheets)]
+        is_view = part.to_parent is not None and part.span_in_parent is None  # of what is read as it is, too
+        return found if roots is not None or is_view else [*found, *labelled.tables_beside(self.data)]
 
     def _table(self, number: int, sheet: nested.Sheet, text: nested.Text) -> Table:
         rows = [list(map(text, row)) for row in sheet.rows]

@@ -9,8 +9,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from outgate.extract import delimited, json_inside
+from outgate.extract import json_inside, pasted
 from outgate.extract.rows import read_rows
+from outgate.extract.separator import separator
 from outgate.extract.tree import Syntax
 from outgate.model import Table
 
@@ -25,23 +26,25 @@ if TYPE_CHECKING:
 _UNSEEN = r"\u00ad\u034f\u180b-\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff\U000e0000-\U000e01ef"
 _MARK = r"[^\S\n]{0,40}+[>*\u2022\u00b7#\u2013-]{0,8}+[^\S\n]{0,8}+\*{0,2}"
 _SIGN = r"\*{0,2}[^\S\n]{0,8}(?:[:\uff1a]|=(?!=))(?!//)[^\S\n]*+\*{0,2}"
+# Of what stands before a sign, and no sign itself: asked first, in one pass, as most text has no label.
+_AHEAD = r"(?=[^\n:=\uff1a,;|\"\[\]{}<!?@$%^~`\\+\uff0c\uff1b\u3001\u3002]{1,160}+[:=\uff1a])"
 _LABEL = re.compile(
     # … or after one space, where the label is one word: "Name: Jane Email: …", "level=info user=…"
-    r"(?:^|[,;\uff0c\uff1b\u3001\u3002|\t]|  |[ ](?=\w{2,24}(?:[:\uff1a][ ]?(?!//)|=)\S))"
+    r"(?:^|[,;\uff0c\uff1b\u3001\u3002|\t]|  |[ ](?=\w{2,24}+(?:[:\uff1a][ ]?(?!//)|=)\S))"
+    + _AHEAD
     + _MARK
     + rf"[{_UNSEEN}]{{0,8}}+([^\W\d_](?:[\w .()/#'&\u2019{_UNSEEN}-]{{0,63}}[\w)#.{_UNSEEN}])?)"
     + _SIGN,
     re.MULTILINE,
 )
-_LINE_LABEL = re.compile(
-    rb"(?m)^[ \t>*-]*+[A-Za-z\x80-\xff][\w .()/#'&\x80-\xff-]{0,80}?(?::(?!//)|\xef\xbc\x9a|=(?!=))"
-)
+_AT_START = rb"^[ \t>*-]*+[A-Za-z\x80-\xff][\w .()/#'&\x80-\xff-]{0,80}?(?::(?!//)|\xef\xbc\x9a|=(?!=))"
+_LINE_LABEL = re.compile(rb"(?m)" + _AT_START)
+_LABELLED = re.compile(rb"(?m)(?:" + _AT_START + rb"[^\n]*+(?:\n|\Z)){2,}+")
 _GAP = re.compile(rb"\n(?:[^\S\n]*+\n)++|\Z")
 _ALIGNED = re.compile(rb"\S {2,}\S[^\n]*+(?:\n|\Z)")
 _CLOCK = re.compile(r"\d[^\S\n]*[:\uff1a]\d")
 _BLANK = " \t\r\n\v\f,;\uff0c\uff1b|*"
 _FOLLOWING = 4  # lines that are the value of a label with nothing behind it
-_TABLES = 500  # tables of one text that are told apart
 
 
 class _Field(NamedTuple):
@@ -66,36 +69,42 @@ def is_labelled(data: bytes) -> bool:
 
 def tables(part: Part) -> list[Table]:
     """Return the tables of all blocks: separated cells, columns aligned by eye, labelled values; and JSON in it."""
-    data = part.data
-    found = json_inside.tables(data)
+    return [*json_inside.tables(part.data), *tables_beside(part.data)]
+
+
+def tables_beside(data: bytes, whole: bytes = b"") -> list[Table]:
+    """Return the tables in `data` other than the one that it is as a `whole`, by its separator; "" for plain text."""
+    found: list[Table] = []
     labelled: dict[tuple[str, ...], list[list[_Field]]] = {}
+    known = {(whole, len(data) - len(data.lstrip()))}
+    for block in _blocks(data):
+        at = _separator(data[slice(*block)])
+        for place in [block] if at is None else [lines.span() for lines in _LABELLED.finditer(data, *block)]:
+            for row in _rows(data, *place):
+                labelled.setdefault(tuple(field.label for field in row), []).append(row)
+        if at is not None and at != whole:
+            found += read_rows(data, at, *block).tables()
+            known.add((at, block[0]))
+    return [*found, *(_table(header, rows) for header, rows in labelled.items()), *pasted.tables(data, known)]
+
+
+def _blocks(data: bytes) -> Iterator[Span]:
+    """What stands between blank lines."""
     start = 0
     for gap in _GAP.finditer(data):
-        if len(found) + len(labelled) >= _TABLES:
-            break
-        start, before = gap.end(), start
-        _read_block(data, (before, gap.start()), found, labelled)
-    return found + [_table(header, rows) for header, rows in labelled.items()]
-
-
-def _read_block(
-    data: bytes, block: Span, found: list[Table], labelled: dict[tuple[str, ...], list[list[_Field]]]
-) -> None:
-    start, end = block
-    at = None if is_labelled(data[start:end]) else _separator(data[start:end])
-    if at is not None:
-        found += read_rows(data, at, start, end).tables()
-        return
-    for row in _rows(data, start, end):
-        labelled.setdefault(tuple(field.label for field in row), []).append(row)
+        yield start, gap.start()
+        start = gap.end()
 
 
 TEXT = Syntax("text", tables=tables)
 
 
 def _separator(block: bytes) -> bytes | None:
+    """What separates the cells of a block; None for one of labels, or of neither."""
+    if is_labelled(block):
+        return None
     aligned = len(_ALIGNED.findall(block, 0, 4096)) > 1
-    return delimited.separator(block) or (b"  " if aligned else None)
+    return separator(block) or (b"  " if aligned else None)
 
 
 def _table(header: tuple[str, ...], rows: list[list[_Field]]) -> Table:

@@ -79,7 +79,10 @@ def recognise(data: bytes, hints: Hints) -> Syntax | None:
     """Return the syntax of HTML or XML, or None."""
     if _START.match(data) is None and not (hints.media_type in _DECLARED and data.find(b"<", 0, 1024) >= 0):
         return None
-    return HTML if _is_html(data) else XML
+    if not _is_html(data):
+        return XML
+    begins_so = _HTML_ROOT.search(data, 0, 1024) or _HTML.match(data, data.find(b"<"))
+    return HTML if begins_so else EITHER
 
 
 def _is_html(data: bytes) -> bool:
@@ -248,3 +251,5 @@ def locate(part: Part, offset: int) -> tuple[str, ...]:
 
 HTML = Syntax("html", fit, locate, html_tables.tables)
 XML = Syntax("xml", fit, locate, xml_tree.tables)
+# Elements that HTML has too, in something that does not begin as HTML does.
+EITHER = Syntax("html", fit, locate, lambda part: [*html_tables.tables(part), *xml_tree.tables(part)])

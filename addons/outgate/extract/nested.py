@@ -19,7 +19,7 @@ WIDEST = 256  # columns of one sheet; an object with more fields is no record
 _DEEPEST = 8  # objects inside each other that are one row
 _LISTED = 8  # leaves of a list inside a row that are columns of their own
 _GROUPS = 5000  # arrays, or like arrays in like rows, that are looked into
-_MOST = 1000  # sheets of one text that are told apart
+_MOST = 50_000  # sheets of one text that are told apart
 _ALIKE = 3  # objects with the same keys, side by side under keys of their own, from which on they are rows
 _TITLE = 80  # characters of a column's name
 _NAMING = ("name", "displayName", "display_name", "title", "label", "caption", "header", "fieldName", "field", "id")
@@ -80,8 +80,10 @@ def headed(header: tuple[str, ...], rows: Sequence[Sequence[str]]) -> tuple[tupl
 def is_header(row: Sequence[str]) -> bool:
     """Return whether a row names columns: words throughout, and no values such as numbers or addresses."""
     filled = [cell for cell in row if cell]
-    values = sum("@" in cell or not any(map(str.isalpha, cell)) for cell in filled)
-    return len(filled) > 1 and values * 4 <= len(filled) and all(len(cell) <= _TITLE for cell in filled)
+    if len(filled) < 2 or max(map(len, filled)) > _TITLE:
+        return False
+    values = sum([(not cell[0].isalpha() and not any(map(str.isalpha, cell))) or "@" in cell for cell in filled])
+    return values * 4 <= len(filled)
 
 
 def _is_grouped(rows: Sequence[Sequence[str]]) -> bool:

@@ -45,9 +45,14 @@ def is_readable(data: bytes) -> bool:
 
 def holds_text(data: bytes) -> bool:
     """Tell whether bytes that are no text are worth reading all the same."""
-    if len(data) >= LONG or is_packed(data):
-        return True
-    return len(data) >= _SOME and (is_mostly_text(data) or _PRINTABLE.search(data) is not None)
+    return len(data) >= LONG or is_packed(data) or shows_text(data)
+
+
+def shows_text(data: bytes) -> bool:
+    """Tell whether bytes of no known format that are no text are worth reading: they are many, or hold some."""
+    if len(data) < _SOME:
+        return False
+    return len(data) >= LONG or is_mostly_text(data) or _PRINTABLE.search(data) is not None
 
 
 def is_packed(data: bytes) -> bool:

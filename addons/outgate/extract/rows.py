@@ -26,7 +26,6 @@ if TYPE_CHECKING:
 _PREFACE = 30  # rows in which the header is looked for, below titles and notes
 _SPACE = ord(" ")
 _BLANK = " \t\n\r\v\f"  # what bytes.strip() takes off, so that texts and spans agree
-_MOST = 500  # tables of one text that are told apart
 _WIDEST = 2048  # cells of a row that are told apart
 
 
@@ -38,16 +37,33 @@ class _Dialect(NamedTuple):
 
 @cache
 def _dialect(at: bytes) -> _Dialect:
-    """The patterns for a separator: one byte, or two and more spaces (`b"  "`) for columns aligned by eye."""
+    """The patterns for a separator: one character, or two and more spaces (`b"  "`) for columns aligned by eye."""
     if at == b"  ":
         return _Dialect(re.compile(rb"[^\r\n]*+"), re.compile(rb"(?!)()|((?:[^ ]++| (?! ))*+)(  ++|\Z)"), piped=False)
     sep = re.escape(at)
     blank = rb"[ ]*+" if at == b"\t" else rb"[ \t]*+"
     quoted = blank + rb'"((?:[^"]++|"")*+)"' + blank
-    plain = rb"(" + blank + rb'"(?:[^"]++|"")*+"[^\r\n' + sep + rb"]*+|[^\r\n" + sep + rb"]*+)"
+    other = rb"[^\r\n" + sep + rb"]" if len(at) == 1 else rb"(?:(?!" + sep + rb")[^\r\n])"
+    plain = rb"(" + blank + rb'"(?:[^"]++|"")*+"' + other + rb"*+|" + other + rb"*+)"
     row = rb"(?:" + plain + rb")(?:" + sep + plain + rb")*+"
     cell = rb"(?:" + quoted + rb"(?=" + sep + rb"|\Z)|" + plain + rb")(" + sep + rb"|\Z)"
     return _Dialect(re.compile(row), re.compile(cell), piped=at == b"|")
+
+
+@cache
+def _quoted(at: bytes) -> re.Pattern[bytes]:
+    """A cell that begins with a quote, up to where it is closed; each byte of `at` separates cells."""
+    blank = rb"[ ]*+" if b"\t" in at else rb"[ \t]*+"
+    return re.compile(rb"(\A(?:\xef\xbb\xbf)?|[\r\n" + re.escape(at) + rb"])(" + blank + rb'"(?:[^"]++|"")*+")')
+
+
+def without_quoted(data: bytes, at: bytes) -> bytes:
+    """Return `data`, byte for byte, with a letter for all that is in quotes behind one of these separators."""
+    return _quoted(at).sub(_hidden, data) if b'"' in data else data
+
+
+def _hidden(cell: re.Match[bytes]) -> bytes:
+    return cell[1] + b"q" * len(cell[2])
 
 
 _BLANKS = re.compile(rb"[ \t\r\n]*+")
@@ -80,6 +96,14 @@ def _last_blank(data: bytes, stop: int, end: int) -> int:
     return max(stop, last - (data[last - 1 : last + 1] == b"\r\n"))
 
 
+def _texts(raw: bytes, at: bytes) -> list[str]:
+    """The cells of a row that are told by the separator alone."""
+    cells = raw.decode("utf-8", "replace").split(at.decode(), _WIDEST)
+    if len(cells) > _WIDEST:
+        del cells[_WIDEST:]
+    return [cell.strip(_BLANK) for cell in cells]
+
+
 class Rows(Sequence[Sequence[str]]):
     """Rows in the bytes they stand in; blank lines are none, but remembered."""
 
@@ -106,10 +130,17 @@ class Rows(Sequence[Sequence[str]]):
         if isinstance(index, slice):
             return self.slice(*index.indices(len(self))[:2])
         raw = self.line(index)
-        if not self._is_quoted(raw):
-            cells = raw.decode("utf-8", "replace").split(self.at.decode(), _WIDEST)[:_WIDEST]
-            return [cell.strip(_BLANK) for cell in cells]
-        return [self._text(cell) for cell in self._cut(index % len(self))]
+        return _texts(raw, self.at) if not self._is_quoted(raw) else self._quoted_texts(index % len(self))
+
+    def __iter__(self) -> Iterator[list[str]]:
+        """All rows, for less than asking for each by itself costs."""
+        data, at, is_plain = self.data, self.at, not self._is_quoted(b"")
+        for row, (start, end) in enumerate(zip(self.starts, self.ends, strict=True)):
+            raw = data[start:end]
+            yield _texts(raw, at) if is_plain and b'"' not in raw else self._quoted_texts(row)
+
+    def _quoted_texts(self, row: int) -> list[str]:
+        return [self._text(cell) for cell in self._cut(row)]
 
     def slice(self, start: int, stop: int) -> Rows:
         """Return the rows from `start` up to `stop`."""
@@ -150,7 +181,8 @@ class Rows(Sequence[Sequence[str]]):
             return []
         inside = (gap for gap in sorted(self.gaps) if 0 < gap < len(self))
         cuts = [gap for gap in inside if self.width(gap - 1) != self.width(gap) or self._is_below_title(gap)]
-        del cuts[_MOST:]
+        if not cuts:
+            return [table] if (table := self._table()) else []
         pieces = [self.slice(a, b) for a, b in zip([0, *cuts], [*cuts, len(self)], strict=True)]
         return [table for piece in pieces if (table := piece._table())]  # noqa: SLF001 - of the same class
 
@@ -159,17 +191,18 @@ class Rows(Sequence[Sequence[str]]):
         return gap == 1 and len(self) > gap + 1 and is_header(self[gap]) and not is_header(self[gap + 1])
 
     def _table(self) -> Table | None:
-        first = [self[row] for row in range(min(len(self), _PREFACE))]
-        widths = Counter(len(row) for row in first if len(row) > 1)
+        first = list(islice(self, _PREFACE))
+        widths = Counter(map(len, first))
+        del widths[0], widths[1]  # one cell is no row
         if not widths:
             return None
         width = max(widths, key=lambda width: (widths[width], width))
         top = next((i for i, row in enumerate(first) if abs(len(row) - width) <= 1 and is_header(row)), None)
         if top is None or top + 1 == len(self):
             top = next(i for i, row in enumerate(first) if len(row) == width)
-        rows = self.slice(top, len(self))
-        header, skip = headed((), rows[:_PREFACE])
-        body = rows.slice(skip, len(rows))
+        rows = self.slice(top, len(self)) if top else self
+        header, skip = headed((), rows[:_PREFACE] if top else first)
+        body = rows.slice(skip, len(rows)) if skip else rows
         return Table(header, body, body.span)
 
     def span(self, row: int, column: int) -> Span | None:

@@ -7,6 +7,7 @@ one. The run around such a place is looked at once.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from outgate.extract import base16_run, base32_run, base64_run, signs
@@ -34,6 +35,7 @@ _DATA_URI = re.compile(rb"data:([\w.+-]+/[\w.+-]+)?[^,\"'\s]{0,64};base64,\Z", r
 _BACK = 64  # bytes looked back at for the beginning of a run, and eight times as many when that is not enough
 # The header of a signed token (RFC 7515, section 4.1), which nearly every request has: it names an algorithm.
 _OF_TOKEN = re.compile(rb'\{(?:"(?:alg|typ)":"[A-Z]{1,5}(?:256|384|512)?",?){1,2}\}')
+_TOKEN, _SHORT = b"eyJ", 64  # how it begins, and bytes that it has at most
 # … by which a piece behind it is known to be signed.
 _HEADER = re.compile(rb"(eyJ[A-Za-z0-9_-]{10,1000})\.\Z")
 _FURTHEST = 1_100  # bytes looked back at for it
@@ -44,12 +46,20 @@ def read(part: Part, hints: Hints, budget: Budget) -> Iterator[Child]:
     """Yield what each run says."""
     del hints
     for start, end in _spans(part.data):
-        if base64_run.is_name(part.data[start:end]):
+        run = part.data[start:end]
+        if base64_run.is_name(run) or (run.startswith(_TOKEN) and end - start <= _SHORT and _is_of_token(run)):
             continue
         if part.to_parent is None or not verbatim(part, start, end):
             for found in _decoded(part.data, start, end, budget):
                 if _OF_TOKEN.fullmatch(found.data) is None:
                     yield _child(part, found)
+
+
+@lru_cache(256)  # every request has the one of its session
+def _is_of_token(run: bytes) -> bool:
+    """Tell whether a run is the header of a signed token and nothing else, so that it says nothing."""
+    found = [*base64_run.find(run, 0, len(run))]
+    return len(found) == 1 and found[0].span == (0, len(run)) and _OF_TOKEN.fullmatch(found[0].data) is not None
 
 
 def read_pairs(part: Part, hints: Hints, budget: Budget) -> Iterator[Child]:

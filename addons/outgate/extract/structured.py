@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 from outgate.extract import json_tree
-from outgate.extract.delimited import separator
 from outgate.extract.labelled import is_labelled
+from outgate.extract.separator import separator
 
 # What is escaped once more, and read when that is undone: a line end, or letters and digits, which need no escape.
 ESCAPED = (
