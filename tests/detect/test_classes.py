@@ -70,3 +70,29 @@ def test_a_shape_that_it_does_not_take_is_named(shape: bytes) -> None:
     with pytest.raises(Refused) as error:
         ClassScanner([rb"\d", shape])
     assert error.value.shape == 1
+
+
+@given(st.text("x .-1234AB(", max_size=40))
+def test_shapes_behind_a_boundary_of_their_own_are_found_where_each_alone_finds_them(text: str) -> None:
+    data = text.encode()
+    shapes = [
+        rb"(?:^|[^\w.-])\d{2}-\d",
+        rb"(?s)(?:^|[^A-Za-z0-9_\x2e-\x2e\x2d-\x2d])[0-9]{3}",
+        rb"(?:^|[^\w.-])[A-Z]\d(?:[^\w-]|\z)",
+        rb"(?:^|[^\w-])\d\.\d",
+        rb"\(\d",
+        rb"(?:^|[^x])1|2",
+    ]
+    together = ClassScanner(shapes).scan(data, 1000).candidates
+    alone = {
+        (at, hit[1]) for at, shape in enumerate(shapes) for hit in ClassScanner([shape]).scan(data, 1000).candidates
+    }
+    assert alone <= {hit[:2] for hit in together}  # and more, that only the edge of what the set is shown makes
+    assert {start for _, start, _ in together} == {start for _, start in alone}
+
+
+def test_literals_by_the_hundred_are_found_as_well_where_there_is_no_other_engine() -> None:
+    shapes = [b"(?i:word%d)[^0-9]" % at for at in range(450)]
+    data = b" ".join(b"Word%d" % at for at in range(450)) + b"."
+    scan = ClassScanner(shapes).scan(data, 1000)
+    assert [which for which, _, _ in scan.candidates] == list(range(450))

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
 import sys
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from outgate.detect.figures import _DIGIT, FIGURE, _has_figure, beside, fits
+from outgate.detect.figures import _DIGIT, WRITTEN, beside, fits, places, written
+from outgate.detect.spoken import Spoken
 
 
 @pytest.mark.parametrize(
@@ -24,8 +28,9 @@ from outgate.detect.figures import _DIGIT, FIGURE, _has_figure, beside, fits
 )
 def test_a_figure_is_near_a_word_where_nothing_parts_them(text: str, *, expected: bool) -> None:
     data = text.encode()
-    start = data.lower().index(b"sold")
-    assert _has_figure(data, start + 1, start + 5) is expected
+    spoken = Spoken({"sold": ("sales",), "five": ("none",)})
+    found = places(data, spoken, {"sales", "none"}, spoken.scan(data, 99))
+    assert found == ({"sales": [data.lower().index(b"sold")]} if expected else {})
 
 
 def test_a_digit_of_any_script_may_be_a_figure() -> None:
@@ -44,12 +49,18 @@ def test_a_digit_of_any_script_may_be_a_figure() -> None:
     ],
 )
 def test_figures_are_read_as_they_are_written(text: str, figures: list[str]) -> None:
-    assert [found[0] for found in FIGURE.finditer(text)] == figures
+    assert [text[slice(*span)] for span in written(text)] == figures
+
+
+@given(st.text(alphabet="0189.,'  %$€k-月件aM３"), st.integers(0, 9), st.integers(0, 30))  # noqa: RUF001
+def test_to_skip_to_digits_finds_what_the_expression_finds(text: str, start: int, end: int) -> None:
+    regex = re.compile(WRITTEN, re.IGNORECASE)
+    assert list(written(text, start, end)) == [found.span() for found in regex.finditer(text, start, end)]
 
 
 def test_a_word_takes_the_nearest_figure_of_its_kind() -> None:
     text = "12% of 40 sold; 50"
-    spans = [found.span() for found in FIGURE.finditer(text)]
+    spans = list(written(text))
     word = (text.index("sold"), text.index("sold") + 4)
     assert beside(text, word, spans, "integer") == (7, 9)
     assert beside(text, word, spans, "percent") == (0, 3)

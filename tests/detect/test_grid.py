@@ -13,7 +13,7 @@ def test_a_turned_table_has_its_first_column_as_header() -> None:
     other = turned(table(TEXT))
     assert other.header == ("sku", "units", "note")
     assert list(other.rows) == [["A-1", "3", "x"], ["B-2", "4", ""]]
-    assert other.rows[1:] == [other.rows[-1]]
+    assert list(other.rows[1:]) == [other.rows[-1]]
 
 
 def test_the_cells_of_a_turned_table_stand_where_they_did() -> None:

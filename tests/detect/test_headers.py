@@ -40,6 +40,10 @@ def test_one_phrase_may_be_of_several_columns() -> None:
     assert head.named(b"price,") == {"a", "b"}
 
 
+def test_columns_of_the_same_phrases_are_put_together_once() -> None:
+    assert HEAD.named(b"sales,1") is HEAD.named(b"Sales;2")
+
+
 def test_without_phrases_there_are_no_columns() -> None:
     assert not Headers[str]({}).named(b"sales,")
 

@@ -34,13 +34,20 @@ def test_other_lines_are_none(line: str) -> None:
 @pytest.mark.parametrize("end", ["", "\n\nregards", "\nthat is all we know"])
 def test_a_list_ends_with_the_first_line_that_is_none(end: str) -> None:
     data = f"hi\nunits sold in May:\n{CODES}{end}".encode()
-    found = listed(data, [data.index(b"sold")], SPEC)
+    (found,) = listed(data, [data.index(b"sold")], SPEC)
     assert [(one.product, sorted(one.columns)) for one in found] == [
         ("b0qx41k7zd", ["units"]),
         ("b0qx41k8aa", ["units"]),
         ("b0qx41k9pl", ["units"]),
     ]
     assert [data[slice(*span)] for one in found for span in one.spans][:2] == [b"B0QX41K7ZD", b"1,234"]
+
+
+def test_the_spans_are_the_figures_whatever_bytes_are_around_them() -> None:
+    lines = (b"\xff\xe9\x80 B0QX41K7ZD - 1,234", b"- B0QX41K8AA: 310 --\xe9\xa0", b"B0QX41K9PL - 770", b"bye \xff")
+    data = b"\xff units sold in \xe9\xe9:\n" + b"\n".join(lines)
+    (found,) = listed(data, [data.index(b"sold")], SPEC)
+    assert [data[slice(*span)] for one in found for span in one.spans][1::2] == [b"1,234", b"310", b"770"]
 
 
 @pytest.mark.parametrize(
@@ -56,5 +63,5 @@ def test_a_list_ends_with_the_first_line_that_is_none(end: str) -> None:
 )
 def test_other_lists_tell_nothing(text: str) -> None:
     data = text.encode()
-    assert listed(data, [data.index(b"\n") - 2], SPEC) == []
-    assert listed(data, [], SPEC) == []
+    assert list(listed(data, [data.index(b"\n") - 2], SPEC)) == []
+    assert list(listed(data, [], SPEC)) == []

@@ -5,8 +5,11 @@ from __future__ import annotations
 import threading
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from outgate.detect import literals
+from outgate.detect.announced import shapes_of
 from outgate.detect.literals import LiteralScanner
 from outgate.detect.scanner import NOTHING, Refused
 
@@ -62,6 +65,58 @@ def test_what_was_compiled_serves_another_scanner_of_the_same_shapes_and_no_othe
     assert LiteralScanner(shapes, compiled).compiled == compiled
     made: list[object] = []
     monkeypatch.setattr(literals, "_compile", made.append)
-    for others, given in (([b"a@c"], compiled), (shapes, b""), (shapes, compiled[:-9]), (shapes, compiled[32:])):
-        LiteralScanner(others, given)
+    for others, kept in (([b"a@c"], compiled), (shapes, b""), (shapes, compiled[:-9]), (shapes, compiled[32:])):
+        LiteralScanner(others, kept)
     assert len(made) == 4
+
+
+SHAPES = [
+    *shapes_of(["phone", "phone no", "tel", "\u7535\u8bdd", "n\u00famero"]),
+    b"phone x",
+    b"[\\x80-\\xff][a-z]@[a-z]",
+    b"[a-z]@[a-z]",
+    b"(?i)caf\\xc3\\xa9",
+]
+
+
+@given(
+    st.lists(
+        st.sampled_from(
+            ["phone", "Phone", "PHONE no", "tel", " ", "x", "X", "1", "é@a", "\u7535\u8bdd", "número", "CAFé"]
+        )
+    )
+)
+def test_words_in_one_expression_are_found_as_each_shape_alone_finds_them(pieces: list[str]) -> None:
+    data = "".join(pieces).encode()
+    alone = [(at, *hit[1:]) for at, scanner in enumerate(ALONE) for hit in scanner.scan(data, 1000).candidates]
+    assert sorted(TOGETHER.scan(data, 1000).candidates) == sorted(alone)
+
+
+TOGETHER = LiteralScanner(SHAPES)
+ALONE = [LiteralScanner([shape]) for shape in SHAPES]
+
+
+def test_places_come_in_the_order_of_their_ends_whatever_database_they_are_of() -> None:
+    hits = TOGETHER.scan("phone 电话 phone número ".encode(), 1000).candidates
+    ends = [end for _, _, end in hits]
+    assert ends == sorted(ends)
+    assert len(ends) >= 4
+
+
+def test_a_shape_in_any_database_that_it_does_not_take_is_named() -> None:
+    for wrong in (b"(?<=x)\\xc3\\xa9@", b"(?<=x)\\xc3\\xa9"):
+        with pytest.raises(Refused) as error:
+            LiteralScanner([*SHAPES, wrong])
+        assert error.value.shape == len(SHAPES)
+
+
+def test_what_was_compiled_of_the_same_shapes_put_together_otherwise_is_passed_over(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    compiled = TOGETHER.compiled
+    monkeypatch.setattr(literals, "word", lambda _: None)  # as another version may do
+    apart = LiteralScanner(SHAPES, compiled)
+    assert apart.compiled != compiled
+    data = b"a Phone no phone x@a "
+    assert sorted(apart.scan(data, 100).candidates) == sorted(TOGETHER.scan(data, 100).candidates)
+    assert len(apart.scan(data, 100).candidates) >= 4

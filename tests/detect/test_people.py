@@ -35,6 +35,7 @@ class Spec:
 TEXT = "Name\tMail\tOrder\nAnn Lee\ta@x.example\t111\nBob Ray\t-\t222\nCy\tc@x.example\t-"
 MAIL_A = Told("email", (24, 35), b"a")
 MAIL_C = Told("email", (57, 68), b"c")
+FOUND = [Finding("m", ("body",), Likelihood.LIKELY, "*", one.digest, (one.span,)) for one in (MAIL_A, MAIL_C)]
 
 
 def test_likely_findings_become_fields_in_the_order_given() -> None:
@@ -52,13 +53,13 @@ def test_likely_findings_become_fields_in_the_order_given() -> None:
 def test_a_row_joins_what_was_found_in_it_with_what_stands_under_known_headers() -> None:
     assert TEXT.encode()[slice(*MAIL_A.span)] == b"a@x.example"
     assert TEXT.encode()[slice(*MAIL_C.span)] == b"c@x.example"
-    group = in_sheet(Sheet(table(TEXT)), [MAIL_A, MAIL_C], Spec())
+    group = in_sheet(Sheet(table(TEXT), FOUND), [MAIL_A, MAIL_C], Spec())
     assert [one.digest for one in group.who] == [b"a", b"c"]
     assert [one.text for one in group.told if one.field == "name"] == ["ann lee", "cy"]
 
 
 def test_a_long_cell_is_a_text_of_its_own() -> None:
-    assert in_sheet(Sheet(table(TEXT)), [MAIL_A], Spec(within=10)).told == []
+    assert in_sheet(Sheet(table(TEXT), FOUND), [MAIL_A], Spec(within=10)).told == []
 
 
 def test_the_cells_of_a_sheet_are_located_once() -> None:

@@ -18,6 +18,11 @@ from outgate.detect.scanner import NOTHING, Refused, has_literal
         (rb"[\xe3-\xef][\x80-\xbf]1[3-9]\d{9}", False),
         (rb"ab\d+", True),
         (rb"a\d+", False),
+        (rb"0x[0-9a-f]{40}", True),
+        (rb"(?:[[({<]|\xef\xbc[\x88\xbb]) ?at", True),
+        (rb"(?:[[({<]|\xef\xbc[\x88\xbb]) ?a(?:[])}>]|\xef\xbc\x89)", False),
+        (rb"1//0[a-z]", True),
+        (rb"\x2d\d{4}\x2d", False),
         (rb"(?i)(?:\xe7\x94\xb5)", True),
     ],
 )

@@ -103,3 +103,15 @@ def test_spans_are_equal_when_they_say_the_same() -> None:
 def test_products_are_told_without_regard_to_letters() -> None:
     at, _ = table([["kx-1", "1"], ["KX-1", "2"], ["KX-2 ", "3"]])
     assert one(at).values() == {"kx-1", "kx-2"}
+
+
+def test_the_first_rows_below_the_right_header_are_enough_whatever_follows() -> None:
+    at, _ = table([[f"KX-{n}", str(n)] for n in range(3)] + [["02:14 to York", "late"]] * 50)
+    assert one(at).total == 3
+    other, _ = table([["02:14 to York", "late"]] * 50)
+    assert list(shapes([other], [SPEC])) == []
+
+
+def test_the_extent_is_from_the_first_cell_to_the_last() -> None:
+    at, _ = table([[f"KX-{n}", str(n)] for n in range(4)])
+    assert one(at).extent() == (0, 36)

@@ -2,18 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
-from uuid import NAMESPACE_URL, uuid5
-
 from hypothesis import given
 from hypothesis import strategies as st
 
-from outgate.detect.classes import options
 from outgate.detect.speech import Speech
-from tests.detect.made import shipped
-
-if TYPE_CHECKING:
-    import pytest
 
 SPEECH = Speech(
     {"sold": "units", "units sold": "units", "Umsatz": "revenue", "销量": "units", "chiffre d'affaires": "revenue"}
@@ -31,41 +23,25 @@ def test_words_are_found_in_any_case_and_not_inside_others() -> None:
     ]
 
 
-def test_places_are_those_of_no_key_or_cell() -> None:
-    assert list(SPEECH.places(b'{"sold":1,"text":"sold 3"}', 9)) == [(19, 23)]
-    assert [place for place, _ in SPEECH.places(b"sold " * 9, 4)] == [1, 6, 11, 16]
-    assert len(list(SPEECH.places(b"3sold, resold, umsatz2, net_sold, Umsatz", 9))) == 4
-
-
 def test_letters_of_an_id_between_its_digits_are_no_words() -> None:
     short = Speech({"ca": "revenue", "uv": "visitors", "访客": "visitors"})
-    ids = "3f2a9ca9-uv12 7_ca1 1984-10-08ca05"
-    assert (list(short.places(ids.encode(), 9)), list(short.find(ids))) == ([], [])
-    told = "CA12%, uv 900, 3ca, -uv, A3访客7, ca1"
-    assert len(list(short.places(told.encode(), 9))) == len(list(short.find(told))) == 6
+    assert list(short.find("3f2a9ca9-uv12 7_ca1 1984-10-08ca05 1005CA,1006ED")) == []
+    assert len(list(short.find("CA12%, uv 900, 3uv, -uv, A3访客7, ca1"))) == 6
 
 
-def test_all_words_that_are_shipped_fit_into_the_memory_of_their_automaton(
-    monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
-) -> None:
-    """Without room it goes on, five hundred times slower: re2 only says so on standard error."""
-
-    def telling(**given: Any) -> Any:
-        out = options(**given)
-        out.log_errors = True
-        return out
-
-    monkeypatch.setattr("outgate.detect.speech.options", telling)
-    tables = [each.spec.table for each in shipped().catalogue.data_types.values() if each.spec.table]
-    every = Speech({word: "" for table in tables for word in table.speech.words})
-    assert len(every.words) > 500
-    text = " ".join(f"{word} {uuid5(NAMESPACE_URL, word)} {word[1:]}" for word in every.words) * 4
-    assert len(list(every.places(text.encode(), 10**6))) > 2_000
-    assert len(list(every.find(text))) > 2_000
-    assert "re2" not in capfd.readouterr().err
+def test_of_words_in_words_the_longest_is_found_and_cut_out() -> None:
+    text = "Net\tUnits  sold, units\nsolds: UMSATZ; sold"
+    assert [text[start:end] for (start, end), _ in SPEECH.find(text)] == ["sold", "units\nsolds", "UMSATZ", "sold"]
+    assert SPEECH.without(text) == "Net\tUnits  , : ; "
+    assert SPEECH.without("none of them") == "none of them"
 
 
-@given(st.binary(max_size=300), st.text(max_size=300))
-def test_nothing_makes_it_raise(data: bytes, text: str) -> None:
-    list(SPEECH.places(data, 9))
-    list(SPEECH.find(text))
+def test_a_letter_that_is_two_when_it_is_small_moves_nothing() -> None:
+    assert [span for span, _ in SPEECH.find("İİ sold İ 销量")] == [(3, 7), (10, 12)]
+
+
+@given(st.text(max_size=300), st.text(max_size=300))
+def test_nothing_makes_it_raise_and_what_is_cut_out_is_what_is_left(text: str, more: str) -> None:
+    text = f"{text}sold{more}"
+    assert all(0 <= start < end <= len(text) for (start, end), _ in SPEECH.find(text))
+    assert len(SPEECH.without(text)) <= len(text) - 4

@@ -61,6 +61,12 @@ def test_figures_of_products_and_texts_have_no_words_of_speech() -> None:
     assert [column for _, column in spec().speech.find("asin, units sold")] == ["units"]
 
 
+def test_what_is_too_long_for_a_header_is_looked_at_and_remembered_by_its_ends() -> None:
+    other = spec()
+    for middle in ("a", "b"):
+        assert [borne.name for borne in other.bears(f"{'x' * 200}{middle * 500}{'x' * 200}.units")] == ["units"]
+
+
 def test_lists_add_headers() -> None:
     column = ColumnSpec(lists=["products"], values="code")
     assert column.with_lists({"products": ["item"]}).headers == ["item"]

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from outgate.detect import load
-from outgate.model import Finding, Likelihood, Part
+from outgate.detect import Detector, load
+from outgate.model import Finding, Likelihood, Limits, Part
 from outgate.strict_toml import FileError
 from tests.detect.sheets import look, part, prose
 
@@ -40,6 +40,13 @@ def the(at: Part) -> Finding:
     return finding
 
 
+def test_what_takes_long_to_make_is_there_before_the_first_message(monkeypatch: pytest.MonkeyPatch) -> None:
+    detector = Detector(load(FILES), b"a key of 32 bytes for this test..", Limits())
+    monkeypatch.setattr("outgate.detect.tables.Spoken", None)
+    told = b"B0QX41K7ZD sold 1,234 units, revenue $38,000\nB0QX41K8AA sold 310, revenue $9,300"
+    assert [found.data_type for found in detector.findings([Part(("body",), told, root="body")])] == ["metrics.sales"]
+
+
 def test_a_table_is_one_finding_with_its_cells_and_a_sample_of_its_columns() -> None:
     at = part(*SALES)
     finding = the(at)
@@ -47,6 +54,14 @@ def test_a_table_is_one_finding_with_its_cells_and_a_sample_of_its_columns() -> 
     assert finding.sample == "table of 3 rows: sku, ordered units, revenue"
     assert [at.data[start:end] for start, end in finding.spans] == b"KX-1 3 4.5 KX-2 7 10.5 KX-3 5 7.5".split()
     assert (finding.likelihood, finding.part, finding.people) == (Likelihood.LIKELY, at, ())
+
+
+def test_a_table_that_is_a_part_of_another_one_is_not_found_again() -> None:
+    whole = part(*SALES)
+    assert whole.tables is not None
+    tables = [*whole.tables(whole), *whole.tables(part(*SALES[:3])), *whole.tables(whole)]
+    again = Part(whole.path, whole.data, root=whole.root, tables=lambda _: tables)
+    assert found(again) == ["metrics.sales"]
 
 
 def test_the_digest_is_of_the_products_whatever_their_order_and_figures() -> None:
@@ -105,6 +120,15 @@ def test_search_terms_are_found() -> None:
 
 def test_prose_about_sales_is_no_table() -> None:
     assert found(prose("units ordered of SKU KX-1: revenue up, sessions up")) == []
+
+
+@pytest.mark.parametrize("dressed", ["", "\u200b"])
+def test_figures_behind_more_words_than_are_looked_at_are_told_as_not_inspected(
+    dressed: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("outgate.detect.tables._WORDS", 20)
+    assert found(prose(f"B0QX41K7ZD {dressed}" + "ordered units " * 5)) == []
+    assert found(prose(f"B0QX41K7ZD {dressed}" + "ordered units " * 21)) == ["uninspected.matches"]
 
 
 def test_ragged_and_empty_tables_do_no_harm() -> None:

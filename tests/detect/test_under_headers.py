@@ -55,6 +55,11 @@ def _rows(at: str, header: str, before: str = "") -> str:
     return f"{before}number of the row{at}colour of the thing{at}{header}{at}remarks on it and what else\n{rows}"
 
 
+def test_a_header_that_is_known_as_a_whole_may_stand_anywhere_in_a_long_text() -> None:
+    body = "busy with nothing much\n" * 400 + "\nCrew,Watch\nAda,first\nBen,second\nCyd,third\n"
+    assert _values(body) == ["Ada", "Ben", "Cyd"]
+
+
 @pytest.mark.parametrize("at", [",", ";", "\t", "|", "   "])
 @pytest.mark.parametrize("header", ["Badge", "BADGE_NUMBER", "badgeNumber", "Badge No.", "胸牌"])
 def test_a_column_is_told_by_its_header_whatever_separates_it(at: str, header: str) -> None:

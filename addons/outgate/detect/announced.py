@@ -52,7 +52,7 @@ def anchors_of(words: Sequence[str]) -> tuple[bytes, ...]:
     """
     behind: dict[str, dict[str, None]] = {}
     for word in words:
-        first, *others = filter(None, _PIECES.split(word))
+        first, *others = pieces_of(word)
         while others and len(first) < _LONG and first[0].isascii():
             first = f"{first} {others.pop(0)}"
         behind.setdefault(first, {})[others[0][0] if others else ""] = None
@@ -76,14 +76,31 @@ def _anchors(first: str, letters: Sequence[str]) -> tuple[bytes, ...]:
 
 def said(words: Sequence[str]) -> re.Pattern[str]:
     """Return the regex of one of the words as one of its own, joined in any way, small or capital, or in camelCase."""
-    listed = sorted(words, key=len, reverse=True)
-    spoken = "|".join(map(_joined, listed))
-    camel = "|".join(f"{re.escape(word[0].upper())}(?i:{_joined(word)[len(re.escape(word[0])) :]})" for word in listed)
+    spoken, camel = _ways(words)
     return re.compile(f"(?:(?<![A-Za-z])(?i:{spoken})|(?<=[a-z])(?:{camel}))s?(?![a-z])")
 
 
+def said_alone(words: Sequence[str]) -> str:
+    """Return the source of the same regex without look-arounds: what it matches in a text by itself, `said` finds."""
+    spoken, camel = _ways(words)
+    return f"(?:(?:^|[^A-Za-z])(?i:{spoken})|[a-z](?:{camel}))s?(?:$|[^a-z])"
+
+
+def _ways(words: Sequence[str]) -> tuple[str, str]:
+    """The words behind what is no letter, and as humps behind a small one."""
+    listed = sorted(words, key=len, reverse=True)
+    spoken = "|".join(map(_joined, listed))
+    camel = "|".join(f"{re.escape(word[0].upper())}(?i:{_joined(word)[len(re.escape(word[0])) :]})" for word in listed)
+    return spoken, camel
+
+
 def _joined(word: str) -> str:
-    return "[ _./:'-]{0,2}".join(map(re.escape, filter(None, _PIECES.split(word))))
+    return "[ _./:'-]{0,2}".join(map(re.escape, pieces_of(word)))
+
+
+def pieces_of(word: str) -> list[str]:
+    """Return the pieces of a word between which signs and blanks may stand or be left out."""
+    return [piece for piece in _PIECES.split(word) if piece]
 
 
 def find_after(match: Callable[[str, int, int], Span | None]) -> Find:

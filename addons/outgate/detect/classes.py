@@ -2,33 +2,30 @@
 
 from __future__ import annotations
 
-import re
-from collections import defaultdict
-from itertools import chain
+from collections import Counter, defaultdict
+from itertools import batched
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 import re2
 
+from outgate.detect.boundaries import parted
 from outgate.detect.scanner import NOTHING, Refused, Scan
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from outgate.detect.scanner import Candidate
 
 _MEMORY = 256 << 20  # bytes for the automaton, which is built as it is needed: a few hundred kB in practice
 _SHOWN = 64  # bytes from a place on that the set is shown, at least; a shape that is cut there is a candidate too
-_MOST = 48  # shapes of one automaton
-_NEGATED = re.compile(rb"\[\^\]?[^\]]*\]")  # what bounds a shape
-_LETTERS = re.compile(rb"[A-Za-z]-[A-Za-z]|\\x[4-7][0-9a-f]-\\x[4-7][0-9a-f]")
-_LONG = re.compile(rb"A-Fa-f|a-fA-F|\{(?:1[1-9]|[2-9]\d)[,}]")
+_MOST = 200  # shapes of an automaton that begin at different boundaries: as literals are without hyperscan
 _start = itemgetter(1)
 UNANCHORED: Any = re2._re2.RE2.Anchor.UNANCHORED  # noqa: SLF001
 
 
 class ClassScanner:
-    """All shapes, in a few automata. Raises Refused for a shape that re2 does not take."""
+    """All shapes, in few automata. Raises Refused for a shape that re2 does not take."""
 
     def __init__(self, shapes: Sequence[bytes]) -> None:
         _check(shapes)
@@ -49,9 +46,8 @@ class _Automaton:
     """Some shapes, and what they are called."""
 
     def __init__(self, shapes: Sequence[bytes], called: Sequence[int]) -> None:
-        union = b"|".join(b"(?:%s)" % shape for shape in shapes)
         # The compiled regex itself: the module's `search` around it takes as long as the search does.
-        self._anywhere: Any = re2._re2.RE2(union, options())  # noqa: SLF001
+        self._anywhere: Any = re2._re2.RE2(_union(shapes), options())  # noqa: SLF001
         self._here = _set(shapes)
         self._called = called
 
@@ -64,26 +60,28 @@ class _Automaton:
             start, end = find(UNANCHORED, data, start + 1, size)[0]
 
 
-def _apart(shapes: Sequence[bytes]) -> list[list[int]]:
-    """The indexes of shapes in groups, each of which makes a small automaton: of digits, of letters, of long words.
+def _apart(shapes: Sequence[bytes]) -> list[Sequence[int]]:
+    """The indexes of shapes in groups: of those that begin at the most common boundary, and of the others.
 
-    An automaton has a state for all that can have begun at once, so that the states of unlike shapes multiply; and each
-    is made when text first leads there, in the time of a thousand bytes. One of all shapes is never done with that.
+    An automaton has a state for all that can have begun at once, and each is made when text first leads there, in the
+    time of a thousand bytes and more. What begins at one boundary begins there only, and all of it at once: so most of
+    the shapes have few states together, but many where they meet shapes that begin anywhere.
     """
-    groups: dict[tuple[bool, bool], list[int]] = defaultdict(list)
-    for at, shape in enumerate(shapes):
-        taken = _NEGATED.sub(b" ", shape)
-        has_letters = _LETTERS.search(taken) is not None
-        groups[has_letters, has_letters and _LONG.search(taken) is not None].append(at)
-    return list(chain.from_iterable(map(_halved, groups.values())))
+    starts = [parted(shape)[0] for shape in shapes]
+    common = Counter(filter(None, starts)).most_common(1)
+    groups: dict[bool, list[int]] = defaultdict(list)
+    for at in sorted(range(len(shapes)), key=shapes.__getitem__):  # alike side by side: their beginnings become one
+        groups[bool(common) and starts[at] == common[0][0]].append(at)
+    return [group for group in (groups[True], *batched(groups[False], _MOST)) if group]
 
 
-def _halved(group: list[int]) -> list[list[int]]:
-    """Those of one data type stand side by side, and are alike."""
-    if len(group) <= _MOST:
-        return [group]
-    middle = (len(group) + 1) // 2
-    return [*_halved(group[:middle]), *_halved(group[middle:])]
+def _union(shapes: Iterable[bytes]) -> bytes:
+    """Any of these shapes. Each boundary stands in it once: an automaton does not see by itself that they are one."""
+    behind: dict[bytes, list[bytes]] = defaultdict(list)
+    for shape in shapes:
+        start, rest = parted(shape)
+        behind[start].append(b"(?:%s)" % rest)
+    return b"|".join(b"%s(?:%s)" % (start, b"|".join(rests)) for start, rests in behind.items())
 
 
 def options(*, memory: int = _MEMORY, is_text: bool = False) -> Any:

@@ -39,8 +39,8 @@ def near(source: str, before: int, after: int) -> Near | None:
         tree = parse(source)
     except (re.error, OverflowError, RecursionError):
         return None  # `regex` alone can read it
-    least = _least(tree)
-    return Near(least, before, after + min(int(tree.getwidth()[1]), WINDOW)) if least else None
+    count = least(tree, _ALL)
+    return Near(count, before, after + min(int(tree.getwidth()[1]), WINDOW)) if count else None
 
 
 def for_all(asked: Iterable[Near | None]) -> Near | None:
@@ -56,28 +56,29 @@ def for_all(asked: Iterable[Near | None]) -> Near | None:
     return out
 
 
-def _least(tree: Any) -> int:
-    return sum(_least_of(str(kind), argument) for kind, argument in tree)
+def least(tree: Any, of: frozenset[int]) -> int:
+    """Return how many characters (or bytes) of a range of them there are at least in what a syntax tree matches."""
+    return sum(_least_of(str(kind), argument, of) for kind, argument in tree)
 
 
-def _least_of(kind: str, argument: Any) -> int:  # noqa: PLR0911 - one case a kind of node
+def _least_of(kind: str, argument: Any, of: frozenset[int]) -> int:  # noqa: PLR0911 - one case a kind of node
     match kind:
         case "LITERAL":
-            return int(argument in _ALL)
+            return int(argument in of)
         case "IN":
-            return int(all(_is_digit(str(item), value) for item, value in argument))
+            return int(all(_is_in(str(item), value, of) for item, value in argument))
         case "MAX_REPEAT" | "MIN_REPEAT" | "POSSESSIVE_REPEAT":
-            return int(argument[0]) * _least(argument[2])
+            return int(argument[0]) * least(argument[2], of)
         case "BRANCH":
-            return min(map(_least, argument[1]))
+            return min(least(branch, of) for branch in argument[1])
         case "SUBPATTERN":
-            return _least(argument[3])
+            return least(argument[3], of)
         case "ATOMIC_GROUP":
-            return _least(argument)
+            return least(argument, of)
     return 0
 
 
-def _is_digit(kind: str, value: Any) -> bool:
+def _is_in(kind: str, value: Any, of: frozenset[int]) -> bool:
     if kind == "RANGE":
-        return value[0] in _ALL and value[1] in _ALL
-    return value in _ALL if kind == "LITERAL" else str(value) == "CATEGORY_DIGIT"
+        return value[0] in of and value[1] in of
+    return value in of if kind == "LITERAL" else str(value) == "CATEGORY_DIGIT" and of >= _ALL

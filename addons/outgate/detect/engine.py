@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from functools import partial
+from heapq import merge
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
-from outgate.detect import digits
+from outgate.detect import digits, tables
 from outgate.detect.classes import ClassScanner
 from outgate.detect.cpu import runs_hyperscan
 from outgate.detect.headers import Headers
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
     from outgate.detect.scanner import Scanner
 
 
+_end = itemgetter(2)
 BELOW = "below"  # stands for the column of a data type whose values are told by its header
 
 
@@ -44,6 +47,7 @@ class Engine:
 
     def __init__(self, catalogue: Catalogue, literals: type[Scanner] | None = None, compiled: bytes = b"") -> None:
         self.data_types = DataTypes(catalogue.data_types)
+        tables.prepare(self.data_types)
         self.contexts = {name: data_type.context for name, data_type in catalogue.data_types.items()}
         by_shape = _by_shape(catalogue)
         shapes = sorted(by_shape, key=has_literal, reverse=True)
@@ -68,8 +72,11 @@ class Engine:
         if other is NOTHING:
             return one
         by = self._split
-        candidates = [*one.candidates, *((which + by, start, end) for which, start, end in other.candidates)]
-        return Scan(candidates, one.cut or other.cut)
+        others = [(which + by, start, end) for which, start, end in other.candidates]
+        if one is NOTHING:
+            return Scan(others, other.cut)
+        # In the order of the text: of one pattern, what begins before a match that is known already is not tried.
+        return Scan(list(merge(one.candidates, others, key=_end)), one.cut or other.cut)
 
     def columns(self, data: bytes, form: NormalForm | None) -> Columns:
         """Return the columns that are named in a text, in whatever its letters are dressed up."""

@@ -10,56 +10,81 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from collections.abc import Set as AbstractSet
 
-    from outgate.detect.speech import Speech
+    from outgate.detect.scanner import Scan
+    from outgate.detect.spoken import Spoken
     from outgate.model import Span
 
 _SCALE = r"(?:\s?(?:(?:k|m|mn|mio\.?|tsd\.?)(?![^\W\d_])|[千万萬億亿]))?"
 UNPARTED = r"\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af"  # scripts that do not part words
-_AMOUNT = (
-    r"\d(?:[\d.,'\u00a0\u202f]|(?<=\d) (?=\d{3}(?!\d)))*(?<=\d)"
+_MORE = (
+    r"(?:[\d.,'\u00a0\u202f]|(?<=\d) (?=\d{3}(?!\d)))*(?<=\d)"
     rf"{_SCALE}(?:\s?(?:[%％€$£元円]|percent|prozent|por ciento|pour cent))?"  # noqa: RUF001 - as it is written
 )
-WRITTEN = rf"(?:[$€£¥￥]\s?)?(?<![.%-])(?<![^\W{UNPARTED}]){_AMOUNT}"
-FIGURE = re.compile(WRITTEN, re.IGNORECASE)
-JOINED = re.compile(_AMOUNT, re.IGNORECASE)  # to its word: CVR12%
+_SIGN = r"[$€£¥￥]\s?"
+WRITTEN = rf"(?:{_SIGN})?(?<![.%-])(?<![^\W{UNPARTED}])\d{_MORE}"
+# The same from its first digit on, to which a search skips, and what may stand before it.
+_FIGURE = re.compile(rf"\d(?<![.%-]\d)(?<![^\W{UNPARTED}]\d){_MORE}", re.IGNORECASE)
+_BEFORE = re.compile(rf"{_SIGN}\Z")
+JOINED = re.compile(rf"\d{_MORE}", re.IGNORECASE)  # to its word: CVR12%
 _ENDS = re.compile(r"[.;。；](?:\s|$)|[\"{}\[\]<>=|\t]")  # noqa: RUF001 - never between a word and its figure
 _PERCENT = re.compile(r"[%％]|percent|prozent|por ciento|pour cent", re.IGNORECASE)  # noqa: RUF001
 _MONEY = re.compile(r"[$€£¥￥元円]")
 # What never stands between a word and its figure; and the digits of all scripts, by the bytes that they begin with.
-_APART = re.compile(rb"[\"{}\[\]<>=|\t]|[.;](?=\s|\Z)")
-_DIGIT = re.compile(rb"[0-9\xd9\xdb\xdf\xf0]|\xe0[\xa5-\xbc]|\xe1[\x81-\xb1]|\xea[\x98-\xaf]|\xef\xbc")
+# One set of bytes comes first in each, to which a search skips.
+_APART = re.compile(rb"[\"{}\[\]<>=|\t.;](?:(?<![.;])|(?=\s|\Z))")
+_DIGIT = re.compile(
+    rb"[0-9\xd9\xdb\xdf\xf0\xe0\xe1\xea\xef](?:(?<=[0-9\xd9\xdb\xdf\xf0])|"
+    rb"(?<=\xe0)[\xa5-\xbc]|(?<=\xe1)[\x81-\xb1]|(?<=\xea)[\x98-\xaf]|(?<=\xef)\xbc)"
+)
+_SIGNED = 2  # characters of a sign of money with a blank
 _WIDEST = 4  # bytes of a character
 _NEAR = 28  # characters between a word and its figure
-_AROUND = 4 * _NEAR  # the same in bytes
-_WORDS = 5000  # words that are looked for
+_AROUND = _WIDEST * (_NEAR + 1)  # the same in bytes, and the figure's first
 
 
-def places(data: bytes, speech: Speech) -> Iterator[int]:
-    """Yield where words stand that may have a figure near."""
-    return (start for start, end in speech.places(data, _WORDS) if _has_figure(data, start, end))
+def written(text: str, start: int = 0, end: int | None = None) -> Iterator[Span]:
+    """Yield where figures stand in `text[start:end]`: what `WRITTEN` finds there."""
+    for found in _FIGURE.finditer(text, start, len(text) if end is None else end):
+        first = found.start()
+        sign = _BEFORE.search(text, max(start, first - _SIGNED), first) if first > start else None
+        start = found.end()
+        yield sign.start() if sign is not None else first, start
+
+
+def places[Type](data: bytes, spoken: Spoken[Type], types: AbstractSet[Type], scan: Scan) -> dict[Type, list[int]]:
+    """Return where words of some types stand that may have a figure near, by type, of those that a scan found."""
+    found: dict[Type, list[int]] = {}
+    for (start, end), of in spoken.places(data, types, scan):
+        if _has_figure(data, start, end):
+            for one in of:
+                found.setdefault(one, []).append(start)
+    return found
 
 
 def _has_figure(data: bytes, start: int, end: int) -> bool:
-    """Whether a figure may be near a word, with nothing between that parts them; it may begin right behind the word."""
-    low, last = max(0, start - _AROUND), max(start, end - _WIDEST)
-    if _DIGIT.search(data, low, end + _AROUND) is None:
-        return False
-    apart = _APART.search(data, last, end + _AROUND)
-    if _DIGIT.search(data, last, apart.start() if apart else end + _AROUND) is not None:
+    """Whether a figure may be near a word, with nothing between that parts them."""
+    low, high = max(0, start - _AROUND), end + _AROUND
+    apart = _APART.search(data, end, high)
+    if _DIGIT.search(data, end, apart.start() if apart else high) is not None:
         return True
+    if _DIGIT.search(data, low, start) is None:
+        return False
     for found in _APART.finditer(data, low, start):
         low = found.end()
-    return _DIGIT.search(data, low, start + 1) is not None
+    return _DIGIT.search(data, low, start) is not None
 
 
 def beside(text: str, word: Span, figures: Sequence[Span], values: str) -> Span | None:
     """Return the nearest figure of the right kind that no end of a sentence parts from the word."""
     best: tuple[int, Span] | None = None
     for figure in figures:
+        if figure[0] - word[1] > _NEAR or word[0] - figure[1] > _NEAR:
+            continue
         first, second = sorted((word, figure))
         gap = text[first[1] : second[0]]
-        if len(gap) > _NEAR or _ENDS.search(gap) or not fits(text[slice(*figure)], values):
+        if _ENDS.search(gap) or not fits(text[slice(*figure)], values):
             continue
         if best is None or len(gap) < best[0]:
             best = (len(gap), figure)

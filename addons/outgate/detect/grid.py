@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from itertools import islice
-from typing import TYPE_CHECKING, overload
+from typing import TYPE_CHECKING
 
+from outgate.detect.lazy import Lazy
 from outgate.model import Table
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from outgate.model import Span
 
@@ -44,31 +44,13 @@ def turned(table: Table) -> Table:
     def span(row: int, column: int) -> Span | None:
         return table.span(column - 1, row + 1) if column else None
 
+    def column_of(at: int) -> Sequence[str]:
+        return [line[at] if at < len(line) else "" for line in lines]
+
     header = [line[0] if line else "" for line in lines]
     if header[0].casefold() in _MEASURES:
         header[0] = ""  # it says what stands below it, and not beside
-    return Table(tuple(header), _Turned(lines, max(width - 1, 0)), span)
-
-
-class _Turned(Sequence[Sequence[str]]):
-    """The columns of some lines, but the first, each put together when it is asked for: for most, nobody does."""
-
-    def __init__(self, lines: Sequence[Sequence[str]], count: int) -> None:
-        self._lines = lines
-        self._columns = range(1, count + 1)
-
-    @overload
-    def __getitem__(self, index: int) -> Sequence[str]: ...
-    @overload
-    def __getitem__(self, index: slice) -> Sequence[Sequence[str]]: ...
-    def __getitem__(self, index: int | slice) -> Sequence[str] | Sequence[Sequence[str]]:
-        if isinstance(index, slice):
-            return [self[at] for at in range(len(self))[index]]
-        column = self._columns[index]
-        return [line[column] if column < len(line) else "" for line in self._lines]
-
-    def __len__(self) -> int:
-        return len(self._columns)
+    return Table(tuple(header), Lazy(range(1, max(width, 1)), column_of), span)
 
 
 def _spread(table: Table) -> Table | None:

@@ -6,6 +6,7 @@ One set of all phrases, by re2, whose speed does not depend on how many they are
 from __future__ import annotations
 
 from collections import defaultdict
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import re2
@@ -15,6 +16,8 @@ from outgate.detect.words import expression
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+
+_REMEMBERED = 1024  # sets of phrases
 
 
 class Headers[Column]:
@@ -27,11 +30,15 @@ class Headers[Column]:
                 columns[phrase].add(column)
         self._columns = list(columns.values())
         self._set = _compiled([b"(?i)" + expression(phrase) for phrase in columns]) if columns else None
+        self._of = lru_cache(_REMEMBERED)(self._columns_of)  # the same few phrases stand in text after text
 
     def named(self, data: bytes) -> frozenset[Column]:
         """Return the columns that are named in `data`, which may be any bytes."""
         found = self._set.Match(data) if self._set is not None else None
-        return frozenset(column for which in found for column in self._columns[which]) if found else frozenset()
+        return self._of(tuple(found)) if found else frozenset()
+
+    def _columns_of(self, found: tuple[int, ...]) -> frozenset[Column]:
+        return frozenset(column for which in found for column in self._columns[which])
 
 
 def _compiled(expressions: Iterable[bytes]) -> Any:

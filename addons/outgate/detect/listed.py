@@ -8,9 +8,11 @@ what is listed ("search terms by click share").
 from __future__ import annotations
 
 import re
+from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
-from outgate.detect.figures import WRITTEN, fits
+from outgate.detect.decoded import Decoded
+from outgate.detect.figures import UNPARTED, WRITTEN, fits, written
 from outgate.detect.passages import Passage
 from outgate.detect.product_codes import CODE
 
@@ -23,9 +25,12 @@ if TYPE_CHECKING:
 _LINES = 3  # make a list
 _TITLE = 200  # characters of a title
 _LONG = 8192  # bytes of a list that are looked at
-_MOST = 50  # titles that are looked at
+_MOST = 50  # titles that are looked at, …
+_ALL = 3000  # … and lines of all their lists: each line may be the title of those below it
 _TITLES_END = re.compile(rb"\n|:(?!//)|\xef\xbc\x9a")
-_LINES_END = re.compile(r"(?:\\n|[\n;；、]|,\s(?![\d.,%\s/]*(?:[,;\n]|$)))\s*")  # noqa: RUF001 - as it is written
+_LINES_END = re.compile(  # one set of characters comes first, to which a search skips
+    r"[\\\n;；、,](?:(?<=[\n;；、])|(?<=\\)n|(?<=,)\s(?![\d.,%\s/]*(?:[,;\n]|$)))\s*"  # noqa: RUF001 - as it is written
+)
 _UNIT = r"(?:\s?(?:units?|pcs|pieces|st(?:k|ück)\.?|pz|uds|[件個个点]|eur|usd|sold|orders)\b)?"
 _FIGURES = rf"(?:{WRITTEN}){_UNIT}"
 _APART = r"[^\S\t]*(?:[-\u2013\u2014:=|>/&+]|,?[^\S\t])[^\S\t]*"  # tables are read with their tabs
@@ -35,10 +40,9 @@ _LINE = re.compile(
     rf"[(\[]?(?:[^\W\d_]{{1,14}}\s)?(?P<figures>{_FIGURES}(?:{_APART}{_FIGURES}){{0,5}})[)\]]?[\s.!\"'\\}}\]]*(?:(?:--|<)[^\n]*)?",
     re.IGNORECASE,
 )
-_FIGURE = re.compile(WRITTEN, re.IGNORECASE)
 _LARGE = re.compile(r"(?:\d[.,'\s]?){3}|\d\s?[km千万萬億亿]|[%％]", re.IGNORECASE)  # noqa: RUF001 - more than one orders
 _WORDS = 8  # of a name
-_LETTERS = re.compile(r"[^\W\d_]{2}|[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+_LETTERS = re.compile(rf"[^\W\d_]{{2}}|[{UNPARTED}]")
 
 
 class _Line(NamedTuple):
@@ -51,9 +55,9 @@ class _Line(NamedTuple):
     figures: tuple[Span, ...]
 
 
-def listed(data: bytes, there: Sequence[int], spec: TableSpec) -> list[Passage]:
-    """Return what the first list tells whose title has a word of the type in it; nothing when there is none."""
-    known = -1
+def listed(data: bytes, there: Sequence[int], spec: TableSpec) -> Iterator[list[Passage]]:
+    """Yield what each list tells whose title has a word of the type in it."""
+    known, left = -1, _ALL
     for _, place in zip(range(_MOST), there, strict=False):
         if place < known:
             continue
@@ -63,22 +67,20 @@ def listed(data: bytes, there: Sequence[int], spec: TableSpec) -> list[Passage]:
             continue
         known = end.start()
         title = data[begin:known].decode("utf-8", "replace")
-        found = _passages(data, end.end(), title, spec)
-        if found:
-            return found
-    return []
+        read = Decoded(data, end.end(), end.end() + _LONG)
+        lines = list(islice(_lines(read.text), left))
+        left -= len(lines)
+        if len(lines) >= _LINES and (found := _passages(read, lines, title, spec)):
+            yield found
 
 
-def _passages(data: bytes, start: int, title: str, spec: TableSpec) -> list[Passage]:
+def _passages(read: Decoded, lines: Sequence[_Line], title: str, spec: TableSpec) -> list[Passage]:
+    text = read.text
     columns = list(dict.fromkeys(column for _, column in spec.speech.find(title)))
-    text = data[start : start + _LONG].decode("utf-8", "replace")
-    lines = list(_lines(text))
-    if len(lines) < _LINES:
-        return []
     kinds = _kinds(text, lines, columns, spec)
     if not _is_enough(text, lines, kinds, title, spec):
         return []
-    return [Passage(line.product, frozenset(kinds), tuple(_spans(text, line, start))) for line in lines]
+    return [Passage(line.product, frozenset(kinds), tuple(_spans(read, line))) for line in lines]
 
 
 def _lines(text: str) -> Iterator[_Line]:
@@ -100,13 +102,14 @@ def _pieces(text: str) -> Iterator[Span]:
 
 
 def _line(text: str, begin: int, end: int) -> _Line | None:
-    found = _LINE.fullmatch(text, begin, min(end, begin + _TITLE))
+    end = min(end, begin + _TITLE)
+    found = _LINE.fullmatch(text, begin, end) if next(written(text, begin, end), None) is not None else None
     if found is None:
         return None
     code = CODE.fullmatch(found["name"].encode()) if not _PERIOD.match(found["name"]) else None
     if code is None and (len(found["name"].split()) > _WORDS or not _LETTERS.search(found["name"])):
         return None
-    figures = tuple(each.span() for each in _FIGURE.finditer(text, *found.span("figures")))
+    figures = tuple(written(text, *found.span("figures")))
     words = found["name"].casefold().split()
     return _Line(
         words[-1] if code else " ".join(words),
@@ -141,7 +144,5 @@ def _is_enough(text: str, lines: Sequence[_Line], kinds: Sequence[str], title: s
     return spec.named is not None and (len(kinds) >= spec.named or spec.says_what_is_listed(title))
 
 
-def _spans(text: str, line: _Line, start: int) -> Iterator[Span]:
-    for begin, end in (line.name, *line.figures):
-        before = start + len(text[:begin].encode("utf-8", "replace"))
-        yield before, before + len(text[begin:end].encode("utf-8", "replace"))
+def _spans(read: Decoded, line: _Line) -> Iterator[Span]:
+    return (read.span(*span) for span in (line.name, *line.figures))

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 CANDIDATES = 50  # for each match that is allowed: nearly all candidates of a good shape are confirmed
 NEAR = 64  # bytes around a candidate in which the normal form must differ for it to be looked at again
 
+_TOO_MANY = f"uninspected.{Reason.MATCHES}"
 _NAME = "host"  # the root that holds no table, and no sentence
 
 
@@ -63,7 +64,11 @@ class Look:
         here = self._findings(part, one_each(matches) if len(matches) > 1 else matches)
         self.found += here
         if columns or here:
-            self.found += self._whole(part, view, form, columns, here)
+            for one in self._whole(part, view, form, columns, here):
+                if one.data_type == _TOO_MANY:
+                    self._gap(Reason.MATCHES, part, one.sample)
+                else:
+                    self.found.append(one)
         if scan.cut or again.cut or self._matches_left < 0:
             self._gap(Reason.MATCHES, part, "more matches than the limit")
 

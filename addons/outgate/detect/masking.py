@@ -32,20 +32,18 @@ class Digests:
 
 def sample(value: str) -> str:
     """Return `value` with all but a few letters and digits as stars: `j***@e******.com`, `**** 1111`."""
-    if "@" not in value:
+    at = value.rfind("@")
+    dot = value.rfind(".", at + 1)
+    if at < 1 or dot < at + 2:  # nothing before the sign, or no name of a domain behind it
         return _tail(value)
-    local, at, domain = value.rpartition("@")
-    name, dot, tld = domain.rpartition(".")
-    return f"{_head(local)}@{_head(name)}.{tld}" if at and local and name and dot else _tail(value)
+    hidden = _hidden(value)
+    local = (value if at >= _LEAST else hidden)[0] + hidden[1:at]
+    name = (value if dot - at > _LEAST else hidden)[at + 1] + hidden[at + 2 : dot]
+    return f"{local}@{name}{value[dot:]}"
 
 
 def _hidden(text: str) -> str:
     return text.encode().translate(_STARS).decode() if text.isascii() else _ONE.sub("*", text)
-
-
-def _head(text: str) -> str:
-    hidden = _hidden(text)
-    return text[0] + hidden[1:] if len(text) >= _LEAST else hidden
 
 
 def _tail(value: str) -> str:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from outgate.detect.figures import FIGURE, JOINED, WRITTEN, beside, fits
+from outgate.detect.decoded import Decoded
+from outgate.detect.figures import JOINED, WRITTEN, beside, fits, written
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -43,31 +44,32 @@ class Passage(NamedTuple):
 
 def passage(data: bytes, within: Span, code: Span, spec: TableSpec) -> Passage:
     """Return what is told between two places of the product whose code stands at `code`, which may be empty."""
-    text = data[slice(*within)].decode("utf-8", "surrogateescape")
-    left, right = (_size_of(data, within[0], edge) for edge in code)
-    text = text.encode("utf-8", "replace").decode()  # half a character, where the passage was cut, is none
-    hidden = _hidden(text, (left, right))
-    over_time = _over_time(hidden)
-    for found in over_time:  # the number of a week is no figure
-        hidden = _hidden(hidden, found.span("period"))
-    columns = _told(hidden, spec)
+    read = Decoded(data, *within)
+    left, right = (len(Decoded(data, within[0], edge).text) for edge in code)
+    hidden = _hidden(read.text, (left, right))
+    figures = list(written(hidden))
+    over_time = _over_time(hidden) if len(figures) >= _LEAST else []
+    if over_time:
+        for found in over_time:  # the number of a week is no figure
+            hidden = _hidden(hidden, found.span("period"))
+        figures = list(written(hidden))
+    columns = _told(hidden, figures, spec)
     series = [each.span("figure") for each in over_time if _is_of(each["figure"], columns, spec)]
     spans = sorted({*columns.values(), *series})
-    there = tuple((within[0] + _bytes(text[:start]), within[0] + _bytes(text[:end])) for start, end in spans)
+    there = tuple(read.span(*span) for span in spans)
     name = data[slice(*code)].decode("utf-8", "replace").casefold().split()
     return Passage(name[-1] if name else "", frozenset(columns), (code, *there), bool(series))
 
 
-def _told(text: str, spec: TableSpec) -> dict[str, Span]:
+def _told(text: str, figures: list[Span], spec: TableSpec) -> dict[str, Span]:
     """The figure of each column that a word names."""
-    figures = [figure.span() for figure in FIGURE.finditer(text)]
     words = list(spec.speech.find(text))
     joined = (JOINED.match(text, at) for (_, at), _ in words)
     figures += {found.span() for found in joined if found is not None}.difference(figures)
     columns: dict[str, Span] = {}
     for word, column in words:
-        figure = beside(text, word, figures, spec.columns[column].values)
-        if figure is not None and column not in columns:
+        figure = beside(text, word, figures, spec.columns[column].values) if column not in columns else None
+        if figure is not None:
             figures.remove(figure)
             columns[column] = figure
     return columns
@@ -98,12 +100,3 @@ def of_all(passages: Sequence[Passage]) -> tuple[list[str], list[str], int]:
     names = sorted({each.product for each in passages})
     columns = sorted({column for each in passages for column in each.columns})
     return names, columns, len({(each.product, column) for each in passages for column in each.columns})
-
-
-def _bytes(text: str) -> int:
-    return len(text.encode("utf-8", "surrogateescape"))
-
-
-def _size_of(data: bytes, start: int, end: int) -> int:
-    """How many characters there are between two places."""
-    return len(data[start:end].decode("utf-8", "surrogateescape"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections import defaultdict
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from outgate.detect.values import is_of
@@ -31,11 +32,12 @@ class Told(NamedTuple):
 
 
 class Cell(NamedTuple):
-    """A cell where it stands."""
+    """A cell where it stands, and where findings begin in it."""
 
     span: Span
     column: int
     text: str
+    starts: Sequence[int] = ()
 
 
 class Group(NamedTuple):
@@ -81,11 +83,15 @@ def fields(found: Iterable[Finding], field_of: Mapping[str, str]) -> list[Told]:
 
 
 class Sheet:
-    """A table whose cells are located once, though several data types ask for them."""
+    """A table whose cells are located once, though several data types ask for them.
 
-    def __init__(self, table: Table) -> None:
+    `found` are the findings that any of these may ask for, in the order of the text.
+    """
+
+    def __init__(self, table: Table, found: Iterable[Finding] = ()) -> None:
         self.header = table.header
         self._table = table
+        self._starts = list(dict.fromkeys([finding.spans[0][0] for finding in found]))
         self._located: list[list[Cell]] = []
         self._known: dict[tuple[Kind, str], bool] = {}
 
@@ -104,12 +110,17 @@ class Sheet:
                 cells = enumerate(table[at][:_COLUMNS])
                 self._located.append(
                     [
-                        _new(Cell, (span, column, text))
+                        _new(Cell, (span, column, text, self._within(span)))
                         for column, text in cells
                         if text and (span := span_of(at, column)) is not None
                     ]
                 )
             yield self._located[at]
+
+    def _within(self, span: Span) -> Sequence[int]:
+        first = bisect_left(self._starts, span[0])
+        last = bisect_left(self._starts, span[1], first)
+        return self._starts[first:last] if first < last else ()
 
 
 def in_sheet(sheet: Sheet, found: Sequence[Told], spec: Fields) -> Group:
@@ -117,13 +128,25 @@ def in_sheet(sheet: Sheet, found: Sequence[Told], spec: Fields) -> Group:
     group = Group([], [])
     if not spec.is_record({one.field for one in found}.union(_headed(sheet.header, spec).values())):
         return group  # not even if all stood in one row, of which code that reads like a table has none
+    known: dict[tuple[str, ...], int] = {}  # rows of one table have the same few fields
     for told in rows(sheet, found, spec):
-        if told and spec.is_record({one.field for one in told}):
+        here = tuple([one.field for one in told])
+        who = known.get(here)
+        if who is None:
+            who = known[here] = _who(here, spec)
+        if who >= 0:
             group.told.extend(told)
-            group.who.append(who_of(told, spec)[0])
+            group.who.append(told[who])
             if len(group.who) == _RECORDS:
                 break
     return group
+
+
+def _who(fields: Sequence[str], spec: Fields) -> int:
+    """Which of the fields says who, the first of the best kind, if together they are a record; otherwise -1."""
+    if not fields or not spec.is_record(set(fields)):
+        return -1
+    return fields.index(next(name for name in spec.who if name in fields))
 
 
 def rows(sheet: Sheet, found: Sequence[Told], spec: Fields) -> Iterator[list[Told]]:
@@ -131,22 +154,24 @@ def rows(sheet: Sheet, found: Sequence[Told], spec: Fields) -> Iterator[list[Tol
     headed = _headed(sheet.header, spec)
     if not headed and not found:
         return
-    starts, within, is_of_kind = [told.span[0] for told in found], spec.within, sheet.is_of
+    by_start: dict[int, list[Told]] = defaultdict(list)
+    for one in found:
+        by_start[one.span[0]].append(one)
+    within, is_of_kind = spec.within, sheet.is_of
     kinds = {column: (field, spec.kind_of(field)) for column, field in headed.items()}
     for cells in sheet.rows():
         told: list[Told] = []
-        for span, column, text in cells:
-            start, end = span
+        for (start, end), column, text, starts in cells:
             if end - start > within:
                 continue  # a long cell is a text of its own
-            first = bisect_left(starts, start)
-            inside = found[first : bisect_left(starts, end, first)]
-            if inside:
-                told += inside
-            elif column in kinds:
+            before = len(told)
+            for at in starts:
+                if at in by_start:
+                    told += by_start[at]
+            if column in kinds and len(told) == before:
                 field, kind = kinds[column]
                 if is_of_kind(kind, text):
-                    told.append(_new(Told, (field, span, b"", " ".join(text.casefold().split()))))
+                    told.append(_new(Told, (field, (start, end), b"", " ".join(text.casefold().split()))))
         yield told
 
 

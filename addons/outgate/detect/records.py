@@ -145,15 +145,16 @@ def find(
     """Yield the records in `part`, given what its patterns found there, in the order of the text. Never raises."""
     sheets: list[Sheet] | None = None
     known: dict[tuple[str, ...], list[Told]] = {}  # types of records know the same fields, most of them
-    kinds = frozenset(finding.data_type for finding in found)
-    sure = likely(found)
-    for name, spec in _possible(columns, kinds, _specs(data_types)):
+    kinds = frozenset([finding.data_type for finding in found])
+    possible = _possible(columns, kinds, _specs(data_types))
+    sure = likely(found) if possible else ()
+    for name, spec in possible:
         data_type = data_types[name]
         field_of = {kind: spec.field_of(kind) for kind in kinds}
         key = tuple(field_of.values())
         told = known[key] = known[key] if key in known else fields(sure, field_of)
         if sheets is None:
-            sheets = [Sheet(table) for table in part.tables(part)] if part.tables is not None else []
+            sheets = [Sheet(table, sure) for table in part.tables(part)] if part.tables is not None else []
         groups = history.groups(part.data, sheets, told, spec) if spec.items else _groups(sheets, told, spec)
         yield from _findings(part, data_type, groups, digest)
 

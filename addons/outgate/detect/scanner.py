@@ -16,8 +16,9 @@ if TYPE_CHECKING:
 
 type Candidate = tuple[int, int, int]  # the index of the shape, and the bytes that it matched: from, to
 
-_ASIDE = re.compile(r"\[\^?\]?[^\]]*\]|\\[wdsbWDSBzA]|\{[0-9,]*\}|\(\?[a-z-]*[:)]|[()|?*+^.]")
-_RARE = re.compile(r"[A-Za-z]{2}|(?:\\x[89a-f][0-9a-f]|[\x80-\xff]){2}|[@#$%&=~<>]")
+_OR_CLASS = re.compile(r"\(\?:\[\]?[^\]]*\]\|(?:[^()\[\]]|\[\]?[^\]]*\])*\)")  # a literal that a class can stand for
+_ASIDE = re.compile(r"\[\^?\]?[^\]]*\]|\\[wdsbWDSBzA]|\\x[0-7][0-9a-f]|\{[0-9,]*\}|\(\?[a-z-]*[:)]|[()|?*+^.]")
+_RARE = re.compile(r"[A-Za-z]{2}|[0-9][A-Za-z]|/[/A-Z]|(?:\\x[89a-f][0-9a-f]|[\x80-\xff]){2}|[@#$%&=~<>]")
 
 
 class Scan(NamedTuple):
@@ -50,5 +51,5 @@ class Refused(Exception):  # noqa: N818 - the policy author's error, told with t
 
 
 def has_literal(shape: bytes) -> bool:
-    """Whether a shape has two letters in a row or a rare sign in it, from one of which to the next a scan can skip."""
-    return _RARE.search(_ASIDE.sub(" ", shape.decode("latin-1"))) is not None
+    """Whether a shape has two letters or the like in a row, or a rare sign: from one to the next a scan can skip."""
+    return _RARE.search(_ASIDE.sub(" ", _OR_CLASS.sub(" ", shape.decode("latin-1")))) is not None

@@ -6,24 +6,27 @@ A table of ten thousand rows costs no more than one of a few hundred, as long as
 from __future__ import annotations
 
 import re
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
+from outgate.detect.columns import Names, ends_of
 from outgate.detect.grid import layouts
 from outgate.detect.spans import Spans
 from outgate.detect.values import is_blank, is_of
+from outgate.model import Table
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from outgate.detect.table_spec import Borne, TableSpec
     from outgate.detect.values import Kind
-    from outgate.model import Span, Table
+    from outgate.model import Span
 
 _FIRST = 192  # rows at the beginning of a table by which it is judged, …
 _SPREAD = 64  # … and as many over the rest of it
+_TOP = 3  # rows that are as few as most types ask for
 _MOSTLY = 0.8  # of the cells that are not empty
-_WIDEST = 512  # columns that are looked at
+_WIDEST = 2048  # columns that are looked at
 _TOTAL = re.compile(
     r"(?:grand |sub)?totale?s?\b|sum(?:me|a)?\b|(?:ins)?gesamt|合计|总计|小计|合計|総計|somme\b|totaux\b", re.IGNORECASE
 )
@@ -32,9 +35,10 @@ _TOTAL = re.compile(
 class Sheet:
     """A table with a sample of its rows, read once for all the types that it is judged by."""
 
-    def __init__(self, table: Table) -> None:
+    def __init__(self, table: Table, named: Sequence[tuple[int, str]] = ()) -> None:
         self.table = table
         self.header = table.header[:_WIDEST]
+        self.named = named  # of it, what a type knows, and the places
         count = len(table.rows)
         step = max(1, (count - _FIRST) // _SPREAD)
         self.is_whole = count <= _FIRST + _SPREAD
@@ -86,10 +90,12 @@ class Shape(NamedTuple):
         rows = _filled(self.sheet.rows, self.columns, _needed(self.spec, self.columns))
         return {" ".join(row[c.at].casefold().split()) for row in rows for c in telling if c.at < len(row)}
 
-    def likeness(self) -> tuple[object, ...]:
-        """What two readings of one table have in common: the type and what the cells of the sample say."""
-        rows = ((row[c.at] for c in self.columns if c.at < len(row)) for row in self.sheet.rows)
-        return (self.spec, *sorted(cell for row in rows for cell in row))
+    def extent(self) -> Span:
+        """From where to where its cells stand, by the first and the last row; 0, 0 for cells without a place."""
+        table = self.sheet.table
+        ends = [table.span(row, column.at) for row in (0, len(table.rows) - 1) for column in self.columns]
+        places = [span for span in ends if span is not None]
+        return min((start for start, _ in places), default=0), max((end for _, end in places), default=0)
 
     def spans(self) -> Spans:
         """Where the cells of the columns and rows that count stand."""
@@ -98,12 +104,37 @@ class Shape(NamedTuple):
 
 def shapes(tables: Iterable[Table], specs: Sequence[TableSpec]) -> Iterator[Shape]:
     """Yield for each table and each type that it is of its shape, as the table is or else turned."""
+    is_known = _known(tuple(specs))
     for table in tables:
-        sheets = [Sheet(layout) for layout in layouts(table)]
-        for spec in specs:
+        sheets = [Sheet(layout, named) for layout in layouts(table) if (named := _named(layout, is_known))]
+        is_plain = bool(sheets) and sheets[0].table is table
+        for spec in specs if sheets else ():
             shape = next(filter(None, (_shape(sheet, spec) for sheet in sheets)), None)
+            shape = shape or (_at_top(sheets[0], spec) if is_plain else None)
             if shape is not None:
                 yield shape
+
+
+@lru_cache(maxsize=256)
+def _known(specs: tuple[TableSpec, ...]) -> Callable[[str], bool]:
+    """Whether a header is one of any of the types, remembered."""
+    names = Names(tuple(header for spec in specs for names in spec.names.values() for header in names.headers))
+    is_known = lru_cache(maxsize=8192)(lambda header: names.may_be(header) and bool(names.match(header)))
+    return lambda header: is_known(ends_of(header))
+
+
+def _named(table: Table, is_known: Callable[[str], bool]) -> Sequence[tuple[int, str]]:
+    """The headers that a type knows, and their places: nearly always none, where code reads like a table."""
+    return [(at, header) for at, header in enumerate(table.header[:_WIDEST]) if header and is_known(header)]
+
+
+def _at_top(sheet: Sheet, spec: TableSpec) -> Shape | None:
+    """The shape of the first rows of a table with the right header: what stands below them may be of another text."""
+    table = sheet.table
+    named = {borne.name: borne.is_telling for _, header in sheet.named for borne in spec.bears(header)}
+    if len(table.rows) <= _TOP or not spec.is_enough(named):
+        return None
+    return _shape(Sheet(Table(table.header, table.rows[:_TOP], table.span), sheet.named), spec)
 
 
 def _shape(sheet: Sheet, spec: TableSpec) -> Shape | None:
@@ -118,8 +149,8 @@ def _shape(sheet: Sheet, spec: TableSpec) -> Shape | None:
 def _columns(sheet: Sheet, spec: TableSpec) -> list[Column]:
     """The columns of the type: of several headers for one of them a telling one, otherwise the first."""
     found: dict[str, Column] = {}
-    for at, header in enumerate(sheet.header):
-        for borne in spec.bears(header) if header else ():
+    for at, header in sheet.named:
+        for borne in spec.bears(header):
             other = found.get(borne.name)
             if other is not None and (other.borne.is_telling or not borne.is_telling):
                 continue

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple, Self
 
 from pydantic import Field, PositiveInt, model_validator
 
-from outgate.detect.columns import Names
+from outgate.detect.columns import Names, ends_of
 from outgate.detect.speech import Speech
 from outgate.detect.values import Kind  # noqa: TC001 - pydantic needs it when the model is built
 from outgate.strict_toml import Strict
@@ -90,12 +90,16 @@ class TableSpec(Strict):
     def bears(self) -> Callable[[str], tuple[Borne, ...]]:
         """The columns that a header may be of, each with the listed header and whether that is telling."""
         telling = {name: frozenset(column.telling) for name, column in self.columns.items()}
+        of_any = Names(tuple(header for names in self.names.values() for header in names.headers))
 
         def look(header: str) -> tuple[Borne, ...]:
+            if not of_any.match(header):  # as of nearly all, where code reads like a table
+                return ()
             listed = ((name, names.match(header)) for name, names in self.names.items())
             return tuple(Borne(name, one, one in telling[name]) for name, one in listed if one)
 
-        return lru_cache(maxsize=4096)(look)
+        remembered = lru_cache(maxsize=4096)(look)
+        return lambda header: remembered(ends_of(header))
 
     def headers(self) -> Mapping[str, Sequence[str]]:
         """The phrases to look for, by column, and by `said:` and column the words that are said of it."""

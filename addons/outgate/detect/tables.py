@@ -10,10 +10,12 @@ from collections import defaultdict
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from outgate.detect.figures import places
+from outgate.detect.scanner import NOTHING
 from outgate.detect.shape import shapes
-from outgate.detect.speech import Speech
-from outgate.detect.told import has_figures, told
-from outgate.model import Finding, Likelihood
+from outgate.detect.spoken import Spoken
+from outgate.detect.told import told
+from outgate.model import Finding, Likelihood, Reason, uninspected
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
     from outgate.detect.table_spec import TableSpec
     from outgate.model import Part, Span
 
+_WORDS = 200_000  # places at which a word of figures may stand: megabytes of nothing else
 type Specs = tuple[tuple[str, TableSpec], ...]  # by id of the data type
 
 
@@ -34,19 +37,36 @@ def find(
     del found
     if not columns:
         return
-    worth = dict(_worth(columns, _specs(data_types)))
-    tables = part.tables(part) if worth and part.tables is not None and not _is_target(part) else ()
+    specs = _specs(data_types)
+    worth = _worth(columns, specs)
     found_in: set[str] = set()
-    for shape in _distinct(shapes(tables, tuple(worth.values()))):
-        data_type = next(name for name, spec in worth.items() if spec is shape.spec)
+    for data_type, shape in _shapes(part, dict(worth)) if worth else ():
         found_in.add(data_type)
         values = digest(data_type, "\n".join(sorted(shape.values())))
         yield _finding(part, data_types[data_type], shape.sample(), values, shape.spans())
-    for data_type, spec in _telling(part.data, _told(columns, _specs(data_types)), _specs(data_types)):
-        products = told(part.data, spec) if data_type not in found_in else None
+    telling = {name: spec for name, spec in _told(columns, specs) if name not in found_in}
+    scan = _spoken(specs).scan(part.data, _WORDS) if telling else NOTHING
+    if scan is NOTHING:
+        return
+    if scan.cut:
+        yield uninspected(Reason.MATCHES, part.path, "more words of figures than the limit", part)
+    for data_type, there in places(part.data, _spoken(specs), telling.keys(), scan).items():
+        products = told(part.data, there, telling[data_type])
         if products is not None:
             values = digest(data_type, "\n".join(products.names))
             yield _finding(part, data_types[data_type], products.sample(), values, products.spans)
+
+
+def _shapes(part: Part, worth: Mapping[str, TableSpec]) -> Iterator[tuple[str, Shape]]:
+    """Yield the tables of a part that are of a data type worth looking for."""
+    tables = part.tables(part) if part.tables is not None and not _is_target(part) else ()
+    for shape in _distinct(shapes(tables, tuple(worth.values()))):
+        yield next(name for name, spec in worth.items() if spec is shape.spec), shape
+
+
+def prepare(data_types: Mapping[str, DataType]) -> None:
+    """Have what takes long to make made before a message waits for it."""
+    _spoken(_specs(data_types))
 
 
 def _is_target(part: Part) -> bool:
@@ -58,13 +78,29 @@ def _is_target(part: Part) -> bool:
 
 
 def _distinct(found: Iterable[Shape]) -> Iterator[Shape]:
-    """Each table once: an object inside another may be read as a row of its own and as part of the outer one."""
-    seen: dict[tuple[object, ...], list[Sequence[Span]]] = defaultdict(list)
-    for shape in found:
-        same = seen[shape.likeness()]
-        if not any(shape.spans() == spans for spans in same):
-            same.append(shape.spans())
-            yield shape
+    """Each table once: it may be read as one of its own as well, and as a part of a larger one."""
+    shapes = list(found)
+    outer: dict[TableSpec, Shape] = {}
+    again: set[int] = set()
+    for at in sorted(range(len(shapes)), key=lambda at: _place(shapes[at])):
+        shape = shapes[at]
+        other = outer.setdefault(shape.spec, shape)
+        if other is not shape and _is_within(shape, other):
+            again.add(at)
+        elif shape.extent()[1] > other.extent()[1]:
+            outer[shape.spec] = shape
+    return (shape for at, shape in enumerate(shapes) if at not in again)
+
+
+def _place(shape: Shape) -> tuple[int, int]:
+    """By which tables are in order: a larger one before what is within it."""
+    start, end = shape.extent()
+    return start, -end
+
+
+def _is_within(shape: Shape, other: Shape) -> bool:
+    """Whether all cells of a table are another one's; they are located only where they may be."""
+    return shape.extent()[1] <= other.extent()[1] and set(other.spans()).issuperset(shape.spans())
 
 
 @lru_cache(maxsize=8)
@@ -84,17 +120,14 @@ def _told(columns: Columns, specs: Specs) -> Specs:
     return tuple((name, spec) for name, spec in specs if spec.may_be_told(_of(columns, name)))
 
 
-def _telling(data: bytes, specs: Specs, listed: Specs) -> Specs:
-    """Those of the specs of which a text may tell figures: it is asked for words of all that are listed first.
-
-    For one automaton of all words is made once, and one of some for every other text.
-    """
-    return specs if specs and has_figures(data, _speech(listed)) else ()
-
-
 @lru_cache(maxsize=8)
-def _speech(specs: Specs) -> Speech:
-    return Speech({word: "" for _, spec in specs if spec.is_told for word in spec.speech.words})
+def _spoken(specs: Specs) -> Spoken[str]:
+    """The words of all types: one scanner of all is made once, and one of some for every other text."""
+    words: dict[str, list[str]] = defaultdict(list)
+    for name, spec in specs:
+        for word in spec.speech.words if spec.is_told else ():
+            words[word].append(name)
+    return Spoken(words)
 
 
 def _of(columns: Columns, data_type: str) -> set[str]:

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from outgate.detect.figures import UNPARTED, places
+from outgate.detect.figures import UNPARTED
 from outgate.detect.listed import listed
 from outgate.detect.passages import Passage, of_all, passage
 from outgate.detect.product_codes import codes
@@ -24,7 +24,6 @@ from outgate.detect.product_codes import codes
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from outgate.detect.speech import Speech
     from outgate.detect.table_spec import TableSpec
     from outgate.model import Span
 
@@ -59,31 +58,29 @@ class Told:
         return f"figures of {products} in sentences: {', '.join(self.columns)}"
 
 
-def told(data: bytes, spec: TableSpec) -> Told | None:
-    """Return the products whose figures are told in `data`, or None when they are too few. Never raises."""
-    there = list(places(data, spec.speech)) if spec.is_told else []
-    for reading in (_by_code, _by_name, listed, _beside) if there else ():
-        found = reading(data, there, spec)
-        if found and spec.is_beyond({column for each in found for column in each.columns}):
+def told(data: bytes, there: Sequence[int], spec: TableSpec) -> Told | None:
+    """Return the products whose figures are told in `data`, or None when they are too few. Never raises.
+
+    `there` is where words of the type stand that may have a figure near.
+    """
+    for reading in (_by_code, _by_name, listed, _beside):
+        for found in reading(data, there, spec):
             names, columns, _ = of_all(found)
-            return Told(names, columns, tuple(sorted({span for each in found for span in each.spans})))
+            if spec.is_beyond(columns):
+                return Told(names, columns, tuple(sorted({span for each in found for span in each.spans})))
     return None
 
 
-def has_figures(data: bytes, speech: Speech) -> bool:
-    """Whether there is a word with a figure near it."""
-    return next(places(data, speech), None) is not None
-
-
-def _by_code(data: bytes, there: Sequence[int], spec: TableSpec) -> list[Passage]:
+def _by_code(data: bytes, there: Sequence[int], spec: TableSpec) -> Iterator[list[Passage]]:
     """What is told of products that are called by codes, if there is enough of it."""
     if spec.told is None:
-        return []
+        return
     kept = [(each, is_sure) for each, is_sure in _passages(data, there, spec) if each.columns - spec.asides]
     found = [each for each, _ in kept]
     names, _, figures = of_all(found)
     is_enough = len(names) >= spec.told and figures >= _TWICE * spec.told
-    return found if is_enough or any(_is_enough_alone(*each, spec) for each in kept) else []
+    if is_enough or any(_is_enough_alone(*each, spec) for each in kept):
+        yield found
 
 
 def _is_enough_alone(found: Passage, is_sure: bool, spec: TableSpec) -> bool:  # noqa: FBT001 - a pair of one list
@@ -105,15 +102,16 @@ def _passages(data: bytes, there: Sequence[int], spec: TableSpec) -> Iterator[tu
             yield passage(data, (begin, stop), (start, end), spec), is_sure
 
 
-def _by_name(data: bytes, there: Sequence[int], spec: TableSpec) -> list[Passage]:
+def _by_name(data: bytes, there: Sequence[int], spec: TableSpec) -> Iterator[list[Passage]]:
     """What lines tell of products that they begin with the names of, if there is enough of it."""
     if spec.named is None or len(there) < _TWICE * _LINES:
-        return []
+        return
     starts = sorted({data.rfind(b"\n", 0, place) + 1 for place in there})[:_MOST]
     lines = [_line(data, start, spec) for start in starts]
     kept = [line for line in lines if line.product and len(line.columns) >= _TWICE and line.columns - spec.asides]
     names, columns, _ = of_all(kept)
-    return kept if len(names) >= _LINES and len(columns) >= spec.named else []
+    if len(names) >= _LINES and len(columns) >= spec.named:
+        yield kept
 
 
 def _line(data: bytes, start: int, spec: TableSpec) -> Passage:
@@ -128,10 +126,10 @@ def _line(data: bytes, start: int, spec: TableSpec) -> Passage:
     return Passage(" ".join(words) if _LETTERS.search(name) else "", line.columns, spans)
 
 
-def _beside(data: bytes, there: Sequence[int], spec: TableSpec) -> list[Passage]:
+def _beside(data: bytes, there: Sequence[int], spec: TableSpec) -> Iterator[list[Passage]]:
     """Figures of so many kinds beside each other that it does not matter what they are told of."""
     if spec.bare is None or len(there) < spec.bare:
-        return []
+        return
     for place, last in islice(zip(there, there[spec.bare - 1 :], strict=False), _MOST):
         if last - place > _BESIDE:
             continue
@@ -140,8 +138,7 @@ def _beside(data: bytes, there: Sequence[int], spec: TableSpec) -> list[Passage]
         if _ESCAPED.search(data, begin, end):
             continue
         found = passage(data, (begin, end), (begin, begin), spec)
-        if len(found.columns) >= spec.bare and spec.is_beyond(found.columns - spec.asides):
+        if len(found.columns) >= spec.bare:
             spans = tuple(span for span in found.spans if span[0] < span[1])
             figures = b" ".join(data[slice(*span)] for span in spans)
-            return [found._replace(product=figures.decode("utf-8", "replace"), spans=spans)]
-    return []
+            yield [found._replace(product=figures.decode("utf-8", "replace"), spans=spans)]

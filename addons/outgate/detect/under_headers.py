@@ -7,7 +7,7 @@ it. A column counts when most of its cells are values of the data type, whole ce
 from __future__ import annotations
 
 import re
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import islice
 from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
@@ -19,6 +19,7 @@ from outgate.detect.columns import Names
 from outgate.detect.confirm import Value
 from outgate.detect.effort import quick
 from outgate.detect.grid import layouts
+from outgate.detect.titles import LONGEST, Titles
 from outgate.model import Table
 
 if TYPE_CHECKING:
@@ -30,16 +31,14 @@ if TYPE_CHECKING:
     from outgate.detect.scanner import Candidate
     from outgate.model import Part, Span
 
-_TITLE = 80  # characters of a header
-_APART = "\n"  # between headers: what neither joins the words of one nor is a letter
 _CELL = 64  # characters of a value
 _JUDGED = 64  # cells by which a column is judged
 _MOSTLY = 0.6  # of the cells that are not empty
 _ROWS = 20_000  # of one table that are looked at
 _COLUMNS = 256
 _SECONDS = 0.05  # for a regex that could need them, on one cell
-_HEAD = 4096  # bytes in which the header of separated values stands
 _SEPARATOR = re.compile(r"[,;|\t]| {2,}")
+_PARTING = re.compile(r"[,;|\t\r\n]| {2,}")
 _LINE = re.compile(rb"\n([^\n]*+)")
 _HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _NOT_WORD = re.compile(r"[\W_]+")
@@ -60,14 +59,14 @@ class Cells:
     def __init__(self, source: str, group: int | str, words: Sequence[str], headers: Sequence[str] = ()) -> None:
         self._source = source
         self._group = group
-        self._words = tuple(words)
+        self.words = tuple(words)
         self.names = Names(tuple(headers)) if headers else None
         self.titles = frozenset(map(_title, headers))  # the headers, in one form
 
     @cached_property
     def said(self) -> re.Pattern[str]:
         """The regex of a word that announces these values."""
-        return said(self._words)
+        return said(self.words)
 
     @cached_property
     def _fullmatch(self) -> Callable[[str], re.Match[str] | None]:
@@ -80,12 +79,8 @@ class Cells:
     def is_called(self, header: str) -> bool:
         """Whether a header says that these values stand below it."""
         if self.names is not None:
-            return _title(header) in self.titles or _title(header.rpartition(".")[2]) in self.titles
+            return not self.titles.isdisjoint(_ways(header))
         return self.said.search(header) is not None
-
-    def may_be_called(self, headers: str) -> bool:
-        """Whether one of several headers, with `_APART` between them, may say so: asked once for a whole table."""
-        return self.names is not None or self.said.search(headers) is not None
 
     def value(self, cell: str) -> tuple[int, int] | None:
         """Return where in a cell, of which it must be the whole, the value stands."""
@@ -99,6 +94,12 @@ class Cells:
 def _title(header: str) -> str:
     """A header in one form whatever its case and how its words are joined: each word of it counts."""
     return " ".join(_NOT_WORD.sub(" ", _HUMP.sub(" ", header)).casefold().split())
+
+
+@lru_cache(maxsize=4096)
+def _ways(header: str) -> tuple[str, ...]:
+    """The forms of a header, which is no longer than one may be, and of the last step of a dotted one."""
+    return _title(header), _title(header.rpartition(".")[2])
 
 
 class Below(NamedTuple):
@@ -115,6 +116,7 @@ class Heads:
         self._by_shape = [tuple(p for p in patterns if p.cells and not p.cells.names) for patterns in by_shape]
         columns = {name: [p for p in data_type.patterns if p.cells] for name, data_type in data_types.items()}
         self._columns = {name: patterns for name, patterns in columns.items() if patterns}
+        self._titles = Titles([pattern for patterns in self._columns.values() for pattern in patterns])
         self._titled = frozenset(
             name for name, patterns in self._columns.items() if any(p.cells and p.cells.names for p in patterns)
         )
@@ -131,10 +133,20 @@ class Heads:
         lists = filter(None, (lines_below(part.data, place) for place in sorted(set(places.values()))))
         for table in (*part.tables(part), *lists):
             for layout in layouts(table):
-                found = list(_in_table(layout, patterns))
+                found = list(self._in_table(layout, patterns))
                 if found:
                     yield from found
                     break
+
+    def _in_table(self, table: Table, patterns: Sequence[Pattern]) -> Iterator[Below]:
+        announce = self._titles.announce
+        called = {}
+        for column, title in enumerate(table.header[:_COLUMNS]):
+            announced = announce(title) if 0 < len(title) <= LONGEST else ()
+            if announced and (here := [pattern for pattern in patterns if pattern in announced]):
+                called[column] = here
+        if called:
+            yield from _in_columns(table, called)
 
     def _named(self, data: bytes, candidates: Iterable[Candidate]) -> Mapping[str, int]:
         """The data types of which a word stands where a header may, and where the first one does."""
@@ -146,15 +158,14 @@ class Heads:
         return named
 
     def _called(self, data: bytes, columns: Columns) -> Collection[str]:
-        """The data types that are known by whole headers, of which one is in the first lines."""
+        """The data types that are known by whole headers, of which one stands where a cell may."""
         seen = {name for name, _ in columns if name in self._titled}
         if not seen or data[:1] in {b"{", b"["}:
             return ()
         if _TAGGED.search(data):
             return seen
-        lines = data[:_HEAD].decode("utf-8", "replace").splitlines()
-        titles = {title.strip(" \"'*\ufeff") for line in lines for title in _SEPARATOR.split(line)[:_COLUMNS]}
-        called = {_title(way) for title in titles for way in {title, title.rpartition(".")[2]}}
+        cells = {cell for cell in _PARTING.split(data.decode("utf-8", "replace")) if len(cell) <= LONGEST}
+        called = {way for cell in cells if self._titles.may_name(cell) for way in _ways(cell)}
         return {
             name
             for name in seen
@@ -166,7 +177,7 @@ def lines_below(data: bytes, place: int) -> Table | None:
     """Return the lines below the one at `place`, up to an empty one, as a table of one column."""
     start = data.rfind(b"\n", 0, place + 1) + 1
     end = data.find(b"\n", place + 1)
-    title = data[start:end].decode("utf-8", "replace").strip() if start < end <= start + _TITLE * 4 else ""
+    title = data[start:end].decode("utf-8", "replace").strip() if start < end <= start + LONGEST * 4 else ""
     if not title or _SEPARATOR.search(title):
         return None
     spans: list[Span] = []
@@ -185,24 +196,6 @@ def _heads(data: bytes, start: int, cells: Cells | None) -> bool:
     text = before + data[start : start + _AFTER].decode("utf-8", "replace")
     word = cells and (cells.said.match(text, len(before)) or cells.said.match(text, len(before) + 1))
     return bool(word and _IS_HEADER.match(text, word.end()))
-
-
-def _in_table(table: Table, patterns: Sequence[Pattern]) -> Iterator[Below]:
-    titles = [title if len(title) <= _TITLE else "" for title in table.header[:_COLUMNS]]
-    listed = _APART.join(titles)
-    patterns = [p for p in patterns if p.cells is not None and p.cells.may_be_called(listed)]
-    called = {}
-    for column, header in enumerate(titles if patterns else ()):
-        here = [p for p in patterns if header and _is_of(p, header)]
-        if here:
-            called[column] = here
-    if called:
-        yield from _in_columns(table, called)
-
-
-def _is_of(pattern: Pattern, header: str) -> bool:
-    is_called = pattern.cells is not None and pattern.cells.is_called(header)
-    return is_called and not (pattern.unless is not None and pattern.unless.is_none_below(header))
 
 
 def _in_columns(table: Table, called: Mapping[int, Sequence[Pattern]]) -> Iterator[Below]:

@@ -27,11 +27,12 @@ def spelled(word: str) -> bytes:
 
 
 def _pieces(word: str) -> list[str]:
-    return ["".join(map(_char, piece)) for piece in _SPLIT.split(word) if piece]
+    return ["".join(map(letter, piece)) for piece in _SPLIT.split(word) if piece]
 
 
 @cache
-def _char(char: str) -> str:
+def letter(char: str) -> str:
+    """Return the expression for one letter or sign, in both cases where it is outside ASCII."""
     if char.isascii():
         return char if char.isalnum() else f"\\x{ord(char):02x}"
     forms = dict.fromkeys((char.lower(), char.upper()))

@@ -1,0 +1,30 @@
+"""Bytes read as a text, and where a piece of it stands in them: bytes that are no UTF-8 read as a question mark each.
+
+What is half a character, where a stretch was cut, is no UTF-8 either.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from outgate.model import Span
+
+
+class Decoded:
+    """The bytes between two places as `text`, which can be encoded again. Never raises."""
+
+    def __init__(self, data: bytes, start: int, end: int) -> None:
+        raw = data[start:end].decode("utf-8", "surrogateescape")
+        self.text = raw if raw.isascii() else raw.encode("utf-8", "replace").decode()
+        self._raw = raw  # character for character the same, with bytes that are no UTF-8 as surrogates
+        self._start = start
+
+    def span(self, start: int, end: int) -> Span:
+        """Return where the characters from `start` to `end` stand in the bytes."""
+        before = self._start + _bytes(self._raw[:start])
+        return before, before + _bytes(self._raw[start:end])
+
+
+def _bytes(raw: str) -> int:
+    return len(raw) if raw.isascii() else len(raw.encode("utf-8", "surrogateescape"))
