@@ -25,9 +25,10 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from tests.corpus.bodies import bodies
 from tests.corpus.leak import leaks
-from tests.corpus.measure import POLICIES, Case, run_harmless, run_leaks, run_pairs, shipped
+from tests.corpus.measure import POLICIES, Case, of_each_type, run_harmless, run_leaks, run_pairs, shipped
 from tests.corpus.report import Scores, changes
 from tests.corpus.revision import at_revision, base_of_main
+from tests.corpus.ways import PAIRS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -38,7 +39,7 @@ _WAYS = 8  # a leak goes out in, more or less: only the progress display relies 
 def main() -> int:
     """Run the corpus, and print what came of it."""
     options = _options()
-    cases = list(_shown(run_pairs(shipped(options.policies)) if options.pairs else run(options.policies)))
+    cases = list(_pairs(options.policies) if options.pairs else _each_way(options.policies))
     if options.json:
         sys.stdout.writelines(json.dumps(case.as_tree()) + "\n" for case in cases)
         return 0
@@ -63,8 +64,15 @@ def run(policies: Path = POLICIES) -> Iterator[Case]:
     return chain(run_leaks(policy), run_harmless(policy))
 
 
-def _shown(cases: Iterable[Case]) -> Iterator[Case]:
-    total = len(leaks()) * _WAYS + sum(1 for _ in bodies())
+def _each_way(policies: Path) -> Iterator[Case]:
+    return _shown(run(policies), _WAYS * len(leaks()) + sum(1 for _ in bodies()))
+
+
+def _pairs(policies: Path) -> Iterator[Case]:
+    return _shown(run_pairs(shipped(policies)), len(of_each_type()) * len(PAIRS))
+
+
+def _shown(cases: Iterable[Case], total: int) -> Iterator[Case]:
     columns = (TextColumn("corpus"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
         yield from progress.track(cases, total=total)

@@ -78,15 +78,20 @@ def run_leaks(policy: Policy, some: Iterable[Leak] | None = None) -> Iterator[Ca
             yield _case(leak, other, known, policy)
 
 
-def run_pairs(policy: Policy) -> Iterator[Case]:
-    """Run one leak of each data type in all pairs of ways."""
-    first = {
-        data_type: leak for leak in reversed(leaks()) if leak.is_plain and not leak.gap for data_type in leak.finds
-    }
-    for leak in dict.fromkeys(first.values()):
+def run_pairs(policy: Policy, some: Iterable[Leak] | None = None) -> Iterator[Case]:
+    """Run one leak of each data type (or just some) in all pairs of ways."""
+    for leak in of_each_type() if some is None else some:
         known = _known(leak, _sent(leak, Carried(leak.text.encode(), leak.media_type), policy).findings)
         for other in in_pairs(leak, PAIRS):
             yield _case(leak, other, known, policy)
+
+
+def of_each_type() -> list[Leak]:
+    """Return the first leak in plain text that has a value of each data type."""
+    first = {
+        data_type: leak for leak in reversed(leaks()) if leak.is_plain and not leak.gap for data_type in leak.finds
+    }
+    return [*{leak.name: leak for leak in first.values()}.values()]
 
 
 def _sent(leak: Leak, carried: Carried, policy: Policy) -> Outcome:

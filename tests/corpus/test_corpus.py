@@ -19,7 +19,7 @@ from tests.corpus import disguises, ways
 from tests.corpus.bodies import KINDS, bodies
 from tests.corpus.dice import Dice
 from tests.corpus.leak import Leak, leaks
-from tests.corpus.measure import POLICIES, Case, run_harmless, run_leaks, shipped
+from tests.corpus.measure import POLICIES, Case, of_each_type, run_harmless, run_leaks, run_pairs, shipped
 from tests.corpus.report import Scores, changes
 
 if TYPE_CHECKING:
@@ -54,6 +54,14 @@ def test_every_leak_is_found_in_every_way_and_stopped_as_policy_says(file: str) 
 def test_no_harmless_body_is_stopped_and_nothing_is_found_in_it_that_is_not_there(part: int) -> None:
     cases = list(run_harmless(policy(), islice(bodies(), part, None, PARTS)))
     assert len(cases) >= 400 // PARTS
+    assert _wrong(cases) == []
+
+
+def test_a_leak_of_each_data_type_can_be_sent_in_all_pairs_of_ways() -> None:
+    some = of_each_type()
+    assert {data_type for leak in some for data_type in leak.finds} >= {"person.email", "payment.card", "metrics.sales"}
+    cases = list(islice(run_pairs(policy(), some), 30))
+    assert len({case.name for case in cases}) == 30
     assert _wrong(cases) == []
 
 

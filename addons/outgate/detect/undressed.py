@@ -5,16 +5,16 @@ All offsets in such a view are of the normal form. What is found there goes back
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, overload
+from typing import TYPE_CHECKING
 
+from outgate.detect.lazy import Lazy
 from outgate.detect.normal_form import normal_form
 from outgate.detect.spans import Spans
 from outgate.model import Part, Table
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from outgate.detect.normal_form import NormalForm
     from outgate.model import Finding, Span
@@ -52,25 +52,6 @@ def plain(text: str) -> str:
     return text if form is None else form.data.decode("utf-8", "replace")
 
 
-class _Rows(Sequence[Sequence[str]]):
-    """Rows, each put into its normal form when it is asked for."""
-
-    def __init__(self, rows: Sequence[Sequence[str]]) -> None:
-        self._rows = rows
-
-    @overload
-    def __getitem__(self, index: int) -> Sequence[str]: ...
-    @overload
-    def __getitem__(self, index: slice) -> Sequence[Sequence[str]]: ...
-    def __getitem__(self, index: int | slice) -> Sequence[str] | Sequence[Sequence[str]]:
-        if isinstance(index, slice):
-            return _Rows(self._rows[index])
-        return [plain(cell) for cell in self._rows[index]]
-
-    def __len__(self) -> int:
-        return len(self._rows)
-
-
 def _table(table: Table, form: NormalForm) -> Table:
     back = form.back()
 
@@ -78,4 +59,8 @@ def _table(table: Table, form: NormalForm) -> Table:
         place = table.span(row, column)
         return back(*place) if place is not None else None
 
-    return Table(tuple(map(plain, table.header)), _Rows(table.rows), span)
+    return Table(tuple(map(plain, table.header)), Lazy(table.rows, _plain_cells), span)
+
+
+def _plain_cells(row: Sequence[str]) -> Sequence[str]:
+    return [plain(cell) for cell in row]

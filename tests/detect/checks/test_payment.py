@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from stdnum import luhn as oracle
 
-from outgate.detect.checks.payment import iban, luhn, luhn_with_issuer
+from outgate.detect.checks.payment import iban, iban_pl, luhn, luhn_with_issuer
 
 # Test numbers that the schemes and payment providers publish for this use.
 CARDS = (
@@ -83,3 +83,8 @@ def test_a_wrong_check_digit_country_length_or_letter_is_no_iban(value: str) -> 
 @given(st.from_regex(r"[A-Z]{2}[0-9]{2}[A-Z0-9]{11,30}", fullmatch=True))
 def test_any_text_of_that_form_is_checked_without_an_error(value: str) -> None:
     assert iban(value) in {None, value}
+
+
+def test_a_polish_account_without_its_country_is_the_same_as_with_it() -> None:
+    assert iban_pl("61 1090 1014 0000 0712 1981 2874") == iban("PL61109010140000071219812874")
+    assert iban_pl("62 1090 1014 0000 0712 1981 2874") is None

@@ -70,3 +70,18 @@ def test_a_private_key_is_one_however_its_lines_are_parted() -> None:
 def test_no_text_makes_a_check_raise(text: str) -> None:
     for check in (secret.token, secret.password, secret.url_password, secret.jwt, secret.private_key):
         assert check(text) in {None, text} or check is secret.private_key
+
+
+def test_basic_credentials_are_a_name_and_a_password_in_base64() -> None:
+    def packed(plain: bytes) -> str:
+        return base64.b64encode(plain).decode()
+
+    assert secret.basic_auth(packed(b"quist:vK9tulip7mast")) == packed(b"quist:vK9tulip7mast")
+    refused = [
+        packed(b"quist:password"),
+        packed(b"quistvK9tulip7mast"),
+        packed(bytes(range(120, 150))),
+        "no base64!",
+        "",
+    ]
+    assert [secret.basic_auth(value) for value in refused] == [None] * len(refused)

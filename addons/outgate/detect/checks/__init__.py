@@ -9,7 +9,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from outgate.detect.checks import bank, email, identity, network, payment, person, phone, secret, tracking, wallet
+from outgate.detect.checks import (
+    bank,
+    email,
+    identity,
+    network,
+    payment,
+    person,
+    phone,
+    rewritten,
+    secret,
+    tracking,
+    wallet,
+)
 from outgate.detect.checks.compact import digits
 from outgate.detect.checks.identifiers import IDENTIFIERS
 
@@ -21,13 +33,21 @@ CHECKS: Mapping[str, Callable[[str], str | None]] = {
     "address_line": person.address_line,
     "bank_account": bank.account,
     "base58": wallet.base58,
+    "basic_auth": secret.basic_auth,
     "bech32": wallet.bech32,
     "bic": bank.bic,
     "birth_date": person.birth_date,
+    "card_in_chinese": rewritten.card_in_chinese,
+    "card_in_letters": rewritten.card_in_letters,
+    "card_in_words": rewritten.card_in_words,
     "cn_resident": identity.cn_resident,
+    "cn_resident_in_chinese": rewritten.cn_resident_in_chinese,
     "digits": digits,
     "email": email.email,
+    "email_spaced": email.email_spaced,
     "iban": payment.iban,
+    "iban_in_letters": rewritten.iban_in_letters,
+    "iban_pl": payment.iban_pl,
     "ip": network.ip,
     "ip_long": network.ip_long,
     "jwt": secret.jwt,
@@ -38,6 +58,10 @@ CHECKS: Mapping[str, Callable[[str], str | None]] = {
     "name": person.name,
     "phone": phone.any_country,
     "phone_cn": phone.china,
+    "phone_in_chinese": rewritten.phone_in_chinese,
+    "phone_in_letters": rewritten.phone_in_letters,
+    "phone_in_pairs": rewritten.phone_in_pairs,
+    "phone_in_words": rewritten.phone_in_words,
     "phone_unnamed": phone.unnamed,
     "phone_international": phone.international,
     "phone_us": phone.north_america,
@@ -55,6 +79,8 @@ CHECKS: Mapping[str, Callable[[str], str | None]] = {
     "tracking_ups": tracking.ups,
     "url_password": secret.url_password,
     "us_ssn": identity.us_ssn,
+    "us_ssn_in_letters": rewritten.us_ssn_in_letters,
+    "us_ssn_in_words": rewritten.us_ssn_in_words,
     **IDENTIFIERS,
 }
 

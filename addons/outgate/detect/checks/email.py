@@ -13,6 +13,7 @@ webm webp woff woff2 xml yaml yml
 """
 _NO_TLD = frozenset(_FILES.split())
 _SERVICE = frozenset({"git", "hg", "svn"})  # git@host: a way to log in, nobody's address
+_NAMING = frozenset({"openssh.com", "libssh.org"})  # SSH names its methods so (RFC 4251, 6): `hmac-sha2-256-etm@…`
 _VERSION = re.compile(r"v?\d+\.\d+(?:\.\d+)*(?:[-.][a-z0-9-]+)*")
 # How people write the two signs where a filter may look: in brackets, between spaces, in words of many languages.
 _AT_JOINED = (
@@ -26,14 +27,15 @@ _AT_WORDS = (
 _DOT_WORDS = r"d ?o ?t|punkt|point|punto|ponto|kropka|punt|" + _DOT_JOINED
 
 
-def _sign(sign: str, words: str, joined: str) -> re.Pattern[str]:
-    bracketed = rf"\s*[\[({{<\uff3b\uff08\u3010]\s*(?:{words})\s*[\])}}>\uff3d\uff09\u3011]\s*"
+def _sign(sign: str, words: str, joined: str, enclosed: str) -> re.Pattern[str]:
+    bracketed = rf"\s*[\[({{<\uff3b\uff08\u3010]\s*(?:{words}|{enclosed})\s*[\])}}>\uff3d\uff09\u3011]\s*"
     return re.compile(rf"{bracketed}|[\s_*~-]+(?:{words})[\s_*~-]+|\s*(?:{sign}|{joined})\s*", re.IGNORECASE)
 
 
-_AT = _sign("@|\uff20", _AT_WORDS, _AT_JOINED)
-_DOT = _sign(r"\.", _DOT_WORDS, _DOT_JOINED)
+_AT = _sign("@|\uff20|\u2709\ufe0f?|[\U0001f4e7-\U0001f4ec\U0001f40c]", _AT_WORDS, _AT_JOINED, "a")
+_DOT = _sign(r"\.", _DOT_WORDS, _DOT_JOINED, r"\.")
 _LEFT_OUT = re.compile(r"[*#&!](?=[\w-]+(?:\.\w+)+\Z)")  # what stands for the sign that was left out
+_REWRITTEN = re.compile(r"[\s()\[\]{}]")  # what no address has: jane@shop(.)de
 _LONGEST = 254  # RFC 5321, 4.5.3.1.3, without the angle brackets
 
 
@@ -43,13 +45,19 @@ def email(value: str) -> str | None:
     folded = plain if plain.isascii() else _without_accents(plain)
     local, _, domain = folded.rpartition("@")
     labels = domain.split(".")
-    is_none = local in _SERVICE or labels[-1] in _NO_TLD or labels[-1].isdigit() or _VERSION.fullmatch(domain)
+    is_service = local in _SERVICE or domain in _NAMING
+    is_none = is_service or labels[-1] in _NO_TLD or labels[-1].isdigit() or _VERSION.fullmatch(domain)
     return folded if local and all(labels) and not is_none and len(folded) <= _LONGEST else None
+
+
+def email_spaced(value: str) -> str | None:
+    """Return the address that is written with a space between all its signs."""
+    return email(value.replace(" ", ""))
 
 
 def _plain(value: str) -> str:
     """The address with the two signs as they are."""
-    if "@" in value and not any(map(str.isspace, value)):
+    if "@" in value and _REWRITTEN.search(value) is None:
         return value
     signed = _DOT.sub(".", _AT.sub("@", value, count=1))
     return signed if "@" in signed else _LEFT_OUT.sub("@", signed)

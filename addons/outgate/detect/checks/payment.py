@@ -80,6 +80,11 @@ def iban(value: str) -> str | None:
     return compact if structure is not None and structure.fullmatch(compact[4:]) else None
 
 
+def iban_pl(value: str) -> str | None:
+    """Return the IBAN of an account that is written as in Poland, without its country."""
+    return iban("PL" + value)
+
+
 @cache
 def _structure(country: str) -> re.Pattern[str] | None:
     """What follows the check digits in a country's IBANs, from the registry (SWIFT) as python-stdnum keeps it."""

@@ -159,9 +159,13 @@ def any_country(value: str) -> str | None:
         return None
     if plain == value and plain[0] == "1" and (len(plain) in (10, 13) or len(plain) < 9):  # noqa: PLR2004
         return None  # seconds or milliseconds since 1970, or a count
-    probable = _GUESSES.fullmatch(plain)
-    guess = NATIONAL[probable.lastgroup](plain) if probable is not None and probable.lastgroup else None
-    return guess or north_america(plain) or (china(plain) if plain[0] == "1" else None) or plain
+    return probable(plain) or north_america(plain) or (china(plain) if plain[0] == "1" else None) or plain
+
+
+def probable(plain: str) -> str | None:
+    """Return the number, all digits, of the country that most likely has it, or None."""
+    found = _GUESSES.fullmatch(plain)
+    return NATIONAL[found.lastgroup](plain) if found is not None and found.lastgroup else None
 
 
 def unnamed(value: str) -> str | None:

@@ -67,6 +67,15 @@ def url_password(value: str) -> str | None:
     return value
 
 
+def basic_auth(value: str) -> str | None:
+    """User and password joined by a colon, in base64 (RFC 7617), if it is a password that counts as one."""
+    try:
+        name, _, secret = base64.b64decode(value, validate=True).decode("ascii").partition(":")
+    except ValueError:
+        return None
+    return value if name.isprintable() and password(secret) is not None else None
+
+
 def jwt(value: str) -> str | None:
     """A token of RFC 7519: its first part is a JSON object that names an algorithm."""
     head = value.partition(".")[0][:_HEADER_LONGEST]
