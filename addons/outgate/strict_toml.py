@@ -3,9 +3,28 @@
 from __future__ import annotations
 
 import tomllib
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from pydantic import BaseModel, ConfigDict, ValidationError
+
+if TYPE_CHECKING:
+    from pydantic_core import ErrorDetails
+
+# What pydantic calls by the names of Python's types, or not by what one would write in TOML.
+_REASONS = {
+    "extra_forbidden": "no such field",
+    "missing": "is missing",
+    "tuple_type": "must be a list: [ … ], or a [[table]] of its own for each entry",
+    "dict_type": "must be a table: {{ … }}, or a [table]",
+    "model_type": "must be a table: {{ … }}, or a [table]",
+    "string_type": "must be text, in quotes",
+    "int_type": "must be a whole number, without quotes",
+    "float_type": "must be a number, without quotes",
+    "bool_type": "must be true or false, without quotes",
+    "date_type": "must be a date such as 2027-03-31, without quotes",
+    "union_tag_not_found": "{discriminator} is missing",
+    "union_tag_invalid": "{discriminator} must be one of {expected_tags}",
+}
 
 
 class Fault(NamedTuple):
@@ -42,7 +61,7 @@ def read[T: Strict](file: str, text: str, model: type[T]) -> T:
     try:
         return model.model_validate(tree)
     except ValidationError as error:
-        faults = (Fault(file, _dotted(e["loc"]), _reason(e["type"], e["msg"])) for e in error.errors())
+        faults = (Fault(file, _dotted(e["loc"]), _reason(e)) for e in error.errors())
         raise FileError(*faults) from None
 
 
@@ -53,9 +72,7 @@ def _dotted(location: tuple[int | str, ...]) -> str:
     return out
 
 
-def _reason(kind: str, message: str) -> str:
-    if kind == "extra_forbidden":
-        return "no such field"
-    if kind == "missing":
-        return "is missing"
-    return message.removeprefix("Value error, ")
+def _reason(error: ErrorDetails) -> str:
+    if known := _REASONS.get(error["type"]):
+        return known.format(**error.get("ctx", {}))
+    return error["msg"].removeprefix("Value error, ").replace("Input should be", "must be", 1)

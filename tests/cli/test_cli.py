@@ -1,3 +1,4 @@
+import os
 import subprocess
 import sys
 from collections.abc import Callable
@@ -7,16 +8,17 @@ from pathlib import Path
 import pytest
 
 from outgate.cli import COMMANDS
+from outgate.cli.failures import ERROR
 from tests.cli.conftest import Done, outgate_process
 
 type Run = Callable[..., Done]
 
 USAGE = [
-    ([], "Missing command", 2),
     (["bogus"], "No such command 'bogus'", 2),
     (["scan"], "Missing argument 'PATH'", 2),
     (["scan", "--bogus", "x"], "No such option: --bogus", 2),
     (["scan", "x", "--format", "xml"], "'xml' is not", 2),
+    (["accounts", "add", "x", "--role", "boss"], "'boss' is not one of 'reviewer'", 2),
     (["incidents", "show"], "Missing argument 'NUMBER'", 2),
     (["incidents", "export"], "Missing option '--format'", 2),
 ]
@@ -26,14 +28,31 @@ USAGE = [
 def test_wrong_usage_is_one_line_and_exit_code_2(outgate: Run, arguments: list[str], says: str, code: int):
     done = outgate(*arguments)
     assert done.code == code
-    if arguments:
-        assert says in done.err
-        assert done.err.startswith("outgate: ")
-        assert done.err.count("\n") == 1
+    assert says in done.err
+    assert done.err.startswith("outgate: ")
+    assert done.err.count("\n") == 1
+    assert "Value error" not in done.err
+
+
+@pytest.mark.parametrize("group", [(), ("policy",), ("accounts",)])
+def test_a_command_that_lacks_its_second_word_shows_its_help_as_the_help_does_and_is_wrong_usage(
+    outgate: Run, group: tuple[str, ...]
+):
+    done = outgate(*group)
+    assert done == Done(2, "", outgate(*group, "--help").out)
 
 
 def test_the_version_is_that_of_the_installation():
     assert outgate_process("--version") == Done(0, f"outgate {version('outgate')}\n", "")
+
+
+def test_a_name_that_the_terminals_encoding_lacks_is_shown_as_an_escape(policies: Path, tmp_path: Path):
+    (tmp_path / "名前.txt").write_text("my badge is BADGE-1234")
+    done = outgate_process(
+        "scan", "--policies", policies, tmp_path / "名前.txt", env=os.environ | {"PYTHONIOENCODING": "ascii"}
+    )
+    assert done.code != ERROR, done.err
+    assert r"\u540d\u524d.txt" in done.out
 
 
 @pytest.mark.parametrize("command", ["", *COMMANDS])

@@ -111,7 +111,7 @@ async def test_a_broken_policy_is_refused_by_name_and_the_old_one_kept(live: Liv
     assert live.inspect(TWO).disposition is Disposition.BLOCKED
     assert logs[0]["event"] == "policy.refused"
     assert logs[0]["file"] == str(policies / "rules" / "badges.toml")
-    assert (logs[0]["field"], logs[0]["reason"]) == ("title", "Input should be a valid string")
+    assert (logs[0]["field"], logs[0]["reason"]) == ("title", "must be text, in quotes")
     assert logs[-1] == {"event": "policy.kept", "log_level": "warning", "version": before}
 
 

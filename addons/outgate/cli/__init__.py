@@ -6,6 +6,7 @@ Only the module of the command that was asked for is imported: the proxy's libra
 from __future__ import annotations
 
 import importlib
+import io
 import sys
 from typing import Annotated, Any
 
@@ -32,7 +33,9 @@ _VERSION = "--version"
 
 
 def main() -> None:
-    """Run the command line and exit."""
+    """Run the command line and exit; what a terminal's encoding lacks is written as an escape, as on standard error."""
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="backslashreplace")
     sys.exit(call(sys.argv[1:]))
 
 

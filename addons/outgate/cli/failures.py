@@ -34,6 +34,9 @@ def told(command: Callable[[], Any]) -> int:
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # or the interpreter complains at its end
         return ERROR
+    except typer.TyperException as error:
+        sys.stderr.write(_usage(error.format_message()))
+        return ERROR
     except Exception as error:  # noqa: BLE001 - never a traceback: what it would show may be a message
         for line in _lines(error):
             tell(line)
@@ -51,7 +54,12 @@ def _lines(error: Exception) -> list[str]:
         return [str(error)]
     if isinstance(error, FileError):
         return [str(fault) for fault in error.faults]
-    if isinstance(error, typer.TyperException):
-        return [f"{' '.join(error.format_message().split())} (--help shows how)"]
     at = traceback.extract_tb(error.__traceback__)[-1]
     return [f"internal error: {type(error).__name__} in {Path(at.filename).name}:{at.lineno}"]
+
+
+def _usage(message: str) -> str:
+    """What is wrong with the arguments, in one line; the help, which is what no arguments at all ask for, as it is."""
+    if message.startswith("Usage: "):
+        return f"{message}\n"
+    return f"{PREFIX}{' '.join(message.replace('Value error, ', '').split())} (--help shows how)\n"

@@ -17,7 +17,7 @@ from outgate.model import Limits, Part
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-SLOW = 500.0  # MB/s; below this a pattern is named
+SLOW = 0.5  # of the speed of a scan for nothing, here and now; below this a pattern is named
 _RUNS = 5  # the best counts: others only show what else the machine did
 _MANY = 500  # candidates in the sample, above which it is they that cost
 _ALL = 1 << 30
@@ -38,22 +38,27 @@ finds = []
 
 
 class Timed(NamedTuple):
-    """One pattern: megabytes a second for all of it and for its scan alone, and what the scan found in the sample."""
+    """One pattern: megabytes a second for all of it and for its scan alone, and what the scan found in the sample.
+
+    `usual` is how many a scan for nothing does: what a machine is, and what else it does, slows all three alike.
+    """
 
     file: str
     pattern: int  # counted from 0, as the faults of a file are
     speed: float
     scan_speed: float
     candidates: int
+    usual: float
 
     @property
     def why(self) -> str:
         """Why it is slow, or "" when it is not."""
-        if self.speed >= SLOW or (self.scan_speed >= SLOW and not self.candidates):
+        least = SLOW * self.usual
+        if self.speed >= least or (self.scan_speed >= least and not self.candidates):
             return ""
         if self.candidates > _MANY:
             return f"its shape fits {self.candidates:,} places in the sample, and each is looked at; narrow the shape"
-        if self.scan_speed < SLOW:
+        if self.scan_speed < least:
             return "its shape is slow to scan for; begin it with fixed characters or a narrow class"
         return f"its regex is slow on the {self.candidates:,} places that its shape fits"
 
@@ -74,7 +79,7 @@ def time_patterns(catalogue: Catalogue) -> Iterator[Timed]:
 
 def _timed(file: str, at: int, with_it: _Times, anyway: _Times) -> Timed:
     speed, scan_speed = _speed(with_it.look - anyway.look), _speed(with_it.scan - anyway.scan)
-    return Timed(file, at, speed, scan_speed, with_it.candidates)
+    return Timed(file, at, speed, scan_speed, with_it.candidates, _speed(anyway.scan))
 
 
 class _Times(NamedTuple):

@@ -7,7 +7,6 @@ that is further away than the window is long.
 from __future__ import annotations
 
 import json
-from datetime import UTC, datetime
 from functools import cache
 from hashlib import sha256
 from operator import itemgetter
@@ -17,11 +16,11 @@ from sqlalchemy import bindparam, func, select, text
 
 from outgate.record.postgres import lock
 from outgate.record.prepared import Prepared
-from outgate.record.schema import Utc, incidents
+from outgate.record.schema import Utc, incidents, moment
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import timedelta
+    from datetime import datetime, timedelta
 
     from sqlalchemy import Connection
 
@@ -113,12 +112,7 @@ def _newest(
     places = 1 << (len(each) - 1).bit_length()  # so that there are few statements: the last stands there again
     given = {f"kin{at}": value for at, value in enumerate(each + each[-1:] * (places - len(each)))}
     found = _asked(places).all(connection, {**given, "after": min(times) - window, "before": max(times) + window})
-    return {found_kin: Group(found_kin, _moment(opened_at), row) for found_kin, opened_at, row in found}
-
-
-def _moment(told: datetime | str) -> datetime:
-    """Return a moment as `Utc` does, from what the driver tells: SQLite's tells the text."""
-    return (datetime.fromisoformat(told) if isinstance(told, str) else told).replace(tzinfo=UTC)
+    return {found_kin: Group(found_kin, moment(opened_at), row) for found_kin, opened_at, row in found}
 
 
 @cache

@@ -64,6 +64,11 @@ def _as_text(value: datetime | None) -> str | None:
     return None if value is None else value.astimezone(UTC).replace(tzinfo=None).isoformat(" ", "microseconds")
 
 
+def moment(told: datetime | str) -> datetime:
+    """Return a moment as `Utc` does, from what the driver tells: SQLite's tells the text."""
+    return (datetime.fromisoformat(told) if isinstance(told, str) else told).replace(tzinfo=UTC)
+
+
 def _where_given(name: str, *more: str) -> Index:
     """Return an index of `incidents` over the rows where this column is set: it costs nothing when one is recorded."""
     given = text(f"{name} IS NOT NULL")

@@ -53,4 +53,5 @@ def _counts(files: PolicyFiles) -> str:
 def _slow(files: PolicyFiles) -> Iterator[str]:
     for timed in time_patterns(files.catalogue):
         if timed.why:
-            yield f"{timed.file}: pattern[{timed.pattern}]: {timed.speed:,.0f} MB/s: {timed.why}"
+            speeds = f"{timed.speed:,.0f} MB/s, a scan for nothing {timed.usual:,.0f}"
+            yield f"{timed.file}: pattern[{timed.pattern}]: {speeds}: {timed.why}"

@@ -55,7 +55,7 @@ def new_uid() -> bytes:
 
 
 def canonical(tree: Mapping[str, Any]) -> str:
-    """Return the one spelling of a JSON object.
+    """Return the one spelling of a JSON object that holds no fractions: of these there are several.
 
     Printable ASCII is spelled alike by both encoders, and nearly all is that: the quick one tells.
     """
