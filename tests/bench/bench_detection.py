@@ -1,4 +1,4 @@
-"""Recall and precision on labelled data: `python tests/bench/bench_detection.py DIR [--misses]`.
+"""Recall and precision on labelled data: `python -m tests.bench.bench_detection DIR`.
 
 DIR holds `synth_sentences.json` (sentences with labelled spans) and `identifier_cases.json` (texts with how many
 identifiers are in each). A finding is right when it overlaps a label of its kind by more than half of both.
@@ -6,6 +6,7 @@ identifiers are in each). A finding is right when it overlaps a label of its kin
 
 from __future__ import annotations
 
+import argparse
 import json
 import sys
 from collections import Counter, defaultdict
@@ -141,13 +142,16 @@ class Kind:
 
 def main() -> int:
     """Print a table for sentences and one for cases."""
-    folder = Path(sys.argv[1])
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("folder", type=Path, metavar="DIR")
+    parser.add_argument("--misses", action="store_true", help="show each text that was misread")
+    given = parser.parse_args()
     files = {str(path.relative_to(POLICIES)): path.read_text("utf-8") for path in POLICIES.rglob("*.*")}
     detector = Detector(load(files), b"bench" * 8, Limits())
-    sentences = json.loads((folder / "synth_sentences.json").read_text("utf-8"))
-    cases = json.loads((folder / "identifier_cases.json").read_text("utf-8"))
-    _report("sentences", _sentences(detector, sentences))
-    _report_kinds(_cases(detector, cases))
+    sentences = json.loads((given.folder / "synth_sentences.json").read_text("utf-8"))
+    cases = json.loads((given.folder / "identifier_cases.json").read_text("utf-8"))
+    _report("sentences", _sentences(detector, sentences), is_long=given.misses)
+    _report_kinds(_cases(detector, cases), is_long=given.misses)
     return 0
 
 
@@ -201,7 +205,7 @@ def _cases(detector: Detector, rows: list[dict[str, Any]]) -> dict[str, Kind]:
     return dict(sorted(kinds.items()))
 
 
-def _report_kinds(kinds: dict[str, Kind]) -> None:
+def _report_kinds(kinds: dict[str, Kind], *, is_long: bool) -> None:
     """Cases are found with a finding, and with one that shipped rules act on; and quiet without any, or such a one."""
     total = Kind()
     print(f"\n{'cases':26} {'found':>9} {'likely':>7} {'quiet':>9} {'not likely':>11}")
@@ -209,18 +213,18 @@ def _report_kinds(kinds: dict[str, Kind]) -> None:
         print(kind.line(name))
         total.positive += kind.positive
         total.negative += kind.negative
-        for line in kind.shown if "--misses" in sys.argv else ():
+        for line in kind.shown if is_long else ():
             print("    ", line)
     print(total.line(f"all {len(kinds)} kinds"))
     found, quiet = total.positive[1] / total.positive[0], total.negative[1] / total.negative[0]
     print(f"found {found:.1%}, quiet {quiet:.1%}")
 
 
-def _report(title: str, scores: dict[str, Score]) -> None:
+def _report(title: str, scores: dict[str, Score], *, is_long: bool) -> None:
     print(f"\n{title}")
     for name, score in scores.items():
         print(score.line(name), f"{score.wrong} wrong")
-        for line in score.shown if "--misses" in sys.argv else ():
+        for line in score.shown if is_long else ():
             print("    ", line)
 
 

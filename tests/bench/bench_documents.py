@@ -11,6 +11,7 @@ was. CPU time of one thread, the best of up to three, in a process of its own. E
 
 from __future__ import annotations
 
+import argparse
 import gzip
 import json
 import os
@@ -148,8 +149,13 @@ def report_load(found: Beside) -> bool:
     return is_reached
 
 
-def main(chosen: list[str]) -> int:
+def main() -> int:
     """Measure and print; return the exit code."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("chosen", nargs="*", metavar="FORMAT", help=f"of load, {', '.join(FORMATS)} (default: all)")
+    chosen = parser.parse_args().chosen
+    if unknown := set(chosen).difference(FORMATS, ["load"]):
+        parser.error(f"no such format: {', '.join(sorted(unknown))}")
     names = [name for name in chosen if name != "load"]
     if names or not chosen:
         report(names or list(FORMATS))
@@ -157,4 +163,4 @@ def main(chosen: list[str]) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(main())

@@ -1,12 +1,13 @@
-"""The speed of reading parts out of bodies: `python -m tests.bench.bench_extract [MB] [kind …] [--profile] [--all]`.
+"""The speed of reading parts out of bodies: `python -m tests.bench.bench_extract`.
 
 One run measures, over bodies by kind that this makes itself: a check for UTF-8 (how fast this machine reads),
 `orjson.loads` where that takes the body, `extract` alone, and with `--all` every table and the engine behind it.
-Times are of the CPU, one thread, the best of five. Trust the ratios. `--profile` says where the time goes.
+Times are of the CPU, one thread, the best of five. Trust the ratios.
 """
 
 from __future__ import annotations
 
+import argparse
 import base64
 import cProfile
 import gzip
@@ -220,17 +221,23 @@ TYPES = {
 
 def main() -> int:
     """Print a table of MB/s, and the cost of a small request."""
-    words = [word for word in sys.argv[1:] if not word.startswith("-")]
-    size = int(float(words[0]) * 1e6) if words else 2_000_000
-    maker = Maker()
-    policy = _policy() if "--all" in sys.argv else None
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("mb", nargs="?", type=float, default=2.0, metavar="MB", help="of each kind (default: 2)")
+    parser.add_argument("kinds", nargs="*", metavar="KIND", help=f"of {', '.join(KINDS)} (default: all)")
+    parser.add_argument("--all", action="store_true", help="with all tables and the engine")
+    parser.add_argument("--profile", action="store_true", help="say where the time goes")
+    given = parser.parse_args()
+    if unknown := set(given.kinds).difference(KINDS):
+        parser.error(f"no such kind: {', '.join(sorted(unknown))}")
+    maker, size = Maker(), int(given.mb * 1e6)
+    policy = _policy() if given.all else None
     detector = policy.detector if policy is not None else None
-    for kind in words[1:] or KINDS:
+    for kind in given.kinds or KINDS:
         messages = _messages(maker, kind, size)
-        if "--profile" in sys.argv:
+        if given.profile:
             _profile(messages, detector)
         print(_line(kind, messages, detector), flush=True)
-    if not words[1:]:
+    if not given.kinds:
         _small(maker, policy)
     return 0
 

@@ -1,4 +1,4 @@
-"""How many report bodies are told as what they are: `python tests/bench/bench_payloads.py DIR [--misses]`.
+"""How many report bodies are told as what they are: `python -m tests.bench.bench_payloads DIR`.
 
 DIR holds `marketplace_payloads.json`: example bodies by type. A report is right when a data type of `metrics` that
 fits the name of its type is found in it; an order with a buyer, when it is found as data of a customer.
@@ -6,6 +6,7 @@ fits the name of its type is found in it; an order with a buyer, when it is foun
 
 from __future__ import annotations
 
+import argparse
 import json
 import sys
 from collections import defaultdict
@@ -40,9 +41,13 @@ BUYER = ("BuyerEmail", "BuyerName", "ShippingAddress", "buyerEmail", "buyerName"
 
 def main() -> int:
     """Print for each type how many bodies were told, and both shares."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("folder", type=Path, metavar="DIR")
+    parser.add_argument("--misses", action="store_true", help="name each body that was misread")
+    given = parser.parse_args()
     files = {str(path.relative_to(POLICIES)): path.read_text("utf-8") for path in POLICIES.rglob("*.*")}
     detector = Detector(load(files), b"bench" * 8, Limits())
-    payloads = json.loads((Path(sys.argv[1]) / "marketplace_payloads.json").read_text("utf-8"))
+    payloads = json.loads((given.folder / "marketplace_payloads.json").read_text("utf-8"))
     counts: dict[str, list[int]] = defaultdict(lambda: [0, 0])
     for name, bodies in payloads.items():
         for at, body in enumerate(bodies):
@@ -55,7 +60,7 @@ def main() -> int:
             for key in (kind, f"  {kind}: {name}"):
                 counts[key][0] += is_right
                 counts[key][1] += 1
-            if "--misses" in sys.argv and not is_right and (expected or found):
+            if given.misses and not is_right and (expected or found):
                 print(f"{name}[{at}] expected {expected}, found {sorted(found)}")
     for key, (right, of) in sorted(counts.items(), key=lambda item: item[0].strip()):
         print(f"{key:60} {right:3} of {of:3}  {right / of:.2f}")

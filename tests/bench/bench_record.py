@@ -7,6 +7,7 @@ flush. What the processor takes is told beside. PostgreSQL is a server of its ow
 
 from __future__ import annotations
 
+import argparse
 import asyncio
 import gc
 import os
@@ -281,10 +282,15 @@ def grouped(url: str) -> None:
 
 def main() -> None:
     """Print the figures."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument(
+        "folder", nargs="?", type=Path, metavar="DIR", help="on the disk to measure (default: temporary)"
+    )
+    on_disk = parser.parse_args().folder
     gc.freeze()  # as a running proxy has it
     load = ", ".join(f"{each:.1f}" for each in os.getloadavg())
     print(f"{os.cpu_count()} cores; others keep them busy with a load of {load}")
-    with tempfile.TemporaryDirectory(dir=sys.argv[1] if len(sys.argv) > 1 else None) as name:
+    with tempfile.TemporaryDirectory(dir=on_disk) as name:
         folder = Path(name)
         for findings in (1, 20, 2_000):
             _line(f"summary of {findings} findings", summaries(findings))

@@ -218,8 +218,8 @@ def postgresql(server: Server, folder: Path, count: int, only: str) -> None:
 
 def main() -> None:
     """Print the figures."""
-    parser = argparse.ArgumentParser()
-    parser.add_argument("--count", type=int, default=1_000_000)
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--count", type=int, default=1_000_000, help="incidents (default: 1,000,000)")
     parser.add_argument("--keep", type=Path, help="a folder in which both databases stay, and are used again")
     parser.add_argument("--only", default="", help="only questions whose name holds this")
     given = parser.parse_args()
