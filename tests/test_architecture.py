@@ -41,7 +41,7 @@ _STAGES = "extract detect decide act"
 
 TABLE = {
     "model": Allowed(_names(""), _names(""), _IMPURE),
-    "strict_toml": Allowed(_names(""), _names("pydantic"), _IMPURE),
+    "strict_toml": Allowed(_names(""), _names("pydantic pydantic_core"), _IMPURE),
     "extract": Allowed(
         _names("model"),
         _names("orjson brotli zstandard re2 pypdfium2 olefile PIL tesserocr zxingcpp cramjam"),
@@ -50,17 +50,20 @@ TABLE = {
     "detect": Allowed(_names("model strict_toml"), _names("hyperscan re2 regex pydantic stdnum"), _IMPURE),
     "decide": Allowed(_names("model strict_toml"), _names("pydantic idna"), _IMPURE),
     "act": Allowed(_names("model extract"), _names(""), _IMPURE),
-    "inspection": Allowed(_names(f"model {_STAGES}"), _names(""), _IMPURE),
+    "familiar": Allowed(_names("model extract detect"), _names(""), _IMPURE),
+    "inspection": Allowed(_names(f"model {_STAGES} familiar"), _names(""), _IMPURE),
     "workers": Allowed(_names("model inspection"), _names("orjson structlog")),
     "record": Allowed(_names("model"), _names("sqlalchemy alembic cryptography orjson httpx")),  # httpx: its sinks post
+    "languages": Allowed(_names(""), _names(""), _IMPURE),
     "asgi": Allowed(_names(""), _names("uvicorn starlette structlog")),
     "health": Allowed(_names("model"), _names("starlette prometheus_client structlog")),
     "review": Allowed(
-        _names("model record"), _names("starlette jinja2 markupsafe argon2 pyotp segno cryptography structlog")
+        _names("languages model record"),
+        _names("starlette jinja2 markupsafe argon2 pyotp segno cryptography structlog"),
     ),
     "settings": Allowed(_names("model strict_toml"), _names("pydantic")),
     "wire": Allowed(
-        _names("model"),
+        _names("languages model"),
         _names("mitmproxy structlog jinja2 argon2 bcrypt certifi OpenSSL cryptography h11 h2 wsproto hyperframe"),
     ),
     "cli": Allowed(
