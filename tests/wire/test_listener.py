@@ -8,10 +8,15 @@ import threading
 import time
 from dataclasses import replace
 from typing import TYPE_CHECKING
+from unittest.mock import Mock
 
 import pytest
+from mitmproxy.connection import Client, Server
+from mitmproxy.proxy.server_hooks import ServerConnectionHookData
 
 from outgate.wire import SetupError
+from outgate.wire.inflight import InFlight
+from outgate.wire.listener import Listener
 from tests import patience
 from tests.live.origin.record import wait_until
 from tests.wire.clients import ask, client, connection, refused, tunnel
@@ -130,6 +135,29 @@ def test_the_proxy_does_not_connect_to_itself(config: WireConfig, name: str) -> 
             status, _ = ask(line, f"GET http://{name}:{proxy.port}/ HTTP/1.1\nHost: {name}:{proxy.port}\n\n")
         assert status == 502
         assert len(proxy.seen) <= 2
+
+
+@pytest.mark.parametrize("client_first", [True, False])
+def test_a_client_on_this_machine_may_have_the_port_of_a_connection_elsewhere(
+    config: WireConfig, *, client_first: bool
+) -> None:
+    """Two connections from one address and port are two, if they go to different places; the system deals them so."""
+    client = Client(peername=("127.0.0.1", 40_000), sockname=("127.0.0.1", 8080), timestamp_start=0)
+    elsewhere = Server(address=("origin.example", 443), sockname=client.peername, peername=("127.0.0.1", 443))
+    itself = Server(address=("own.example", 8080), sockname=client.peername, peername=client.sockname)
+    for server, is_cut in ((elsewhere, False), (itself, True)):
+        reading = Mock()
+        handler = Mock(client=client, transports={client: Mock(handler=reading)})
+        listener = Listener(config, Mock(connections={1: handler} if client_first else {}), InFlight())
+        client.error = None
+        listener.server_connected(ServerConnectionHookData(server, client))
+        listener.client_connected(client)
+        assert bool(client.error) is is_cut
+        assert reading.cancel.called is (client_first and is_cut)
+        client.error = None
+        listener.server_disconnected(ServerConnectionHookData(server, client))
+        listener.client_connected(client)
+        assert client.error is None
 
 
 def test_a_stop_before_the_start_does_nothing(config: WireConfig) -> None:

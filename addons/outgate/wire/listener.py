@@ -12,7 +12,7 @@ from outgate.wire.config import SetupError
 
 if TYPE_CHECKING:
     from mitmproxy.addons.proxyserver import Proxyserver
-    from mitmproxy.connection import Client
+    from mitmproxy.connection import Client, Server
     from mitmproxy.proxy.mode_servers import ProxyConnectionHandler
     from mitmproxy.proxy.mode_specs import RegularMode
     from mitmproxy.proxy.server_hooks import ServerConnectionHookData
@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from outgate.wire.inflight import InFlight
 
 FLUSH = 2.0  # seconds that clients get to take the last bytes of their answers
+
+type _End = tuple[str, int]
+type _Ends = tuple[_End, _End]  # of one connection: whose side asked for it, and the other
 
 
 class Listener:
@@ -32,7 +35,7 @@ class Listener:
         self._in_flight = in_flight
         self._server: asyncio.Server | None = None
         self._ready = asyncio.Event()
-        self._outgoing: set[tuple[str, int]] = set()
+        self._outgoing: set[_Ends] = set()
         self.addresses: tuple[tuple[str, int], ...] = ()
 
     def running(self) -> None:
@@ -74,23 +77,25 @@ class Listener:
                 data.server.error = "the proxy does not connect to itself"
 
     def server_connected(self, data: ServerConnectionHookData) -> None:
-        """The same for names that turn out to be ours: then one of our clients is this very connection."""
-        if data.server.sockname is None:
+        """The same for names that turn out to be ours: then one of our clients is this very connection.
+
+        Both ends tell: a client on this machine may have the port that one of our connections elsewhere has.
+        """
+        if (ends := _asked(data.server)) is None:
             return
-        own_end = data.server.sockname[:2]
-        self._outgoing.add(own_end)
+        self._outgoing.add(ends)
         for handler in self._handlers():
-            if handler.client.peername[:2] == own_end:
+            if _accepted(handler.client) == ends:
                 self._cut(handler)
 
     def server_disconnected(self, data: ServerConnectionHookData) -> None:
         """The port may be somebody else's now."""
-        if data.server.sockname is not None:
-            self._outgoing.discard(data.server.sockname[:2])
+        if (ends := _asked(data.server)) is not None:
+            self._outgoing.discard(ends)
 
     def client_connected(self, client: Client) -> None:
         """And the same, when the client's end is the first to be seen."""
-        if client.peername[:2] in self._outgoing:
+        if _accepted(client) in self._outgoing:
             client.error = "the proxy does not connect to itself"
 
     async def drain(self, seconds: float) -> None:
@@ -130,3 +135,13 @@ class Listener:
         reading = handler.transports[handler.client].handler
         if reading is not None:
             reading.cancel("the proxy stops")
+
+
+def _asked(server: Server) -> _Ends | None:
+    if server.sockname is None or server.peername is None:
+        return None
+    return server.sockname[:2], server.peername[:2]
+
+
+def _accepted(client: Client) -> _Ends:
+    return client.peername[:2], client.sockname[:2]
