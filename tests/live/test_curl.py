@@ -34,7 +34,7 @@ class Answer:
 
 
 def curl(outgate: Outgate, *arguments: str, stdin: bytes = b"") -> Answer:
-    """Run curl through the proxy and return the answer; an error of curl's own fails."""
+    """Run curl through the proxy and return the answer. Raises CalledProcessError with what curl says."""
     command = [
         "curl",
         "-sS",
@@ -47,7 +47,11 @@ def curl(outgate: Outgate, *arguments: str, stdin: bytes = b"") -> Answer:
         str(outgate.authority),
     ]
     environment = {"PATH": "/usr/bin:/bin"}
-    done = subprocess.run([*command, *arguments], check=True, capture_output=True, input=stdin, env=environment)
+    try:
+        done = subprocess.run([*command, *arguments], check=True, capture_output=True, input=stdin, env=environment)
+    except subprocess.CalledProcessError as error:
+        error.add_note(error.stderr.decode())
+        raise
     text = done.stdout.decode().replace("\r\n", "\n")
     text = re.sub(r"\AHTTP/\S+ 200 Connection established\n\n", "", text)
     text = re.sub(r"\A(HTTP/\S+ 100[^\n]*\n\n)+", "", text)

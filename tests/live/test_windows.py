@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import threading
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
 from tests import patience
@@ -48,16 +48,8 @@ def test_two_proxies_on_one_database_count_as_one_and_two_messages_at_once_do_no
         two = Outgate(tmp_path / "two", authority.pem, policies=few)
         two.config.write_text(two.config.read_text().replace(str(two.data), str(one.data)))
         two.data = one.data
-        with two:
-            statuses: list[int] = []
-            senders = [
-                threading.Thread(target=lambda at=at: statuses.append(send((one, two)[at % 2], origin, at)))
-                for at in range(16)
-            ]
-            for sender in senders:
-                sender.start()
-            for sender in senders:
-                sender.join(2 * patience.SECONDS)
+        with two, ThreadPoolExecutor(16) as senders:
+            statuses = list(senders.map(lambda at: send((one, two)[at % 2], origin, at), range(16)))
         assert sorted(statuses) == [200] * 9 + [403] * 7
         assert len(origin.requests) == 9
 
