@@ -60,5 +60,5 @@ def test_a_shape_that_no_engine_takes_is_refused_with_file_and_field(shape: str)
 
 
 def test_headers_are_told_by_the_columns_that_they_are_for() -> None:
-    columns = shipped()._engine.columns("ASIN,Ordered Units,转化率\nx".encode(), None)
+    columns = shipped()._engine.columns("ASIN,Ordered Units,转化率\nx".encode())
     assert {data_type for data_type, _ in columns} >= {"metrics.sales"}

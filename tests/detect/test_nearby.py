@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from outgate.detect import load
 from outgate.detect.confirm import confirm
-from outgate.detect.nearby import Nearby
+from outgate.detect.nearby import InCells, Nearby
 from tests.detect.made import policy
 
 PLATE = r"(?<![\w.-])(?i:[A-Z]{2}) ?\d{3}(?![\w-])"
@@ -47,6 +47,26 @@ def test_wherever_it_matches_in_the_stretch_it_may(before: str, after: str, junk
     place = len(text[:at].encode())
     found = [hit for hit in re.finditer(PLATE, text, re.ASCII) if at - 8 <= hit.start() <= at + 8]
     assert not found or Nearby(PLATE, 8, 8).is_in(data, place, place)
+
+
+@given(
+    st.lists(st.sampled_from(["ab 123", "AB123", "a", "1 2", "é", "-x", "12"]), min_size=1),
+    st.sampled_from([",", ";", "\t", "|", "\n", ": ", "  ", '","', "=", "\uff0c"]),
+)
+def test_a_cell_that_the_regex_takes_whole_may_be_in_the_text(cells: list[str], at: str) -> None:
+    takes = any(re.fullmatch(PLATE, cell, re.ASCII) for cell in cells)
+    may_be = InCells(PLATE).may_be_in(at.join(cells).encode())
+    assert may_be or not takes
+
+
+@pytest.mark.parametrize("source", [r"\p{L}\d", r"a\sb", r"(?s:a)b"])
+def test_of_what_cannot_be_derived_or_has_blanks_a_cell_always_may_be(source: str) -> None:
+    assert InCells(source).may_be_in(b"")
+
+
+def test_a_cell_is_no_piece_of_a_word_or_number() -> None:
+    assert InCells(r"[1-9]\d{5}").may_be_in(b"x,481516")
+    assert not InCells(r"[1-9]\d{5}").may_be_in(b"x,4815162342 481516a")
 
 
 def test_what_stands_near_a_word_is_counted_from_its_end_and_not_from_where_it_was_first_seen() -> None:

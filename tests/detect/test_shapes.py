@@ -55,6 +55,10 @@ def test_a_loose_shape_matches_wherever_its_regex_does_in_any_bytes(source: str,
         assert re2.compile(derive_widely(source), OPTIONS).search(text.encode("utf-8", "surrogateescape"))
 
 
+def test_of_a_cell_that_is_all_of_it_nothing_is_asked_of_what_stands_beside_it() -> None:
+    assert derive_widely(r"(?<![\w,])ab(?!,)", is_cell=True) == b"(?s)ab"
+
+
 def test_a_look_around_of_one_character_becomes_a_boundary() -> None:
     assert derive(r"(?<![\w-])ab(?![\d])") == rb"(?s)(?:^|[^A-Za-z0-9_\x2d-\x2d])ab(?:[^0-9]|\z)"
 

@@ -9,7 +9,7 @@ from functools import cache
 import pytest
 
 from outgate.detect import Detector, load
-from outgate.detect.under_headers import Cells, lines_below
+from outgate.detect.under_headers import lines_below
 from outgate.extract import extract
 from outgate.model import Channel, Destination, Finding, Likelihood, Limits, Message, Sender
 from tests.detect.made import KEY
@@ -113,12 +113,3 @@ def test_a_list_ends_at_an_empty_line_and_a_long_line_has_none() -> None:
     assert ([*table.rows], table.span(1, 0), table.span(0, 1)) == ([("1",), ("2",)], (9, 10), None)
     assert lines_below(b"a badge, " + b"x" * 400 + b"\n1\n", 2) is None
     assert lines_below(b"Badge", 0) is None
-
-
-def test_a_cell_must_be_the_value_and_nothing_else() -> None:
-    cells = Cells(r"[1-9]\d{5}", 0, ("badge",))
-    assert cells.value("481516") == (0, 6)
-    assert cells.value("481516 or so") is None
-    assert cells.value("4" * 100) is None
-    assert cells.is_called("Badge no")
-    assert not cells.is_called("badger")

@@ -1,5 +1,7 @@
 """Plain text: labelled values and pasted tables."""
 
+from functools import partial
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -74,3 +76,19 @@ def test_text_needs_no_fitting() -> None:
 def test_nothing_raises_on_any_bytes(data: bytes) -> None:
     probe(recognise, None, data, Hints(), 0)
     probe(recognise, None, b"Name: x\n" + data, Hints(), 0)
+
+
+@pytest.mark.parametrize("at", [b",", b"\t", b"  "])
+def test_only_what_is_worth_it_is_read(at: bytes):
+    rows = b"".join(at.join(row) + b"\n" for row in ([b"SKU", b"Units"], [b"A1", b"31"], [b"B2", b"45"]))
+    blocks = [rows, b"Name: Jane\nCity: Bath\n", b'see {"sku": "C3", "units": 12} there\n']
+    text = b"prose\n\n" + b"\n".join(blocks)
+    for block, header in zip(blocks, [("SKU", "Units"), ("Name", "City"), ("sku", "units")], strict=True):
+        place = text.index(block) + block.index(header[0].encode())
+        found = tables(part_of(text), partial(_holds, place))
+        assert {table.header for table in found} == {header}
+    assert tables(part_of(text), partial(_holds, len(text))) == []
+
+
+def _holds(place: int, start: int, end: int) -> bool:
+    return start <= place < end

@@ -92,3 +92,9 @@ def test_a_slice_is_of_rows() -> None:
     assert list(rows.touching(5, 9)) == [1, 2]
     assert rows.span(3, 0) is None
     assert rows.span(0, 2) is None
+
+
+def test_of_several_tables_those_are_read_that_are_worth_it():
+    rows = read_rows(b"a,b\nc,d\n\nx,y,z\n1,2,3\n", b",")
+    (table,) = rows.tables(lambda start, end: start < 12 < end)
+    assert table.header == ("x", "y", "z")

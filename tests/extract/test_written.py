@@ -5,7 +5,7 @@ from dataclasses import fields
 
 from outgate.extract.tree import Syntax
 from outgate.extract.written import written
-from outgate.model import Edit, Part, Table
+from outgate.model import Edit, Part, Table, Where
 
 
 def _place(part: Part, offset: int) -> tuple[str, ...]:
@@ -28,6 +28,14 @@ def test_all_but_the_syntax_stays():
 def test_a_place_is_named_as_before_where_the_syntax_has_no_names():
     part = Part(("body",), b"", locate=_place)
     assert written(part, Syntax("some")).locate is _place
+
+
+def test_of_some_texts_some_tables_can_be_read():
+    def some(part: Part, where: Where) -> list[Table]:
+        del part, where
+        return []
+
+    assert written(Part(("body",), b"a,b"), Syntax("csv", some_tables=some)).some_tables is some
 
 
 def test_tables_are_read_once_and_only_when_asked_for():

@@ -14,6 +14,7 @@ from pydantic import Field
 
 from outgate.detect import digits
 from outgate.detect.announced import ALONE, AROUND, GAP, anchors_of, shapes_of
+from outgate.detect.cells import Cells
 from outgate.detect.columns import unaccented
 from outgate.detect.context import Context
 from outgate.detect.nearby import Nearby
@@ -29,7 +30,6 @@ from outgate.detect.patterns import (
 )
 from outgate.detect.records import RecordSpec  # noqa: TC001 - pydantic reads the annotations
 from outgate.detect.table_spec import TableSpec  # noqa: TC001
-from outgate.detect.under_headers import Cells
 from outgate.detect.unless import Regex, Unless, UnlessSpec
 from outgate.model import Likelihood
 from outgate.strict_toml import Fault, FileError, Strict, read

@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from outgate.detect.catalogue import Catalogue, DataType
     from outgate.detect.columns import Names
     from outgate.detect.finders import Columns
-    from outgate.detect.normal_form import NormalForm
     from outgate.detect.patterns import Pattern
     from outgate.detect.scanner import Scanner
 
@@ -78,10 +77,9 @@ class Engine:
         # In the order of the text: of one pattern, what begins before a match that is known already is not tried.
         return Scan(list(merge(one.candidates, others, key=_end)), one.cut or other.cut)
 
-    def columns(self, data: bytes, form: NormalForm | None) -> Columns:
-        """Return the columns that are named in a text, in whatever its letters are dressed up."""
-        named = self._headers.named(data)
-        return named if form is None else named | self._headers.named(form.data)
+    def columns(self, data: bytes) -> Columns:
+        """Return the columns that are named in a text."""
+        return self._headers.named(data)
 
     def _compiled(self, kind: Callable[[Sequence[bytes]], Scanner], shapes: Sequence[bytes], by: int) -> Scanner:
         try:

@@ -13,6 +13,7 @@ from outgate.detect.matching import Match, matches, one_each, raised
 from outgate.detect.normal_form import normal_form
 from outgate.detect.scanner import NOTHING
 from outgate.detect.undressed import moved, undressed
+from outgate.detect.worth import Worth
 from outgate.model import Finding, Reason, uninspected
 
 if TYPE_CHECKING:
@@ -23,7 +24,8 @@ if TYPE_CHECKING:
     from outgate.detect.masking import Digests
     from outgate.detect.normal_form import NormalForm
     from outgate.detect.patterns import Pattern
-    from outgate.detect.scanner import Candidate
+    from outgate.detect.scanner import Candidate, Scan
+    from outgate.detect.under_headers import Below
     from outgate.model import Limits, Part
 
 CANDIDATES = 50  # for each match that is allowed: nearly all candidates of a good shape are confirmed
@@ -51,15 +53,14 @@ class Look:
         data = part.data
         scan = self._engine.scan(data, self._candidates_left)
         form = normal_form(data) if part.is_text and not data.isascii() else None
-        columns = self._engine.columns(data, form) if part.is_text and part.root != _NAME else frozenset()
+        columns = self._columns(data, form) if part.is_text and part.root != _NAME else frozenset()
         if scan is NOTHING and form is None and not columns:
             return
         again = NOTHING if form is None else self._engine.scan(form.data, self._candidates_left)
         self._candidates_left -= len(scan.candidates) + len(again.candidates)
         matches = [] if form is None else list(self._in_normal_form(part, again.candidates, form))
         matches += self._matches(part, scan.candidates, data)  # behind: of equals, the normal form's digest is better
-        view = part if form is None else undressed(part, form)
-        below = self._below(view, scan.candidates if form is None else again.candidates, columns)
+        view, below = self._below(part, form, scan if form is None else again, columns, matches)
         matches += below if form is None else (match._replace(span=form.span(*match.span)) for match in below)
         here = self._findings(part, one_each(matches) if len(matches) > 1 else matches)
         self.found += here
@@ -72,15 +73,20 @@ class Look:
         if scan.cut or again.cut or self._matches_left < 0:
             self._gap(Reason.MATCHES, part, "more matches than the limit")
 
+    def _columns(self, data: bytes, form: NormalForm | None) -> Columns:
+        """The columns that are named in a text, in whatever its letters are dressed up."""
+        named = self._engine.columns(data)
+        return named if form is None else named | self._engine.columns(form.data)
+
     def _whole(
         self, part: Part, view: Part, form: NormalForm | None, columns: Columns, here: Sequence[Finding]
     ) -> Iterable[Finding]:
         """What is found in a part as a whole, given the findings in it; read in its normal form, where it has one."""
-        back = form and form.back()
+        back, forth = (None, None) if form is None else (form.back(), form.span)
         seen = [moved(one, view, back) for one in here] if back else here
         for find in FINDERS:
             for one in find(view, columns, seen, self._engine.data_types, self._digest):
-                yield moved(one, part, form.span) if form else one
+                yield moved(one, part, forth) if view is not part else one
 
     def _matches(self, part: Part, candidates: Sequence[Candidate], data: bytes) -> Iterable[Match]:
         def is_too_slow(pattern: Pattern) -> None:
@@ -89,11 +95,19 @@ class Look:
 
         return matches(self._engine, data, candidates, self._slow, is_too_slow) if candidates else ()
 
-    def _below(self, part: Part, candidates: Iterable[Candidate], columns: Columns) -> Iterable[Match]:
-        """What the headers of its columns tell of a part."""
-        for pattern, value in self._engine.heads.below(part, candidates, columns):
-            is_raised = pattern.cells is not None and pattern.cells.names is None
-            yield Match(pattern, value, (value.start, value.end), raised(pattern.likelihood, near=is_raised))
+    def _below(
+        self, part: Part, form: NormalForm | None, scan: Scan, columns: Columns, matches: Sequence[Match]
+    ) -> tuple[Part, Iterable[Match]]:
+        """What reads a part as a whole is shown of it, and what the headers of its columns tell there."""
+        heads, data = self._engine.heads, part.data if form is None else form.data
+        announced = heads.announced(data, scan.candidates, columns) if part.tables is not None else None
+        worth = None
+        if part.some_tables is not None:
+            places = {} if announced is None else heads.places(data, announced, scan.candidates)
+            found = sorted(match.span[0] for match in matches)
+            worth = Worth(self._engine, part.data, form, columns, found, places)
+        view = part if form is None and worth is None else undressed(part, form, worth)
+        return view, () if announced is None else map(_told, heads.below(view, announced))
 
     def _in_normal_form(self, part: Part, candidates: Sequence[Candidate], form: NormalForm) -> Iterable[Match]:
         """Confirm what stands near anything that reads differently there, such as a label; its spans are the part's."""
@@ -119,6 +133,12 @@ class Look:
     def _gap(self, reason: Reason, part: Part, detail: str) -> None:
         if not any(gap.data_type == f"uninspected.{reason}" for gap in self.gaps):
             self.gaps.append(uninspected(reason, part.path, detail, part))
+
+
+def _told(below: Below) -> Match:
+    pattern, value = below
+    is_raised = pattern.cells is not None and pattern.cells.names is None
+    return Match(pattern, value, (value.start, value.end), raised(pattern.likelihood, near=is_raised))
 
 
 def _named(data_type: str) -> str:

@@ -16,6 +16,7 @@ from outgate.detect.classes import UNANCHORED, options
 from outgate.detect.effort import parse
 from outgate.detect.shapes import Underivable, derive_widely
 
+_BREAKS = re.compile(r"\\[sDW]|\\t|\\r|\\n|[\t\r\n]")
 _WIDEST = 4  # bytes of a character
 _NONE = (-1, -1)
 _MEMORY = 16 << 20  # bytes for one automaton
@@ -50,10 +51,29 @@ class Nearby:
         return self._after + min(width, _REST) + 1
 
 
+class InCells:
+    """Whether a cell of some text may be all that a regex matches, where cells read as they are written in it."""
+
+    def __init__(self, source: str) -> None:
+        self._source = source
+
+    def may_be_in(self, data: bytes) -> bool:
+        """Whether there may be such a cell; where nothing can be derived from the regex, there always may."""
+        find = self._find
+        return find is None or bool(find(UNANCHORED, data, 0, len(data))[0] != _NONE)
+
+    @cached_property
+    def _find(self) -> Any:
+        # Blanks but spaces may stand there in escapes.
+        return _automaton(self._source, is_cell=True) if not _BREAKS.search(self._source) else None
+
+
 @lru_cache(maxsize=1024)  # the same regex behind a word, before it, and alone
-def _automaton(source: str) -> Any:
+def _automaton(source: str, *, is_cell: bool = False) -> Any:
     """The search for the regex without what an automaton cannot do, or None."""
     try:
-        return re2.compile(derive_widely(source), options(memory=_MEMORY))._regexp.Match  # noqa: SLF001 - the search alone
+        shape = derive_widely(source, is_cell=is_cell)
+        shape = b"(?:^|[^0-9A-Za-z])(?:%s)(?:$|[^0-9A-Za-z])" % shape if is_cell else shape
+        return re2.compile(shape, options(memory=_MEMORY))._regexp.Match  # noqa: SLF001 - the search alone
     except (Underivable, re.error, re2.error):
         return None

@@ -16,9 +16,9 @@ from outgate.detect.extent import back
 from outgate.detect.shapes import Underivable, derive
 
 if TYPE_CHECKING:
+    from outgate.detect.cells import Cells
     from outgate.detect.digits import Near
     from outgate.detect.nearby import Nearby
-    from outgate.detect.under_headers import Cells
     from outgate.detect.unless import Unless
     from outgate.model import Likelihood, Span
 

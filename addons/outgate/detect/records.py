@@ -159,6 +159,12 @@ def find(
         yield from _findings(part, data_type, groups, digest)
 
 
+def is_possible(columns: Columns, data_types: Mapping[str, DataType]) -> bool:
+    """Whether these columns may make a record of some type by themselves, or purchases of who is named elsewhere."""
+    specs = _specs(data_types)
+    return bool(columns and (_possible(columns, frozenset(), specs) or _purchases(columns, specs)))
+
+
 @lru_cache(maxsize=8)
 def _specs(data_types: Mapping[str, DataType]) -> Specs:
     records = ((name, data_type.spec.record) for name, data_type in data_types.items())
@@ -178,6 +184,17 @@ def _possible(columns: Columns, kinds: frozenset[str], specs: Specs) -> Specs:
                 *(column for kind, column in columns if kind == name),
             }
         )
+    )
+
+
+@lru_cache(maxsize=4096)
+def _purchases(columns: Columns, specs: Specs) -> bool:
+    """Whether these columns tell of something that was bought."""
+    return any(
+        any((name, column) in columns for column in spec.items)
+        and (not spec.beyond or any((name, column) in columns for column in spec.beyond))
+        for name, spec in specs
+        if spec.items
     )
 
 

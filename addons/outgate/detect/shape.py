@@ -102,9 +102,14 @@ class Shape(NamedTuple):
         return Spans(lambda: sorted(_located(self.sheet.table, self.columns, _needed(self.spec, self.columns))))
 
 
-def shapes(tables: Iterable[Table], specs: Sequence[TableSpec]) -> Iterator[Shape]:
-    """Yield for each table and each type that it is of its shape, as the table is or else turned."""
-    is_known = _known(tuple(specs))
+def shapes(
+    tables: Iterable[Table], specs: Sequence[TableSpec], known: Sequence[TableSpec] | None = None
+) -> Iterator[Shape]:
+    """Yield for each table and each type that it is of its shape, as the table is or else turned.
+
+    `known` are all types that are ever asked for: what is remembered of headers is of all of them.
+    """
+    is_known = _known(tuple(known or specs))
     for table in tables:
         sheets = [Sheet(layout, named) for layout in layouts(table) if (named := _named(layout, is_known))]
         is_plain = bool(sheets) and sheets[0].table is table

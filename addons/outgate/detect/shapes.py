@@ -39,17 +39,17 @@ def derive(source: str) -> bytes:
     return shape.encode()
 
 
-def derive_widely(source: str) -> bytes:
+def derive_widely(source: str, *, is_cell: bool = False) -> bytes:
     """Return a wider shape, of more regexes: for asking whether one may match at all, not where. Raises Underivable.
 
     For a letter outside ASCII stands any character there, or a byte that is none; for what is to be repeated anything
-    as long.
+    as long. What must not stand beside a match may stand beside one that `is_cell`: it is asked of the cell alone.
     """
     tree = _parsed(source)
     if "\\\\" not in source:
         widths = tree.state.groupwidths
         tree = _parsed(_REPEATED.sub(lambda found: _as_long(*widths[int(found[1])]), source))
-    return _BEYOND.sub(lambda _: f"{_ANY}+", _shape(tree)).replace(_OTHER, _ANY).encode()
+    return _BEYOND.sub(lambda _: f"{_ANY}+", _shape(tree, edge=not is_cell)).replace(_OTHER, _ANY).encode()
 
 
 def _as_long(least: int, most: int) -> str:
@@ -63,8 +63,8 @@ def _parsed(source: str) -> Any:
         raise Underivable(str(error)) from None
 
 
-def _shape(tree: Any) -> str:
-    return ("(?is)" if tree.state.flags & re.IGNORECASE else "(?s)") + _sequence(list(tree), edge=True)
+def _shape(tree: Any, *, edge: bool = True) -> str:
+    return ("(?is)" if tree.state.flags & re.IGNORECASE else "(?s)") + _sequence(list(tree), edge=edge)
 
 
 def _sequence(items: list[Any], *, edge: bool = False) -> str:

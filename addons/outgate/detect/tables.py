@@ -40,7 +40,7 @@ def find(
     specs = _specs(data_types)
     worth = _worth(columns, specs)
     found_in: set[str] = set()
-    for data_type, shape in _shapes(part, dict(worth)) if worth else ():
+    for data_type, shape in _shapes(part, dict(worth), specs) if worth else ():
         found_in.add(data_type)
         values = digest(data_type, "\n".join(sorted(shape.values())))
         yield _finding(part, data_types[data_type], shape.sample(), values, shape.spans())
@@ -57,10 +57,15 @@ def find(
             yield _finding(part, data_types[data_type], products.sample(), values, products.spans)
 
 
-def _shapes(part: Part, worth: Mapping[str, TableSpec]) -> Iterator[tuple[str, Shape]]:
+def is_possible(columns: Columns, data_types: Mapping[str, DataType]) -> bool:
+    """Whether these columns may make a table of some type."""
+    return bool(columns and _worth(columns, _specs(data_types)))
+
+
+def _shapes(part: Part, worth: Mapping[str, TableSpec], specs: Specs) -> Iterator[tuple[str, Shape]]:
     """Yield the tables of a part that are of a data type worth looking for."""
     tables = part.tables(part) if part.tables is not None and not _is_target(part) else ()
-    for shape in _distinct(shapes(tables, tuple(worth.values()))):
+    for shape in _distinct(shapes(tables, tuple(worth.values()), [spec for _, spec in specs])):
         yield next(name for name, spec in worth.items() if spec is shape.spec), shape
 
 

@@ -26,6 +26,7 @@ _REMEMBERED = 8192  # titles
 _ASCII_TWIN = str.maketrans("\u0130\u0131\u017f\u212a", "iisk")  # letters that `re.IGNORECASE` takes for ASCII ones
 _TWIN = re.compile("[\u0130\u0131\u017f\u212a]")
 _NOT_WORD = re.compile(r"[\W_]+")
+_SIGNS = bytes(sign for sign in range(128) if not chr(sign).isalnum() and chr(sign) not in ".\n")
 _NONE: frozenset[Pattern] = frozenset()
 
 
@@ -35,7 +36,7 @@ class Titles:
     def __init__(self, patterns: Sequence[Pattern]) -> None:
         celled = [(one, one.cells) for one in patterns if one.cells is not None]
         self._named = [one for one, cells in celled if cells.names is not None]
-        self._joined = frozenset(title.replace(" ", "") for _, cells in celled for title in cells.titles)
+        self._joined = frozenset(title.replace(" ", "").encode() for _, cells in celled for title in cells.titles)
         said: dict[tuple[str, ...], list[Pattern]] = defaultdict(list)  # by words: some patterns share theirs
         for one, cells in celled:
             if cells.names is None:
@@ -43,16 +44,23 @@ class Titles:
         self._said, self._listed = list(said), list(said.values())
         self.announce = lru_cache(maxsize=_REMEMBERED)(self._announce)
 
-    def may_name(self, title: str) -> bool:
-        """Whether it is a header but for how its words are joined, as a whole or by its last step."""
-        if _NOT_WORD.sub("", title).casefold() in self._joined:
+    def naming(self, cells: Collection[str]) -> list[str]:
+        """Return those cells, without line ends, that are a header but for how words are joined: all, or by a step."""
+        forms = _form("\n".join(cells)).split(b"\n") if cells else ()
+        return [cell for cell, form in zip(cells, forms, strict=True) if self._may_name(cell, form)]
+
+    def _may_name(self, title: str, form: bytes) -> bool:
+        """Whether a title is one as a whole, or by its last step."""
+        if not form.isascii():
+            form = _form(".".join(_NOT_WORD.sub("", step) for step in title.split(".")))
+        if form in self._joined:
             return True
-        return "." in title and _NOT_WORD.sub("", title.rpartition(".")[2]).casefold() in self._joined
+        return b"." in form and not self._joined.isdisjoint((form.replace(b".", b""), form.rpartition(b".")[2]))
 
     def _announce(self, title: str) -> Collection[Pattern]:
         """Return the patterns that `title`, which is not longer than a title may be, announces."""
         asked = self._saying(title)
-        if self.may_name(title):
+        if self._may_name(title, _form(title)):
             asked += self._named
         return frozenset(one for one in asked if _is_above(title, one)) if asked else _NONE
 
@@ -77,3 +85,8 @@ class Titles:
 def _is_above(title: str, pattern: Pattern) -> bool:
     is_called = pattern.cells is not None and pattern.cells.is_called(title)
     return is_called and not (pattern.unless is not None and pattern.unless.is_none_below(title))
+
+
+def _form(text: str) -> bytes:
+    """Letters and digits in small, steps and lines; where all is ASCII, nothing else."""
+    return text.casefold().encode("utf-8", "surrogatepass").translate(None, _SIGNS)

@@ -7,42 +7,38 @@ it. A column counts when most of its cells are values of the data type, whole ce
 from __future__ import annotations
 
 import re
-from functools import cached_property, lru_cache
+from collections import defaultdict
 from itertools import islice
 from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
 
-import regex  # type: ignore[import-untyped]
-
-from outgate.detect.announced import said
-from outgate.detect.columns import Names
+from outgate.detect.cells import ways
 from outgate.detect.confirm import Value
-from outgate.detect.effort import quick
 from outgate.detect.grid import layouts
 from outgate.detect.titles import LONGEST, Titles
 from outgate.model import Table
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from outgate.detect.catalogue import DataType
+    from outgate.detect.cells import Cells
     from outgate.detect.finders import Columns
     from outgate.detect.patterns import Pattern
     from outgate.detect.scanner import Candidate
     from outgate.model import Part, Span
 
-_CELL = 64  # characters of a value
 _JUDGED = 64  # cells by which a column is judged
 _MOSTLY = 0.6  # of the cells that are not empty
 _ROWS = 20_000  # of one table that are looked at
 _COLUMNS = 256
-_SECONDS = 0.05  # for a regex that could need them, on one cell
 _SEPARATOR = re.compile(r"[,;|\t]| {2,}")
 _PARTING = re.compile(r"[,;|\t\r\n]| {2,}")
+_PARTS = re.compile(rb"[,;|\t\r\n]| {2}")
+_PARTED = re.compile(rb".?[,;|\t\r\n]| {2}", re.DOTALL)
 _LINE = re.compile(rb"\n([^\n]*+)")
-_HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
-_NOT_WORD = re.compile(r"[\W_]+")
 _TAGGED = re.compile(rb"(?i)<t[hd]\b")
+_ESCAPED = re.compile(rb"\\(?:u([0-9a-fA-F]{4})|([/\"]))")  # by JSON, but for blanks, of which no value has any
 _row = itemgetter(0)
 _AFTER = 96  # bytes behind a word in which its cell ends
 _IS_HEADER = re.compile(
@@ -50,63 +46,19 @@ _IS_HEADER = re.compile(
 )
 
 
-class Cells:
-    """How values of one pattern stand in the cells of a column, and what the header says above them.
-
-    `words` announce values anywhere in the header; `headers` are it as a whole.
-    """
-
-    def __init__(self, source: str, group: int | str, words: Sequence[str], headers: Sequence[str] = ()) -> None:
-        self._source = source
-        self._group = group
-        self.words = tuple(words)
-        self.names = Names(tuple(headers)) if headers else None
-        self.titles = frozenset(map(_title, headers))  # the headers, in one form
-
-    @cached_property
-    def said(self) -> re.Pattern[str]:
-        """The regex of a word that announces these values."""
-        return said(self.words)
-
-    @cached_property
-    def _fullmatch(self) -> Callable[[str], re.Match[str] | None]:
-        fast = quick(self._source)
-        if fast is not None:
-            return fast.fullmatch
-        slow = regex.compile(self._source, regex.ASCII)
-        return lambda text: slow.fullmatch(text, timeout=_SECONDS)
-
-    def is_called(self, header: str) -> bool:
-        """Whether a header says that these values stand below it."""
-        if self.names is not None:
-            return not self.titles.isdisjoint(_ways(header))
-        return self.said.search(header) is not None
-
-    def value(self, cell: str) -> tuple[int, int] | None:
-        """Return where in a cell, of which it must be the whole, the value stands."""
-        try:
-            found = self._fullmatch(cell) if len(cell) <= _CELL else None
-        except TimeoutError:
-            return None
-        return found.span(self._group) if found else None
-
-
-def _title(header: str) -> str:
-    """A header in one form whatever its case and how its words are joined: each word of it counts."""
-    return " ".join(_NOT_WORD.sub(" ", _HUMP.sub(" ", header)).casefold().split())
-
-
-@lru_cache(maxsize=4096)
-def _ways(header: str) -> tuple[str, ...]:
-    """The forms of a header, which is no longer than one may be, and of the last step of a dotted one."""
-    return _title(header), _title(header.rpartition(".")[2])
-
-
 class Below(NamedTuple):
     """A value in a cell, and the pattern that it is of."""
 
     pattern: Pattern
     value: Value
+
+
+class Announced(NamedTuple):
+    """What the headers in a text may announce: the data types, where lists of them may begin, and whole headers."""
+
+    data_types: Collection[str]
+    lists: Sequence[int]  # a place for each
+    cells: Mapping[str, Collection[str]] | None  # by what a whole header is called; None: they stand in tags
 
 
 class Heads:
@@ -121,17 +73,42 @@ class Heads:
             name for name, patterns in self._columns.items() if any(p.cells and p.cells.names for p in patterns)
         )
 
-    def below(self, part: Part, candidates: Iterable[Candidate], columns: Columns) -> Iterator[Below]:
+    def announced(self, data: bytes, candidates: Iterable[Candidate], columns: Columns) -> Announced | None:
+        """Return what the headers of tables in a text may announce, if anything."""
+        named = self._named(data, candidates)
+        called, cells = self._called(data, columns)
+        return Announced({*named, *called}, sorted(set(named.values())), cells) if named or called else None
+
+    def places(
+        self, data: bytes, announced: Announced, candidates: Iterable[Candidate]
+    ) -> Mapping[int, Collection[str]] | None:
+        """Return where in a text headers may stand that announce values, and of which data types; None: anywhere."""
+        if announced.cells is None:
+            return None
+        found: dict[int, set[str]] = defaultdict(set)
+        for shape, start, _ in candidates:
+            for pattern in self._by_shape[shape]:
+                if pattern.data_type in announced.data_types and _heads(data, start, pattern.cells):
+                    found[start].add(pattern.data_type)
+        for cell, called in announced.cells.items():
+            for place in _standing(data, cell.encode()):
+                found[place].update(called)
+        return found
+
+    def may_stand(self, data: bytes, data_types: Iterable[str]) -> bool:
+        """Whether cells in a text that is read as it is written may be values of these types: in code hardly ever."""
+        data = _ESCAPED.sub(_read_escape, data) if b"\\" in data else data
+        data = data.replace(b'""', b'"')  # as quotes stand in a quoted cell
+        cells = (pattern.cells for name in set(data_types) for pattern in self._columns[name])
+        return any(one is not None and one.may_stand(data) for one in cells)
+
+    def below(self, part: Part, announced: Announced) -> Iterator[Below]:
         """Yield the values that stand in the columns of the part's tables. Never raises."""
-        if part.tables is None:
-            return
-        places = self._named(part.data, candidates)
-        named = {*places, *self._called(part.data, columns)}
-        if not named:
-            return
-        patterns = [pattern for name in sorted(named) for pattern in self._columns[name]]
-        lists = filter(None, (lines_below(part.data, place) for place in sorted(set(places.values()))))
-        for table in (*part.tables(part), *lists):
+        patterns = [pattern for name in sorted(announced.data_types) for pattern in self._columns[name]]
+        for place in announced.lists:
+            if (top := lines_below(part.data, place, _JUDGED)) is not None and any(self._in_table(top, patterns)):
+                yield from self._in_table(lines_below(part.data, place) or top, patterns)
+        for table in part.tables(part) if part.tables is not None else ():
             for layout in layouts(table):
                 found = list(self._in_table(layout, patterns))
                 if found:
@@ -157,31 +134,50 @@ class Heads:
                     named[pattern.data_type] = start
         return named
 
-    def _called(self, data: bytes, columns: Columns) -> Collection[str]:
-        """The data types that are known by whole headers, of which one stands where a cell may."""
+    def _called(self, data: bytes, columns: Columns) -> tuple[Collection[str], Mapping[str, Collection[str]] | None]:
+        """The data types that are known by whole headers, of which one stands where a cell may; and those, by cell."""
         seen = {name for name, _ in columns if name in self._titled}
         if not seen or data[:1] in {b"{", b"["}:
-            return ()
+            return (), {}
         if _TAGGED.search(data):
-            return seen
+            return seen, None
         cells = {cell for cell in _PARTING.split(data.decode("utf-8", "replace")) if len(cell) <= LONGEST}
-        called = {way for cell in cells if self._titles.may_name(cell) for way in _ways(cell)}
-        return {
+        called = {cell: self._titled_by(cell, seen) for cell in self._titles.naming(cells)}
+        return {name for names in called.values() for name in names}, called
+
+    def _titled_by(self, cell: str, seen: Iterable[str]) -> Collection[str]:
+        """Which of these data types a cell is a whole header of."""
+        called = ways(cell)
+        return [
             name
             for name in seen
-            if any(p.cells is not None and not called.isdisjoint(p.cells.titles) for p in self._columns[name])
-        }
+            if any(p.cells is not None and not p.cells.titles.isdisjoint(called) for p in self._columns[name])
+        ]
 
 
-def lines_below(data: bytes, place: int) -> Table | None:
-    """Return the lines below the one at `place`, up to an empty one, as a table of one column."""
+def _standing(data: bytes, cell: bytes) -> Iterator[int]:
+    """Where these bytes stand as a cell does."""
+    at = data.find(cell)
+    while at >= 0:
+        end = at + len(cell)
+        if (not at or _PARTED.match(data, max(0, at - 2))) and (end == len(data) or _PARTS.match(data, end)):
+            yield at
+        at = data.find(cell, at + 1)
+
+
+def _read_escape(found: re.Match[bytes]) -> bytes:
+    return found[2] or chr(int(found[1], 16)).encode("utf-8", "surrogatepass")
+
+
+def lines_below(data: bytes, place: int, most: int = _ROWS) -> Table | None:
+    """Return the lines below the one at `place`, up to an empty one and at `most`, as a table of one column."""
     start = data.rfind(b"\n", 0, place + 1) + 1
     end = data.find(b"\n", place + 1)
     title = data[start:end].decode("utf-8", "replace").strip() if start < end <= start + LONGEST * 4 else ""
     if not title or _SEPARATOR.search(title):
         return None
     spans: list[Span] = []
-    for line in islice(_LINE.finditer(data, end), _ROWS):
+    for line in islice(_LINE.finditer(data, end), most):
         text = line[1].strip()
         if not text:
             break

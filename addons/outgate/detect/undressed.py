@@ -17,21 +17,27 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from outgate.detect.normal_form import NormalForm
-    from outgate.model import Finding, Span
+    from outgate.model import Finding, Span, Where
 
 
-def undressed(part: Part, form: NormalForm) -> Part:
-    """Return `part` as it reads in its normal form; its tables are read when they are asked for, and only once."""
-    locate, read = part.locate, part.tables
-    tables: list[Table] | None = None
+def undressed(part: Part, form: NormalForm | None, where: Where | None = None) -> Part:
+    """Return `part` as it reads in its normal form, if it has one, with the tables that are worth reading.
+
+    They are read when they are asked for, and only once. `where` is for parts of which some tables can be read.
+    """
+    locate, read, some = part.locate, part.tables, part.some_tables
+    tables: Sequence[Table] | None = None
 
     def tables_of(view: Part) -> Sequence[Table]:
         nonlocal tables
         del view
         if tables is None and read is not None:
-            tables = [_table(table, form) for table in read(part)]
+            found = read(part) if some is None or where is None else some(part, where)
+            tables = found if form is None else [_table(table, form) for table in found]
         return tables or ()
 
+    if form is None:
+        return replace(part, tables=read and tables_of)
     return replace(
         part,
         data=form.data,
@@ -40,10 +46,10 @@ def undressed(part: Part, form: NormalForm) -> Part:
     )
 
 
-def moved(finding: Finding, part: Part, span: Callable[[int, int], Span]) -> Finding:
-    """Return a finding as one in `part`, where each of its spans is what `span` makes of it."""
+def moved(finding: Finding, part: Part, span: Callable[[int, int], Span] | None) -> Finding:
+    """Return a finding as one in `part`, where each of its spans is what `span` makes of it, or the same."""
     spans = finding.spans
-    return replace(finding, part=part, spans=Spans(lambda: (span(*one) for one in spans)))
+    return replace(finding, part=part, spans=spans if span is None else Spans(lambda: (span(*one) for one in spans)))
 
 
 def plain(text: str) -> str:

@@ -14,14 +14,14 @@ from outgate.extract import json_inside, labelled
 from outgate.extract.place_names import shown
 from outgate.extract.rows import Rows, read_rows
 from outgate.extract.separator import separator
-from outgate.extract.tree import Syntax
+from outgate.extract.tree import Syntax, everywhere
 from outgate.model import Edit, Unwritable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from outgate.extract.tree import Hints
-    from outgate.model import Part, Table
+    from outgate.model import Part, Table, Where
 
 _NAMES = {b",": "csv", b"\t": "tsv", b";": "csv", b"|": "table"}
 _BLOCK = 4096  # bytes between the line counts that are kept
@@ -37,7 +37,7 @@ def recognise(data: bytes, hints: Hints) -> Syntax | None:
     if found is None:
         return None
     document = _Document(data, found)
-    return Syntax(_NAMES[found], fit, document.locate, document.tables)
+    return Syntax(_NAMES[found], fit, document.locate, document.tables, document.tables)
 
 
 def fit(part: Part, edits: Sequence[Edit]) -> list[Edit]:
@@ -92,10 +92,12 @@ class _Document:
         self.names: tuple[str, ...] | None = None
         self.row: tuple[int, int, list[int] | None] = (0, -1, [])  # the last one: places are asked for in order
 
-    def tables(self, part: Part) -> list[Table]:
+    def tables(self, part: Part, where: Where = everywhere) -> list[Table]:
+        """Return the rows, and what stands in and beside them where it is worth reading."""
         del part
         rows = read_rows(self.data, self.at)
-        return [*rows.tables(), *json_inside.tables(self.data), *labelled.tables_beside(self.data, self.at)]
+        beside = labelled.tables_beside(self.data, self.at, where)
+        return [*rows.tables(where), *json_inside.tables(self.data, where), *beside]
 
     def locate(self, part: Part, offset: int) -> tuple[str, ...]:
         column = self._column(offset)

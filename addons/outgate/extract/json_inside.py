@@ -11,12 +11,13 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from outgate.extract import json_tree, nested
+from outgate.extract.tree import everywhere
 from outgate.model import Table
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from outgate.model import Span
+    from outgate.model import Span, Where
 
 _OPENING = re.compile(rb'[{](?=\s{0,64}+"[^"\\\r\n]{1,120}+"\s{0,8}+:)|\[(?=\s{0,64}+[\[{]\s{0,64}+["{\[\d-])')
 _STEP = re.compile(rb'"(?:[^"\\]++|\\.)*+"|[{}\[\]]', re.DOTALL)
@@ -27,9 +28,12 @@ _SHALLOW = 16  # brackets may be open
 _DEEPEST = 200
 
 
-def tables(data: bytes) -> list[Table]:
-    """Return the tables of all JSON in `data`, by their places in it. Never raises."""
-    roots = [root for piece in pieces(data) for root in json_tree.spans(data, piece)]
+def tables(data: bytes, where: Where = everywhere) -> list[Table]:
+    """Return the tables of all JSON in `data`, if it is worth reading, by their places in it. Never raises."""
+    found = list(pieces(data))
+    if not found or not where(found[0][0], found[-1][1]):  # they are rows together
+        return []
+    roots = [root for piece in found for root in json_tree.spans(data, piece)]
     return [_table(data, sheet) for sheet in nested.sheets(roots)] if roots else []
 
 

@@ -12,14 +12,14 @@ from typing import TYPE_CHECKING, NamedTuple
 from outgate.extract import json_inside, pasted
 from outgate.extract.rows import read_rows
 from outgate.extract.separator import separator
-from outgate.extract.tree import Syntax
+from outgate.extract.tree import Syntax, everywhere
 from outgate.model import Table
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from outgate.extract.tree import Hints
-    from outgate.model import Part, Span
+    from outgate.model import Part, Span, Where
 
 # What cannot be seen may stand in a label: whoever compares it takes that out. Soft hyphen, joiners, marks of
 # direction, zero-width spaces (the last one is the byte order mark too), variation selectors, tags.
@@ -67,25 +67,28 @@ def is_labelled(data: bytes) -> bool:
     return next(found, None) is not None and next(found, None) is not None
 
 
-def tables(part: Part) -> list[Table]:
-    """Return the tables of all blocks: separated cells, columns aligned by eye, labelled values; and JSON in it."""
-    return [*json_inside.tables(part.data), *tables_beside(part.data)]
+def tables(part: Part, where: Where = everywhere) -> list[Table]:
+    """Return the tables of all blocks: separated cells, columns aligned by eye, labelled values; and JSON in it.
+
+    They are only read `where` it is worth it, asked for each stretch of lines that may hold one.
+    """
+    return [*json_inside.tables(part.data, where), *tables_beside(part.data, where=where)]
 
 
-def tables_beside(data: bytes, whole: bytes = b"") -> list[Table]:
+def tables_beside(data: bytes, whole: bytes = b"", where: Where = everywhere) -> list[Table]:
     """Return the tables in `data` other than the one that it is as a `whole`, by its separator; "" for plain text."""
     found: list[Table] = []
     labelled: dict[tuple[str, ...], list[list[_Field]]] = {}
     known = {(whole, len(data) - len(data.lstrip()))}
-    for block in _blocks(data):
+    for block in filter(lambda block: where(*block), _blocks(data)):
         at = _separator(data[slice(*block)])
         for place in [block] if at is None else [lines.span() for lines in _LABELLED.finditer(data, *block)]:
             for row in _rows(data, *place):
                 labelled.setdefault(tuple(field.label for field in row), []).append(row)
         if at is not None and at != whole:
-            found += read_rows(data, at, *block).tables()
+            found += read_rows(data, at, *block).tables(where)
             known.add((at, block[0]))
-    return [*found, *(_table(header, rows) for header, rows in labelled.items()), *pasted.tables(data, known)]
+    return [*found, *(_table(header, rows) for header, rows in labelled.items()), *pasted.tables(data, known, where)]
 
 
 def _blocks(data: bytes) -> Iterator[Span]:
@@ -96,7 +99,7 @@ def _blocks(data: bytes) -> Iterator[Span]:
         start = gap.end()
 
 
-TEXT = Syntax("text", tables=tables)
+TEXT = Syntax("text", tables=tables, some_tables=tables)
 
 
 def _separator(block: bytes) -> bytes | None:

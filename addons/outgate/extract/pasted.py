@@ -15,10 +15,13 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from outgate.extract.nested import headed
 from outgate.extract.rows import RULE, Rows, without_quoted
+from outgate.extract.tree import everywhere
 from outgate.model import Table
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
+
+    from outgate.model import Where
 
 ALIGNED = b"  "  # columns aligned by eye
 _WIDE = tuple(sign.encode() for sign in "\uff0c\uff1b\u3001\uff5c")  # as Chinese and Japanese keyboards write them
@@ -41,15 +44,16 @@ class _Line(NamedTuple):
     has_cells: bool  # code ends lines in one semicolon, or indents them by tabs
 
 
-def tables(data: bytes, known: Collection[tuple[bytes, int]] = ()) -> Iterator[Table]:
-    """Yield the tables that stand in `data`, but for those `known` by separator and first byte."""
+def tables(data: bytes, known: Collection[tuple[bytes, int]] = (), where: Where = everywhere) -> Iterator[Table]:
+    """Yield the tables that stand in `data` where it is worth it, but for those `known` by separator and first byte."""
     plain = without_quoted(data, _SIGNS)
     for at in _SEPARATORS:
         if plain.count(at) < _FEWEST:
             continue
-        for found in _parted(at).finditer(plain):
+        for found in filter(lambda found: where(*found.span()), _parted(at).finditer(plain)):
             for lines in _alike(list(_lines(plain, found.start(), found.end(), at))):
-                if (at, lines[0].start) not in known and any(line.has_cells for line in lines):
+                is_new = (at, lines[0].start) not in known and any(line.has_cells for line in lines)
+                if is_new and where(lines[0].start, lines[-1].end):
                     yield _table(data, at, lines)
 
 
@@ -102,7 +106,8 @@ def _table(data: bytes, at: bytes, lines: Sequence[_Line]) -> Table:
 def _parted(at: bytes) -> re.Pattern[bytes]:
     """Lines one below the other that all have the separator."""
     if at == ALIGNED:
-        return re.compile(rb"(?m)^[^\n]*?\S {2,}\S[^\n]*+(?:\n[^\n]*?\S {2,}\S[^\n]*+)++")
+        aside = rb"(?>[^\n]*?\S {2,}\S)[^\n]*+"  # one look at a line, however many gaps it has
+        return re.compile(rb"(?m)^" + aside + rb"(?:\n" + aside + rb")++")
     sep = re.escape(at)
     line = (rb"[^\n%b]*+%b[^\n]*+" if len(at) == 1 else rb"(?:(?!%b)[^\n])*+%b[^\n]*+") % (sep, sep)
     return re.compile(rb"(?m)^" + line + rb"(?:\n" + line + rb")++")

@@ -16,12 +16,13 @@ from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple, overload
 
 from outgate.extract.nested import headed, is_header
+from outgate.extract.tree import everywhere
 from outgate.model import Table
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from outgate.model import Span
+    from outgate.model import Span, Where
 
 _PREFACE = 30  # rows in which the header is looked for, below titles and notes
 _SPACE = ord(" ")
@@ -175,8 +176,11 @@ class Rows(Sequence[Sequence[str]]):
         """Return the rows that overlap `start:end`."""
         return range(bisect_right(self.ends, start), bisect_left(self.starts, end))
 
-    def tables(self) -> list[Table]:
-        """Return each run of rows under a header of its own; after a blank line, another width is another table."""
+    def tables(self, where: Where = everywhere) -> list[Table]:
+        """Return each run of rows under a header of its own; after a blank line, another width is another table.
+
+        They are only read `where` it is worth it.
+        """
         if not len(self):
             return []
         inside = (gap for gap in sorted(self.gaps) if 0 < gap < len(self))
@@ -184,7 +188,8 @@ class Rows(Sequence[Sequence[str]]):
         if not cuts:
             return [table] if (table := self._table()) else []
         pieces = [self.slice(a, b) for a, b in zip([0, *cuts], [*cuts, len(self)], strict=True)]
-        return [table for piece in pieces if (table := piece._table())]  # noqa: SLF001 - of the same class
+        worth = (piece for piece in pieces if where(piece.starts[0], piece.ends[-1]))
+        return [table for piece in worth if (table := piece._table())]  # noqa: SLF001 - of the same class
 
     def _is_below_title(self, gap: int) -> bool:
         """Whether a header stands below the first row, which is then a line of prose with as many commas."""

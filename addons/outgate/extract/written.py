@@ -26,6 +26,7 @@ def written(part: Part, syntax: Syntax) -> Part:
         tables=Once(syntax.tables) if syntax.tables is not None else None,
         span_in_parent=part.span_in_parent,
         to_parent=part.to_parent,
+        some_tables=syntax.some_tables,
     )
 
 

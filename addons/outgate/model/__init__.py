@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 __all__ = [
     "Action", "Ask", "Channel", "Decision", "Destination", "Disposition", "Edit", "Finding", "Fired", "Fit",
     "Grade", "Header", "Lift", "Likelihood", "Limits", "Locate", "Message", "NeedsIsolation", "Outcome", "Part",
-    "Permit", "ReadTables", "Reading", "Reason", "Root", "Sender", "Settle", "Severity", "Span", "Table",
-    "Unwritable", "uninspected",
+    "Permit", "ReadSomeTables", "ReadTables", "Reading", "Reason", "Root", "Sender", "Settle", "Severity", "Span",
+    "Table", "Unwritable", "Where", "uninspected",
 ]  # fmt: skip
 
 
@@ -112,6 +112,8 @@ type Lift = Callable[[Part, Sequence[tuple[Part, Sequence[Edit]]]], Sequence[Edi
 type Fit = Callable[[Part, Sequence[Edit]], Sequence[Edit]]
 type Locate = Callable[[Part, int], tuple[str, ...]]
 type ReadTables = Callable[[Part], Sequence[Table]]
+type Where = Callable[[int, int], bool]  # whether a stretch of a part's data is worth reading
+type ReadSomeTables = Callable[[Part, Where], Sequence[Table]]
 
 
 @dataclass(slots=True, eq=False)
@@ -124,6 +126,7 @@ class Part:
     ones that keep the part's own syntax (a JSON number becomes a quoted string). Both raise `Unwritable`.
     `locate(part, offset)` names the place inside the part (`header[cookie]`) and never raises; it replaces the last
     step of `path`. `tables(part)` reads the tables the text holds, only when asked for it costs more; never raises.
+    `some_tables(part, where)`, if there is one, reads only those in stretches that are worth it.
 
     `span_in_parent` is the stretch of its parent that a part was read from; `to_parent` maps a span of another spelling
     of the same text (percent-decoded, say) to its parent's span: findings at one place are one, see `in_root`.
@@ -141,6 +144,7 @@ class Part:
     tables: Final[ReadTables | None] = None
     span_in_parent: Final[Span | None] = None
     to_parent: Final[Callable[[int, int], Span] | None] = None
+    some_tables: Final[ReadSomeTables | None] = None
 
     def __repr__(self) -> str:
         return f"<Part {' › '.join(self.path)}: {len(self.data)} bytes>"  # noqa: RUF001 - the separator of paths everywhere
