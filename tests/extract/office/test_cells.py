@@ -95,6 +95,13 @@ PIECES = [
 ]
 
 
+def test_a_line_of_empty_strings_is_an_empty_line():
+    grid, _ = cells(b'<c r="A1" t="str"><v></v></c><c r="B1" t="s"><v></v></c><c r="B2"><v>1</v></c>', BOOK)
+    assert grid.text(Budget(Limits())) == b"\n1"
+    alone, _ = cells(b'<c r="A1" t="str"><v></v></c>', BOOK)
+    assert alone.text(Budget(Limits())) == b""
+
+
 @given(st.lists(st.sampled_from(PIECES)).map(b"".join))
 def test_no_markup_makes_it_fail_and_each_cell_is_where_it_says(xml: bytes):
     grid, _ = cells(xml, BOOK)

@@ -76,6 +76,8 @@ class Grid:
     def _line(self, line: int) -> bytes:
         first, end = self._firsts[line], self._end(line)
         texts = self.texts[first:end]
+        if not texts:  # all of its cells are empty strings
+            return b""
         if self.columns[end - 1] == self._used[end - first - 1]:
             joined = b"\t".join(texts)
             if joined.count(b"\t") == len(texts) - 1 and not _ODD.search(joined):
