@@ -4,6 +4,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -12,7 +14,11 @@ from outgate.detect.classes import ClassScanner
 from outgate.model import Part
 from tests.detect.made import part, shipped, values
 
+if TYPE_CHECKING:
+    from outgate.model import Finding, Root
+
 DETECTOR = shipped()
+ROOTS: tuple[Root, ...] = ("target", "headers", "body")
 
 TEXTS = (
     "write to jane.doe@example.com, 4111 1111 1111 1111, SSN 856-45-6789",
@@ -33,6 +39,20 @@ def test_both_engines_find_the_same(text: str) -> None:
 def test_both_engines_find_the_same_in_any_mixture(pieces: list[str]) -> None:
     parts = [part("\n".join(pieces))]
     assert DETECTOR.findings(parts) == shipped(ClassScanner).findings(parts)
+
+
+@given(st.lists(st.sampled_from((*TEXTS, "customer", "sold 14 units of it", "name,phone")), min_size=3, max_size=3))
+def test_what_is_found_in_one_root_does_not_depend_on_the_others(texts: list[str]) -> None:
+    """What had nothing in it need not be read again with another body: the inspection counts on this."""
+    parts = [Part((root,), text.encode(), root=root) for root, text in zip(ROOTS, texts, strict=True)]
+    together = DETECTOR.findings(parts)
+    apart = [finding for one in parts for finding in DETECTOR.findings([one])]
+    assert [*map(_told, together)] == [*map(_told, apart)]
+
+
+def _told(found: Finding) -> tuple[object, ...]:
+    """All but the sample: of one value there is one in a message."""
+    return found.data_type, found.path, found.likelihood, found.digest, [*found.spans], found.people
 
 
 @given(st.binary(max_size=400), st.booleans())

@@ -2,11 +2,13 @@
 
 A check takes the matched text and returns the value's normal form (the same for every spelling of one value;
 it is what digests are made of and what `distinct` counts), or None when the text is not such a value.
-It never raises. To add one: a function, and its line here.
+To add one: a function, and its line here. It may count on the form that its data type's regex asks for: with any
+other text, which a policy of somebody's own may bring it, it may raise ArithmeticError, LookupError or ValueError.
 """
 
 from __future__ import annotations
 
+from functools import wraps
 from typing import TYPE_CHECKING
 
 from outgate.detect.checks import (
@@ -28,7 +30,9 @@ from outgate.detect.checks.identifiers import IDENTIFIERS
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-CHECKS: Mapping[str, Callable[[str], str | None]] = {
+type Check = Callable[[str], str | None]
+
+_LISTED: Mapping[str, Check] = {
     "address": person.address,
     "address_line": person.address_line,
     "bank_account": bank.account,
@@ -83,5 +87,21 @@ CHECKS: Mapping[str, Callable[[str], str | None]] = {
     "us_ssn_in_words": rewritten.us_ssn_in_words,
     **IDENTIFIERS,
 }
+
+
+def _of_any_text(check: Check) -> Check:
+    """Return the check, for which a text of another form is no value."""
+
+    @wraps(check)
+    def checked(text: str) -> str | None:
+        try:
+            return check(text)
+        except (ArithmeticError, LookupError, ValueError):
+            return None
+
+    return checked
+
+
+CHECKS: Mapping[str, Check] = {name: _of_any_text(check) for name, check in _LISTED.items()}
 
 __all__ = ["CHECKS"]

@@ -66,8 +66,7 @@ def phone_in_pairs(value: str) -> str | None:
 
 def card_in_words(value: str) -> str | None:
     """Return the card number that is spelled digit by digit."""
-    plain = _spelled(value)
-    return payment.luhn_with_issuer(plain) if plain else None
+    return payment.luhn_with_issuer(_spelled(value))
 
 
 def card_in_chinese(value: str) -> str | None:
