@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -17,6 +18,8 @@ NAMES = {
     "zh": "简体中文",
 }
 
+_WEIGHT = re.compile(r"[01](?:\.[0-9]*)?")
+
 
 def wanted(asked: str, offered: Collection[str], chosen: str = "") -> str:
     """Return the offered language to answer in: the chosen one, or the most wanted of those asked for, or English.
@@ -31,8 +34,7 @@ def wanted(asked: str, offered: Collection[str], chosen: str = "") -> str:
 
 
 def _weight(item: str) -> float:
-    _, _, text = item.partition(";")
-    try:
-        return float(text.strip().removeprefix("q=")) if text.strip() else 1.0
-    except ValueError:
-        return 0.0
+    """What a range weighs: 1 without a weight, 0 with one that is none."""
+    parameters = (one.strip().lower().partition("=") for one in item.split(";")[1:])
+    text = next((value.strip() for name, _, value in parameters if name.strip() == "q"), "1")
+    return float(text) if _WEIGHT.fullmatch(text) else 0.0
