@@ -13,7 +13,7 @@ from outgate.detect.matching import Match, matches, one_each, raised
 from outgate.detect.normal_form import normal_form
 from outgate.detect.scanner import NOTHING
 from outgate.detect.undressed import moved, undressed
-from outgate.detect.worth import Worth
+from outgate.detect.worth import Worth, names_enough
 from outgate.model import Finding, Reason, uninspected
 
 if TYPE_CHECKING:
@@ -102,7 +102,7 @@ class Look:
         heads, data = self._engine.heads, part.data if form is None else form.data
         announced = heads.announced(data, scan.candidates, columns) if part.tables is not None else None
         worth = None
-        if part.some_tables is not None:
+        if part.some_tables is not None and (announced or matches or names_enough(columns, self._engine.data_types)):
             places = {} if announced is None else heads.places(data, announced, scan.candidates)
             found = sorted(match.span[0] for match in matches)
             worth = Worth(self._engine, part.data, form, columns, found, places)

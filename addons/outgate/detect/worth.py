@@ -14,6 +14,7 @@ from outgate.detect import records, tables
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
 
+    from outgate.detect.catalogue import DataType
     from outgate.detect.engine import Engine
     from outgate.detect.finders import Columns
     from outgate.detect.normal_form import NormalForm
@@ -42,7 +43,7 @@ class Worth:
         self._found = found
         self._places = places
         self._in_order = sorted(places or ())
-        self._is_named = self._is_enough(columns)
+        self._is_named = names_enough(columns, engine.data_types)
 
     def __call__(self, start: int, end: int) -> bool:
         """Whether `start:end` is worth reading."""
@@ -58,12 +59,13 @@ class Worth:
         if not self._is_named:
             return False
         columns = self._engine.columns(data)
-        return self._is_enough(columns if shown is data else columns | self._engine.columns(shown))
+        columns = columns if shown is data else columns | self._engine.columns(shown)
+        return names_enough(columns, self._engine.data_types)
 
-    def _is_enough(self, columns: Columns) -> bool:
-        """Whether these columns may make a table or a record without a value that is known by itself."""
-        data_types = self._engine.data_types
-        return tables.is_possible(columns, data_types) or records.is_possible(columns, data_types)
+
+def names_enough(columns: Columns, data_types: Mapping[str, DataType]) -> bool:
+    """Whether these columns may make a table or a record without a value that is known by itself."""
+    return tables.is_possible(columns, data_types) or records.is_possible(columns, data_types)
 
 
 def _within(places: Sequence[int], start: int, end: int) -> Sequence[int]:
