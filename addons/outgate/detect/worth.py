@@ -6,7 +6,7 @@ something by a value that was found in it, by a word of its header that announce
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from typing import TYPE_CHECKING
 
 from outgate.detect import records, tables
@@ -44,9 +44,21 @@ class Worth:
         self._places = places
         self._in_order = sorted(places or ())
         self._is_named = names_enough(columns, engine.data_types)
+        self._vain: tuple[list[int], list[int]] = ([], [])  # where stretches begin and end that are not worth it
 
     def __call__(self, start: int, end: int) -> bool:
         """Whether `start:end` is worth reading."""
+        starts, ends = self._vain
+        at = bisect_right(starts, start) - 1
+        if at >= 0 and end <= ends[at]:
+            return False  # as little as all around it
+        is_worth = self._is_worth(start, end)
+        if not is_worth and (not ends or ends[-1] <= start):
+            starts.append(start)
+            ends.append(end)
+        return is_worth
+
+    def _is_worth(self, start: int, end: int) -> bool:
         if self._places is None or _within(self._found, start, end):
             return True
         data = shown = self._data[start:end]
