@@ -80,3 +80,32 @@ def test_letters_stand_for_digits_only_where_there_are_few_of_them() -> None:
     assert rewritten.phone_in_letters("OOO-OOO-0148") is None
     assert rewritten.us_ssn_in_letters("545-33-3147") is None
     assert rewritten.iban_in_letters("DE44 5001 0517 5407 3249 31") is None
+
+
+@pytest.mark.parametrize(
+    ("value", "plain"),
+    [
+        ("nine eight double seven six triple five two one", "19877655521"),
+        ("two one two, double five five, oh one four eight", "12125550148"),
+        ("seis doble cinco tres cuatro doble uno dos nueve", "34655341129"),
+        ("one two double three four five six seven eight nine", None),
+        ("double five, triple one", None),
+    ],
+)
+def test_a_digit_that_is_said_to_be_there_twice_is(value: str, plain: str | None) -> None:
+    assert rewritten.phone_in_words(value) == plain
+
+
+@pytest.mark.parametrize(
+    ("value", "plain"),
+    [
+        ("four fifteen, five fifty-five, oh one thirty-two", "14155550132"),
+        ("oh seven seven, double oh, ninety-four, thirty-one, twenty-two", "447700943122"),
+        ("seis veintidós treinta y cuatro cincuenta y seis setenta y nueve", "34622345679"),
+        ("seis doce treinta y cuatro cincuenta y seis setenta y ocho", None),
+        ("five, double six, twenty two", None),
+        ("seven fifteen, five fifty-five, eight o'clock thirty", None),
+    ],
+)
+def test_a_number_said_with_tens_is_the_one_in_digits(value: str, plain: str | None) -> None:
+    assert rewritten.phone_in_tens(value) == plain

@@ -65,6 +65,7 @@ _LISTED: Mapping[str, Check] = {
     "phone_in_chinese": rewritten.phone_in_chinese,
     "phone_in_letters": rewritten.phone_in_letters,
     "phone_in_pairs": rewritten.phone_in_pairs,
+    "phone_in_tens": rewritten.phone_in_tens,
     "phone_in_words": rewritten.phone_in_words,
     "phone_unnamed": phone.unnamed,
     "phone_international": phone.international,

@@ -6,8 +6,12 @@ The normal form is that of the number written plainly: `five oh three …` and `
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
 from outgate.detect.checks import identity, payment, phone
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 _LANGUAGES = (
     "zero one two three four five six seven eight nine",
@@ -30,10 +34,30 @@ _FRENCH = {  # what its words count, as pairs of digits are said: quarante-huit,
 }
 _GOES_ON = {"10": range(7, 10), "60": range(1, 17), "70": range(7, 10), "80": range(1, 17), "90": range(7, 10)}
 _GOES_ON |= dict.fromkeys(("20", "30", "40", "50"), range(1, 10))  # by what a ten is followed within one number
+_TIMES = {"double": 2, "doble": 2, "triple": 3, "treble": 3}  # before a digit in words
+_TENS = {
+    word: str(ten)
+    for words in (
+        "twenty thirty forty fifty sixty seventy eighty ninety",
+        "veinte treinta cuarenta cincuenta sesenta setenta ochenta noventa",
+    )
+    for ten, word in enumerate(words.split(), 2)
+}
+_ENGLISH_TEENS = "ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen"
+_SPANISH_TEENS = (
+    "diez once doce trece catorce quince dieciseis diecisiete dieciocho diecinueve "
+    "veinte veintiuno veintidos veintitres veinticuatro veinticinco veintiseis veintisiete veintiocho veintinueve"
+)
+_TEENS = {
+    word: str(number) for words in (_ENGLISH_TEENS, _SPANISH_TEENS) for number, word in enumerate(words.split(), 10)
+}
+_BARE = str.maketrans("áéíóú", "aeiou")
 _CHINESE = str.maketrans("〇零一幺壹二贰貳三叁參四肆五伍六陆陸七柒八捌九玖", "001112223334455666778899")
 _ALIKE = str.maketrans("OoQlIi|SZB", "0001111528")
 _PIECE = re.compile(r"[^\W\d_]+|\d")
 _LETTER = re.compile(r"[A-Za-z|]")
+_TEN = re.compile(rf"\b({'|'.join(_TENS)})(?:[ -](?:y )?({'|'.join(sorted(_WORDS, key=len, reverse=True))})\b)?(?!\w)")
+_AND = re.compile(r"(?<=nta) y (?=\w)")
 _STEPS = ("1234567", "7654321")  # somebody counts
 _FEWEST = 9  # digits of a telephone number in words: fewer are a count, a date, a score
 _SCORES = re.compile(r"\w+[ -]\w+(?:, ?\w+[ -]\w+)+")  # six four, three six, seven five
@@ -47,9 +71,16 @@ def phone_in_words(value: str) -> str | None:
     plain = _spelled(value)
     if len(plain) < _FEWEST or any(run in plain for run in _STEPS) or (_SCORES.fullmatch(value) and plain[0] != "0"):
         return None
-    if len(plain) in _NORTH_AMERICA and (known := phone.north_america(plain)):
-        return known
-    return phone.NATIONAL["es"](plain) if _MOBILE_ES.fullmatch(plain) else phone.probable(plain)
+    return _likeliest(plain)
+
+
+def phone_in_tens(value: str) -> str | None:
+    """Return the number said in English or Spanish with tens: four fifteen, five fifty-five, oh one thirty-two."""
+    said = _AND.sub(" ", value.casefold().translate(_BARE))
+    plain = _spelled(_TEN.sub(lambda ten: _TENS[ten[1]] + (_WORDS[ten[2]] if ten[2] else "0"), said), _TEENS)
+    if len(plain) < _FEWEST or not plain.isdigit() or any(run in plain for run in _STEPS):
+        return None
+    return _likeliest(plain)
 
 
 def phone_in_pairs(value: str) -> str | None:
@@ -123,8 +154,24 @@ def _together(pair: str, number: int) -> str | None:
     return str(int(pair) + number) if number in _GOES_ON.get(pair, ()) else None
 
 
-def _spelled(value: str) -> str:
-    return "".join(_WORDS.get(piece, piece) for piece in _PIECE.findall(value.casefold()))
+def _likeliest(plain: str) -> str | None:
+    if len(plain) in _NORTH_AMERICA and (known := phone.north_america(plain)):
+        return known
+    return phone.NATIONAL["es"](plain) if _MOBILE_ES.fullmatch(plain) else phone.probable(plain)
+
+
+def _spelled(value: str, more: Mapping[str, str] | None = None) -> str:
+    """The digits that words say, `double five` as two of them; `more` words say more than one each."""
+    words = {**_WORDS, **more} if more else _WORDS
+    out: list[str] = []
+    times = 1
+    for piece in _PIECE.findall(value.casefold()):
+        if piece in _TIMES:
+            times = _TIMES[piece]
+            continue
+        out.append(words.get(piece, piece) * times)
+        times = 1
+    return "".join(out)
 
 
 def _unlettered(value: str) -> str | None:
