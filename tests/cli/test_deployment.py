@@ -1,4 +1,5 @@
 import asyncio
+import shutil
 import sqlite3
 import stat
 from contextlib import closing
@@ -7,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from outgate.cli.deployment import Deployment, retention
+from outgate.cli.deployment import AUTHORITY, CERTIFICATE, Deployment, retention
 from outgate.cli.failures import UserError
 from outgate.record import StoreError
 from outgate.settings import Evidence, Record, Settings
@@ -25,6 +26,7 @@ def test_the_first_start_makes_all_of_it_for_the_owner_only(tmp_path: Path):
     assert number == "OG-2026-000001"
     assert stat.S_IMODE((tmp_path / "data").stat().st_mode) == 0o700
     assert {file.name: stat.S_IMODE(file.stat().st_mode) for file in (tmp_path / "data").iterdir()} == {
+        "ca": 0o700,
         "key": 0o600,
         "log-head": 0o600,
         "log-key": 0o600,
@@ -97,11 +99,49 @@ def test_how_long_things_are_kept_is_as_it_is_set():
     assert kept == tuple(timedelta(days=days) for days in (3, 2, 1, 4))
 
 
-def test_a_key_that_is_gone_does_not_fit_the_incidents(tmp_path: Path):
+@pytest.mark.parametrize("left", ["log-head", "outgate.db"])
+def test_a_key_that_is_gone_is_told_at_every_start_and_none_is_written(tmp_path: Path, left: str):
     _open(tmp_path).close()
     (tmp_path / "data" / "key").unlink()
-    with pytest.raises(StoreError, match="another key"):
-        _open(tmp_path)
+    (tmp_path / "data" / ({"log-head", "outgate.db"} - {left}).pop()).unlink()
+    for _ in range(2):
+        with pytest.raises(UserError, match=f"key is missing, and .*{left} was made with it. Put it back"):
+            _open(tmp_path)
+        assert not (tmp_path / "data" / "key").exists()
+
+
+def _with_authority(folder: Path) -> Path:
+    """Make a data folder and what the proxy puts into its folder of the authority."""
+    _open(folder).close()
+    made = folder / "data" / "ca"
+    for name in (AUTHORITY, CERTIFICATE):
+        (made / name).touch()
+    _open(folder).close()
+    return made
+
+
+def test_an_authority_that_is_gone_is_not_quietly_made_anew(tmp_path: Path):
+    made = _with_authority(tmp_path)
+    (made / AUTHORITY).unlink()
+    for _ in range(2):
+        with pytest.raises(UserError, match=r"mitmproxy-ca\.pem is missing, the authority that clients trust. Put "):
+            _open(tmp_path)
+        shutil.rmtree(made, ignore_errors=True)
+
+
+def test_an_empty_folder_of_the_authority_asks_for_a_new_one(tmp_path: Path):
+    made = _with_authority(tmp_path)
+    shutil.rmtree(made)
+    made.mkdir()
+    _open(tmp_path).close()
+
+
+def test_an_authority_that_was_put_there_before_the_first_start_stays(tmp_path: Path):
+    (tmp_path / "data" / "ca").mkdir(parents=True)
+    (tmp_path / "data" / "ca" / AUTHORITY).write_text("ours")
+    _open(tmp_path).close()
+    _open(tmp_path).close()
+    assert (tmp_path / "data" / "ca" / AUTHORITY).read_text() == "ours"
 
 
 def test_a_folder_that_cannot_be_made_is_an_error(tmp_path: Path):

@@ -17,7 +17,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
-from outgate.cli.deployment import CA
+from outgate.cli.deployment import AUTHORITY, CA
 from outgate.cli.failures import UserError
 from outgate.record.keys import write_new
 
@@ -29,7 +29,6 @@ if TYPE_CHECKING:
     from outgate.settings import Settings
 
 FILE = "console.pem"  # in the data folder
-_AUTHORITY = "mitmproxy-ca.pem"  # key and certificate, as mitmproxy names the file
 _DAYS, _RENEWED = 397, timedelta(days=30)
 _EARLIER = timedelta(days=1)  # clocks differ
 _NAMES = ("localhost", "127.0.0.1", "::1")
@@ -70,7 +69,7 @@ def _own(data: Path) -> Path:
     file = data / FILE
     if not _is_good(file):
         file.unlink(missing_ok=True)
-        write_new(file, _made(data / CA / _AUTHORITY))
+        write_new(file, _made(data / CA / AUTHORITY))
     return file
 
 

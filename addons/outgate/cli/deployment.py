@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple, Self
 
 from outgate.cli.failures import UserError
 from outgate.record import Habits, Recorder, Retention, Store, StoreError
+from outgate.record.database import place
 from outgate.record.keys import (
     LOG,
     LOG_PUBLIC,
@@ -30,7 +31,8 @@ if TYPE_CHECKING:
     from outgate.settings import Settings
 
 CA = "ca"  # folder of the certificate authority
-CERTIFICATE = "mitmproxy-ca-cert.pem"  # what clients must trust, as mitmproxy names it
+AUTHORITY = "mitmproxy-ca.pem"  # its key and certificate, as mitmproxy names the file
+CERTIFICATE = "mitmproxy-ca-cert.pem"  # what clients must trust
 HEAD = "log-head"  # the newest checkpoint, so that a database that goes back is noticed
 _NOT_IN_ORIGINS = re.compile(r"[^A-Za-z0-9._-]")
 
@@ -48,10 +50,14 @@ class Deployment(NamedTuple):
         """Open it, and at the first start make it. Raises UserError and StoreError.
 
         Where there is a key there must be the incidents made with it, and the log of them: one that is gone is an
-        error, since a fresh one would hide that.
+        error, since a fresh one would hide that. So is an authority that is gone: no client would trust another.
         """
         make_folder(settings.data)
         is_first = not settings.key_file.exists()
+        if is_first:
+            _refuse_lost_key(settings)
+        else:
+            _refuse_lost_authority(settings.data / CA)
         keys = make_keys(settings) if is_first else read_keys(settings)
         store = open_store(settings, keys, create=is_first)
         return cls(keys.digests, store, Recorder(store, retention(settings)), settings.data / CA)
@@ -91,12 +97,14 @@ def make_folder(folder: Path) -> None:
 def make_keys(settings: Settings) -> Keys:
     """Make those keys that are missing, and return all. Raises StoreError.
 
-    The one of digests is made last: it says that a first start got this far.
+    The one of digests is made last: it says that a first start got this far. The folder of the authority is made before
+    the key of the log: where it is gone later, so is the authority.
     """
     people, log = settings.data / PEOPLE, settings.data / LOG
     if not people.exists():
         make_people_key(people)
     if not log.exists():
+        make_folder(settings.data / CA)
         publish(settings.data, make_log_key(log, settings.record.origin or _own_name()))
     if not settings.key_file.exists():
         make_key(settings.key_file)
@@ -115,6 +123,30 @@ def read_keys(settings: Settings) -> Keys:
         read_log_key(settings.data / LOG),
         settings.data / HEAD,
         settings.data / LOG,
+    )
+
+
+def _refuse_lost_key(settings: Settings) -> None:
+    """Raise UserError, before anything is written, when there is what only the key that is missing can have made."""
+    file = place(settings.database_url).file
+    for made in (settings.data / HEAD, file):
+        if made is not None and made.exists():
+            raise UserError(
+                f"key file {settings.key_file} is missing, and {made} was made with it. Put it back from the backup; "
+                "to begin anew, move all of the data folder and the database away"
+            )
+
+
+def _refuse_lost_authority(folder: Path) -> None:
+    """Raise UserError when the authority that clients trust is gone: another one would be made, which none trusts.
+
+    An empty folder is how a start leaves it that ended too early, and how a new authority is asked for on purpose.
+    """
+    if folder.is_dir() and ((folder / AUTHORITY).exists() or not (folder / CERTIFICATE).exists()):
+        return
+    raise UserError(
+        f"{folder / AUTHORITY} is missing, the authority that clients trust. Put the folder {folder} back from the "
+        f"backup; to make a new authority, which every client must then be given, leave an empty folder {folder}"
     )
 
 
