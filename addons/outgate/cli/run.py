@@ -17,6 +17,7 @@ from outgate.cli import children, logs
 from outgate.cli.children import Child
 from outgate.cli.deployment import Deployment
 from outgate.cli.failures import UserError
+from outgate.cli.named_files import check_files
 from outgate.cli.overriding import overridden
 from outgate.cli.serving import composed
 from outgate.cli.watching import watched
@@ -51,6 +52,7 @@ def run(
     settings_file.refuse_environment(os.environ)
     settings = overridden(settings_file.load(config), listen, data, policies)
     logs.start(settings.log)
+    check_files(settings, console=not no_console)
     deployment = Deployment.open(settings)
     try:
         beside = _children(settings, {"config": config, "data": data}, console=not no_console)
@@ -108,7 +110,8 @@ def _say(host: str, port: int, serving: Serving, deployment: Deployment) -> None
     typer.echo(f"listening on {in_address(host)}:{port}")
     typer.echo(f"clients must trust {deployment.certificate}")
     typer.echo(f"policy {serving.policy.version}; incidents in {deployment.store.shown}")
-    typer.echo(f"{serving.pool.size} workers inspect large messages and documents; {_held(serving)}")
+    workers = "1 worker inspects" if serving.pool.size == 1 else f"{serving.pool.size} workers inspect"
+    typer.echo(f"{workers} large messages and documents; {_held(serving)}")
 
 
 def _held(serving: Serving) -> str:
