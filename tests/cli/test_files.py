@@ -79,3 +79,18 @@ def test_standard_input_is_read_to_the_limit(monkeypatch: pytest.MonkeyPatch):
     assert read(STDIN, 3) == b"abc"
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(b"abcd")))
     assert read(STDIN, 3) is None
+
+
+def test_a_named_pipe_is_told_and_not_waited_for(tmp_path: Path):
+    os.mkfifo(tmp_path / "pipe")
+    told = read(str(tmp_path / "pipe"), 10)
+    assert isinstance(told, Unreadable)
+    assert told.reason.startswith("it is a named pipe")
+
+
+def test_the_pipe_of_a_descriptor_is_read_as_shells_hand_over_the_output_of_a_command():
+    ours, theirs = os.pipe()
+    os.write(theirs, b"abc")
+    os.close(theirs)
+    assert read(f"/dev/fd/{ours}", 10) == b"abc"
+    os.close(ours)

@@ -38,6 +38,8 @@ def find(paths: Sequence[str]) -> Iterator[str | Unreadable]:
 def read(path: str, limit: int) -> bytes | Unreadable | None:
     """Return the bytes of a file, or None if it has more than `limit` (then no more than that is read)."""
     try:
+        if path != STDIN and _is_named_pipe(path):
+            return Unreadable(path, "it is a named pipe, which may never end: give it as standard input, -")
         if path == STDIN:
             data = sys.stdin.buffer.read(limit + 1)
         else:
@@ -46,6 +48,11 @@ def read(path: str, limit: int) -> bytes | Unreadable | None:
     except OSError as error:
         return Unreadable(path, error.strerror or type(error).__name__)
     return data if len(data) <= limit else None
+
+
+def _is_named_pipe(path: str) -> bool:
+    """Tell whether opening it would wait for somebody who writes; the pipe of a descriptor has no name of its own."""
+    return stat.S_ISFIFO(os.stat(path).st_mode) and os.path.exists(os.path.realpath(path))  # noqa: PTH110, PTH116
 
 
 def _below(folder: str) -> Iterator[str | Unreadable]:
