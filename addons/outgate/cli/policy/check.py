@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from outgate.cli.compose import load_policy
+from outgate.cli.formats import counted
 from outgate.cli.in_force import Policies  # noqa: TC001 - typer reads the annotation
 from outgate.cli.terminal import out, shown
 from outgate.cli.timing import time_patterns
@@ -45,8 +46,9 @@ def _counts(files: PolicyFiles) -> str:
     examples = sum(len(d.spec.example) for d in data_types) + sum(len(rule.file.example) for rule in rules)
     groups = len(files.rules.destinations.ids)
     return (
-        f"policy {files.version}: {len(data_types)} data types with {patterns} patterns, {len(rules)} rules, "
-        f"{groups} groups of hosts, {examples} examples"
+        f"policy {files.version}: {counted(len(data_types), 'data type')} with {counted(patterns, 'pattern')}, "
+        f"{counted(len(rules), 'rule')}, {counted(groups, 'group of hosts', 'groups of hosts')}, "
+        f"{counted(examples, 'example')}"
     )
 
 

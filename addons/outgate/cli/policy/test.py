@@ -14,7 +14,7 @@ from rich.progress import track
 from outgate.cli.compose import load_policy
 from outgate.cli.examples import run_examples
 from outgate.cli.failures import DONE, STOPPED
-from outgate.cli.formats import Format, FormatOption, write_json
+from outgate.cli.formats import Format, FormatOption, counted, write_json
 from outgate.cli.in_force import Policies  # noqa: TC001 - typer reads the annotation
 from outgate.cli.terminal import out, progress_console, shown
 from outgate.model import Limits
@@ -55,4 +55,5 @@ def _sum(ran: Sequence[Ran]) -> str:
     examples = {(run.file, run.example) for run in ran}
     failed = sum(bool(run.fault) for run in ran)
     end = f"{failed} failed" if failed else "all hold"
-    return f"{len(examples)} examples, {len(ran)} runs in {len(carriers)} carriers: {end}"
+    counts = f"{counted(len(examples), 'example')}, {counted(len(ran), 'run')} in {counted(len(carriers), 'carrier')}"
+    return f"{counts}: {end}"
