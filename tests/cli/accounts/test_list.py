@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -25,6 +26,8 @@ def test_accounts_are_listed_by_name_without_their_secrets(outgate: Run, data: P
     table = outgate("accounts", "list", "--data", data).out
     assert table.index("ada") < table.index("bo")
     assert "privacy, reviewer" in table
+    assert "added (UTC)" in table
+    assert re.search(r" \d{4}-\d\d-\d\d \d\d:\d\d ", table)
     lines = [
         json.loads(line) for line in outgate("accounts", "list", "--format", "jsonl", "--data", data).out.splitlines()
     ]

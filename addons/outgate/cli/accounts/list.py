@@ -29,12 +29,12 @@ def list_accounts(*, form: FormatOption = Format.TEXT, config: Config = None, da
 
 def _table(found: list[Account]) -> Table:
     table = Table()
-    for name in ("name", "roles", "groups", "sign-in", "added"):
+    for name in ("name", "roles", "groups", "sign-in", "added (UTC)"):
         table.add_column(name)
     for account in found:
-        told = _told(account)
+        added = account.made_at.strftime("%Y-%m-%d %H:%M")
         groups = ", ".join(account.scope) or "all"
-        table.add_row(account.name, ", ".join(sorted(account.roles)), groups, told["sign_in"], told["added"])
+        table.add_row(account.name, ", ".join(sorted(account.roles)), groups, _sign_in(account), added)
     return table
 
 
