@@ -1,5 +1,6 @@
 import json
 import logging
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -69,3 +70,21 @@ def test_a_file_is_appended_to_also_after_it_was_rotated_away(tmp_path: Path):
 def test_a_file_that_cannot_be_written_is_an_error(tmp_path: Path):
     with pytest.raises(UserError, match=r"log\.file: .* cannot be written: No such file or directory"):
         logs.start(Log(file=tmp_path / "none" / "log"))
+
+
+def test_a_file_whose_folder_vanished_stops_nobody_who_logs_and_is_written_again_once_it_is_back(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+):
+    file = tmp_path / "logs" / "outgate.log"
+    file.parent.mkdir()
+    logs.start(Log(file=file))
+    shutil.rmtree(file.parent)
+    for event in ("first", "second"):
+        structlog.get_logger("outgate.test").info(event)
+    told = capsys.readouterr().err
+    assert f"log file {file}: No such file or directory" in told
+    assert '"first"' in told
+    assert '"second"' in told
+    file.parent.mkdir()
+    structlog.get_logger("outgate.test").info("third")
+    assert [json.loads(line)["event"] for line in file.read_text().splitlines()] == ["third"]

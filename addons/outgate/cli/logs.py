@@ -19,6 +19,20 @@ if TYPE_CHECKING:
 _LEVELS = {"debug": logging.DEBUG, "info": logging.INFO, "warning": logging.WARNING, "error": logging.ERROR}
 
 
+class _RotatedFile(logging.handlers.WatchedFileHandler):
+    """A file that others may rotate away. Where it cannot be opened again, lines go to standard error until it can.
+
+    Python's own raises then, out of the line that was only to be logged: whoever logs must not fail by it.
+    """
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Write a line."""
+        try:
+            super().emit(record)
+        except OSError as error:
+            sys.stderr.write(f"log file {self.baseFilename}: {error.strerror}\n{self.format(record)}\n")
+
+
 def start(settings: Log) -> None:
     """Send the log where the settings say. Raises UserError when the file cannot be written."""
     handler = _handler(settings)
@@ -52,7 +66,7 @@ def _handler(settings: Log) -> logging.Handler:
     if settings.file is None:
         return logging.StreamHandler(sys.stderr)
     try:
-        return logging.handlers.WatchedFileHandler(settings.file, encoding="utf-8")
+        return _RotatedFile(settings.file, encoding="utf-8")
     except OSError as error:
         raise UserError(f"log.file: {settings.file} cannot be written: {error.strerror}") from None
 
