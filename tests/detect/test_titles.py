@@ -84,10 +84,12 @@ def test_a_title_without_a_word_announces_nothing() -> None:
 
 @given(st.lists(st.lists(st.sampled_from([*PIECES, "-", "crew", "CREW", "é", "\0", '"']), max_size=4).map("".join)))
 def test_the_same_headers_are_told_of_many_cells_as_of_each(cells: list[str]) -> None:
-    assert _titles().naming(cells) == [cell for cell in cells if _titles().naming([cell])]
+    assert _titles().naming([cell.encode() for cell in cells]) == [
+        cell for cell in cells if _titles().naming([cell.encode()])
+    ]
 
 
 def test_a_cell_names_a_header_however_its_words_are_joined_or_by_its_last_step() -> None:
     cells = ["crew", ' "First_Mate"', "firstMate", "ship.crew", "“crew”", "crew 2", "crewed", ""]
-    assert _titles().naming(cells) == cells[:5]
+    assert _titles().naming([cell.encode() for cell in cells]) == cells[:5]
     assert _titles().naming([]) == []

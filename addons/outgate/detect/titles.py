@@ -44,10 +44,16 @@ class Titles:
         self._said, self._listed = list(said), list(said.values())
         self.announce = lru_cache(maxsize=_REMEMBERED)(self._announce)
 
-    def naming(self, cells: Collection[str]) -> list[str]:
+    def naming(self, cells: Collection[bytes]) -> list[str]:
         """Return those cells, without line ends, that are a header but for how words are joined: all, or by a step."""
-        forms = _form("\n".join(cells)).split(b"\n") if cells else ()
-        return [cell for cell, form in zip(cells, forms, strict=True) if self._may_name(cell, form)]
+        forms = _form(b"\n".join(cells).decode("utf-8", "replace")).split(b"\n") if cells else ()
+        joined = self._joined
+        maybe = [
+            (cell.decode("utf-8", "replace"), form)
+            for cell, form in zip(cells, forms, strict=True)
+            if form in joined or b"." in form or not form.isascii()
+        ]
+        return [cell for cell, form in maybe if self._may_name(cell, form)]
 
     def _may_name(self, title: str, form: bytes) -> bool:
         """Whether a title is one as a whole, or by its last step."""
