@@ -9,7 +9,7 @@ from structlog.testing import capture_logs
 from outgate.cli.carriers import plain
 from outgate.cli.deployment import Deployment
 from outgate.cli.examples import message
-from outgate.cli.serving import composed, sealer, worker_bounds
+from outgate.cli.serving import composed, sealer, told, worker_bounds
 from outgate.model import Disposition
 from outgate.record import StoreError
 from outgate.record.evidence import Sealer, make_evidence_key
@@ -42,6 +42,19 @@ async def test_workers_have_the_policy_while_it_is_served_and_are_gone_afterward
         ("workers.started", 1, None),
         ("workers.stopped", None, 1),
     ]
+
+
+async def test_why_the_record_failed_is_told_to_the_operator():
+    async def full(number: int) -> int:
+        if number:
+            raise StoreError("incident store x.db: the disk is full")
+        return number
+
+    with capture_logs() as logs:
+        assert await told(full)(0) == 0
+        with pytest.raises(StoreError, match="the disk is full"):
+            await told(full)(1)
+    assert logs == [{"why": "incident store x.db: the disk is full", "event": "store.failed", "log_level": "error"}]
 
 
 async def test_a_policy_that_does_not_load_starts_nothing(policies: Path, tmp_path: Path):

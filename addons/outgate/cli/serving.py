@@ -11,14 +11,14 @@ import structlog
 
 from outgate.cli.kept_patterns import FILE, KeptPatterns
 from outgate.cli.live_policy import LivePolicy
-from outgate.record import Justification
+from outgate.record import Justification, StoreError
 from outgate.record.evidence import Sealer, read_public_key
 from outgate.wire import CoachConfig, IdentityConfig, Proxy, Said, WireConfig
 from outgate.workers.pool import Pool
 from outgate.workers.spec import Bounds
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from collections.abc import AsyncIterator, Awaitable, Callable
     from pathlib import Path
 
     from outgate.cli.deployment import Deployment
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from outgate.wire.gateway import Timed
 
 _log = structlog.get_logger("outgate.workers")
+_store = structlog.get_logger("outgate.record")
 
 
 class Serving(NamedTuple):
@@ -60,9 +61,9 @@ async def composed(settings: Settings, deployment: Deployment, timed: Timed | No
         proxy = Proxy(
             config,
             policy.inspect,
-            record,
+            told(record),
             policy.is_private,
-            record.count,
+            told(record.count),
             apart=policy.inspect_apart,
             justify=partial(_justify, policy, record),
             timed=timed,
@@ -74,6 +75,22 @@ async def composed(settings: Settings, deployment: Deployment, timed: Timed | No
             await asyncio.wait([watching])
         await pool.close()
         _log.info("workers.stopped", **pool.counts)
+
+
+def told[**P, T](step: Callable[P, Awaitable[T]]) -> Callable[P, Awaitable[T]]:
+    """Return the step of the record, which also tells the operator why it failed: a full disk, a database that is gone.
+
+    The wire refuses whatever was raised; only the record's own errors are words without a value.
+    """
+
+    async def doing(*args: P.args, **named: P.kwargs) -> T:
+        try:
+            return await step(*args, **named)
+        except StoreError as error:
+            _store.error("store.failed", why=str(error))
+            raise
+
+    return doing
 
 
 async def _justify(policy: LivePolicy, record: Recorder, said: Said) -> None:
