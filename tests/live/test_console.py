@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import signal
+import socket
 import ssl
 from typing import TYPE_CHECKING
 
@@ -96,16 +97,16 @@ def test_it_is_signed_in_to_over_tls_started_again_when_killed_and_ends_with_the
 
 
 def test_one_that_cannot_start_stops_no_proxy_and_none_outlives_it(authority: Authority, tmp_path: Path, small: Path):
-    file = tmp_path / "late.pem"
-    more = f'{ONE_WORKER}[console]\nport = 0\ncertificate = "{file}"\n'
+    taken = socket.create_server(("127.0.0.1", 0))
+    more = f"{ONE_WORKER}[console]\nport = {taken.getsockname()[1]}\n"
     own = Outgate(tmp_path / "own", authority.pem, policies=small, more=more)
     own.beside = []
     with own:
         assert wait_until(lambda: own.logged("child.ended"), WAIT), own.log_file.read_text()
         told = own.logged("child.failed")[0]["told"]
-        assert re.search(r"console\.certificate: .*late\.pem cannot be read: No such file", told)
+        assert re.search(r"port \d+ cannot be listened on: Address already in use", told)
         assert own.process.poll() is None
-        file.write_bytes(authority.key_and_certificate())
+        taken.close()
         _address(own)
         console = psutil.Process(_console(own))
         os.kill(own.process.pid, signal.SIGKILL)
