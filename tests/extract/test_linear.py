@@ -50,6 +50,9 @@ UNITS = {
     "fields": b"items[0][email]=jane%40example.com&",
     "mail": b"Subject: =?utf-8?Q?J=C3=A4ne?=\n",
     "uuencoded": b"begin 644 a\n#86)C\n`\nend\n",
+    "json that never closes": b'{"a":\\"',
+    "tables apart": b"name: x\nage: 3\nsku,units\n1,2\n\n",
+    "wide gaps": b"a  b ",
     "bytes": NOISE + b"some%40text\0",
 }
 
@@ -99,7 +102,7 @@ def test_twice_the_body_takes_twice_the_calls(unit):
 
 
 def test_there_were_as_many_kinds_as_this():
-    assert len(UNITS) == 31
+    assert len(UNITS) == 34
 
 
 LARGE = {

@@ -25,6 +25,8 @@ _MOST = 200_000  # pieces of one text that are read
 _UNCLOSED = 8  # openings that are never closed, of which each costs a look at all that follows; and
 _NEAR = 4096  # bytes behind each further one, in which
 _SHALLOW = 16  # brackets may be open
+_IN_VAIN = 32  # times the text that are looked at so before each look is at
+_NEARER = 256  # bytes only: an object of more is then read as the ones in it
 _DEEPEST = 200
 
 
@@ -39,16 +41,18 @@ def tables(data: bytes, where: Where = everywhere) -> list[Table]:
 
 def pieces(data: bytes) -> Iterator[Span]:
     """Yield where JSON stands in `data`, from its first bracket to behind its last."""
-    at = unclosed = 0
+    at = unclosed = looked_at = 0
     for _ in range(_MOST):
         opening = _OPENING.search(data, at)
         if opening is None:
             return
         start = opening.start()
         all_of_it = unclosed < _UNCLOSED
-        end = _end(data, start, len(data), _DEEPEST) if all_of_it else _end(data, start, start + _NEAR, _SHALLOW)
+        near = _NEAR if looked_at < _IN_VAIN * len(data) else _NEARER
+        end = _end(data, start, len(data), _DEEPEST) if all_of_it else _end(data, start, start + near, _SHALLOW)
         if end is None:
             unclosed += 1
+            looked_at += 0 if all_of_it else near
             at = opening.end()
         else:
             yield start, end

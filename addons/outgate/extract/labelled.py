@@ -76,7 +76,7 @@ def tables(part: Part, where: Where = everywhere) -> list[Table]:
 
 
 def tables_beside(data: bytes, whole: bytes = b"", where: Where = everywhere) -> list[Table]:
-    """Return the tables in `data` other than the one that it is as a `whole`, by its separator; "" for plain text."""
+    """Return the tables in `data` other than the one that it is as a `whole`, by its separator; b"" for plain text."""
     found: list[Table] = []
     labelled: dict[tuple[str, ...], list[list[_Field]]] = {}
     known = {(whole, len(data) - len(data.lstrip()))}

@@ -96,7 +96,7 @@ def _headers(lines: Sequence[_Line], first: int, last: int) -> Iterator[int]:
 def _table(data: bytes, at: bytes, lines: Sequence[_Line]) -> Table:
     """The lines as a table; of most, nobody ever asks for more than the header."""
     starts, ends = array("Q", [line.start for line in lines]), array("Q", [line.end for line in lines])
-    rows = Rows(data, at, starts, ends, set())
+    rows = Rows(data, at, starts, ends, ())
     header, skip = headed((), rows[:_HEAD])
     body = rows.slice(skip, len(rows))
     return Table(header, body, body.span)

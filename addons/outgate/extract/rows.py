@@ -87,7 +87,7 @@ def read_rows(data: bytes, at: bytes, start: int = 0, end: int | None = None, mo
             starts.append(start)
             ends.append(stop)
         start = stop + (2 if data[stop : stop + 2] == b"\r\n" else 1)
-    return Rows(data, at, starts, ends, gaps)
+    return Rows(data, at, starts, ends, sorted(gaps))
 
 
 def _last_blank(data: bytes, stop: int, end: int) -> int:
@@ -110,13 +110,13 @@ class Rows(Sequence[Sequence[str]]):
 
     __slots__ = ("at", "cut", "data", "dialect", "ends", "gaps", "last", "starts")
 
-    def __init__(self, data: bytes, at: bytes, starts: array[int], ends: array[int], gaps: set[int]) -> None:
+    def __init__(self, data: bytes, at: bytes, starts: array[int], ends: array[int], gaps: Sequence[int]) -> None:
         self.data = data
         self.at = at
         self.dialect = _dialect(at)
         self.starts = starts
         self.ends = ends
-        self.gaps = gaps  # rows before which there is a blank line
+        self.gaps = gaps  # rows before which there is a blank line, in order
         self.last: tuple[int, list[Span]] = (-1, [])  # cells are asked for row by row, …
         self.cut: tuple[int, list[tuple[int, int, bool]]] = (-1, [])  # … their texts and where they stand
 
@@ -145,7 +145,8 @@ class Rows(Sequence[Sequence[str]]):
 
     def slice(self, start: int, stop: int) -> Rows:
         """Return the rows from `start` up to `stop`."""
-        gaps = {gap - start for gap in self.gaps if start <= gap < stop}
+        inside = self.gaps[bisect_left(self.gaps, start) : bisect_left(self.gaps, stop)]
+        gaps = [gap - start for gap in inside]
         return Rows(self.data, self.at, self.starts[start:stop], self.ends[start:stop], gaps)
 
     def line(self, row: int) -> bytes:
@@ -183,7 +184,7 @@ class Rows(Sequence[Sequence[str]]):
         """
         if not len(self):
             return []
-        inside = (gap for gap in sorted(self.gaps) if 0 < gap < len(self))
+        inside = (gap for gap in self.gaps if 0 < gap < len(self))
         cuts = [gap for gap in inside if self.width(gap - 1) != self.width(gap) or self._is_below_title(gap)]
         if not cuts:
             return [table] if (table := self._table()) else []
