@@ -29,7 +29,7 @@ from faker import Faker
 
 from outgate.extract import extract
 from outgate.inspection import inspect, load
-from outgate.model import Channel, Destination, Limits, Message, Sender
+from outgate.model import Channel, Destination, Limits, Message, Sender, everywhere
 from tests.bench.sent import HEADERS
 
 if TYPE_CHECKING:
@@ -295,7 +295,7 @@ def _parsed(data: bytes) -> bool:
 
 def _tables(one: Message) -> int:
     parts = extract(one, LIMITS).parts
-    return sum(len(table.rows) for part in parts if part.tables is not None for table in part.tables(part))
+    return sum(len(table.rows) for part in parts if part.tables is not None for table in part.tables(part, everywhere))
 
 
 def _rate(size: int, run: Callable[[], object]) -> float:

@@ -36,7 +36,7 @@ def table(text: str) -> Table:
 def part(*lines: str) -> Part:
     """Return a part that is a table of these lines."""
     text = "\n".join(lines)
-    return Part(("body",), text.encode(), root="body", tables=lambda _: [table(text)])
+    return Part(("body",), text.encode(), root="body", tables=lambda *_: [table(text)])
 
 
 def prose(text: str) -> Part:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from outgate.model import everywhere
 from tests.detect.made import detector, part
 
 HISTORY = """
@@ -35,8 +36,8 @@ def found(text: str) -> list[str]:
     from outgate.extract import labelled, rows  # noqa: PLC0415 - tables of the two kinds that the texts here have
 
     whole = part(text)
-    tables = [*labelled.tables(whole), *rows.read_rows(whole.data, b",", 0, len(whole.data)).tables()]
-    given = type(whole)(whole.path, whole.data, root="body", tables=lambda _: tables)
+    tables = [*labelled.tables(whole, everywhere), *rows.read_rows(whole.data, b",", 0, len(whole.data)).tables()]
+    given = type(whole)(whole.path, whole.data, root="body", tables=lambda *_: tables)
     return [finding.sample for finding in DETECTOR.findings([given]) if finding.data_type == "test.thing"]
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from outgate.detect import Detector, load
-from outgate.model import Finding, Likelihood, Limits, Part
+from outgate.model import Finding, Likelihood, Limits, Part, everywhere
 from outgate.strict_toml import FileError
 from tests.detect.sheets import look, part, prose
 
@@ -59,8 +59,12 @@ def test_a_table_is_one_finding_with_its_cells_and_a_sample_of_its_columns() -> 
 def test_a_table_that_is_a_part_of_another_one_is_not_found_again() -> None:
     whole = part(*SALES)
     assert whole.tables is not None
-    tables = [*whole.tables(whole), *whole.tables(part(*SALES[:3])), *whole.tables(whole)]
-    again = Part(whole.path, whole.data, root=whole.root, tables=lambda _: tables)
+    tables = [
+        *whole.tables(whole, everywhere),
+        *whole.tables(part(*SALES[:3]), everywhere),
+        *whole.tables(whole, everywhere),
+    ]
+    again = Part(whole.path, whole.data, root=whole.root, tables=lambda *_: tables)
     assert found(again) == ["metrics.sales"]
 
 

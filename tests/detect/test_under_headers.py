@@ -107,9 +107,15 @@ def test_lines_below_a_word_that_is_a_line_of_its_own_are_a_column() -> None:
     assert _values("of the crew:\n\nBadge numbers\n481516\n  234208\r\n151623 \n\n424242\n") == list(VALUES)
 
 
+def test_each_list_below_a_word_is_read() -> None:
+    lists = "Badge numbers\n481516\n234208\n\nnothing else\n\nMore badges\nbroken\nnone\n\nOld badge\n151623\n"
+    assert _values(lists) == list(VALUES)
+    assert _values("Badge numbers\n481516\n234208\nOther badges\n151623\n") == list(VALUES)
+
+
 def test_a_list_ends_at_an_empty_line_and_a_long_line_has_none() -> None:
-    table = lines_below(b"Badge\n1\n 2 \n\n3", 2)
+    table = lines_below(b"Badge\n1\n 2 \n\n3", 2, 14)
     assert table is not None
     assert ([*table.rows], table.span(1, 0), table.span(0, 1)) == ([("1",), ("2",)], (9, 10), None)
-    assert lines_below(b"a badge, " + b"x" * 400 + b"\n1\n", 2) is None
-    assert lines_below(b"Badge", 0) is None
+    assert lines_below(b"a badge, " + b"x" * 400 + b"\n1\n", 2, 412) is None
+    assert lines_below(b"Badge", 0, 5) is None

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from outgate.detect.normal_form import NormalForm, normal_form
 from outgate.detect.undressed import moved, plain, undressed
-from outgate.model import Finding, Likelihood, Part, Table
+from outgate.model import Finding, Likelihood, Part, Table, everywhere
 from tests.detect.made import shipped, values
 
 SALES = "as\u200bin,unit\u200bs,reve\u200bnue\nB0EXAMP1E0,１２,1３.50\nB0EXAMP1E1,7,9.00\nB0EXAMP1E2,１,3.00\n"
@@ -24,17 +24,17 @@ def _form(data: bytes) -> NormalForm:
 def test_a_view_has_the_text_the_cells_and_the_places_of_the_normal_form() -> None:
     data = "x\u200by,１２".encode()
     table = Table(("x\u200by",), (("１２",), ("é",)), lambda row, column: (6, 12) if row == column == 0 else None)
-    part = Part(("body",), data, tables=lambda _: (table,), locate=lambda _, at: (f"at {at}",))
-    view = undressed(part, _form(data))
+    part = Part(("body",), data, tables=lambda *_: (table,), locate=lambda _, at: (f"at {at}",))
+    view = undressed(part, _form(data), everywhere)
     assert view.data == b"xy,12"
     assert view.tables is not None
     assert view.locate is not None
-    (read,) = view.tables(view)
+    (read,) = view.tables(view, everywhere)
     assert (read.header, list(read.rows), read.span(0, 0), read.span(1, 0)) == (("xy",), [["12"], ["é"]], (3, 5), None)
     assert [list(row) for row in read.rows[:1]] == [["12"]]
-    assert view.tables(view)[0] is read
+    assert view.tables(view, everywhere)[0] is read
     assert view.locate(view, 3) == ("at 6",)
-    bare = undressed(Part(("body",), data), _form(data))
+    bare = undressed(Part(("body",), data), _form(data), everywhere)
     assert (bare.tables, bare.locate) == (None, None)
 
 
@@ -43,7 +43,7 @@ def test_a_finding_goes_to_the_view_and_back() -> None:
     form = _form(data)
     part = Part(("body",), data)
     found = Finding("a.b", ("body",), Likelihood.LIKELY, "sample", spans=((6, 12),), part=part)
-    there = moved(found, undressed(part, form), form.back())
+    there = moved(found, undressed(part, form, everywhere), form.back())
     assert there.spans == ((3, 5),)
     assert moved(there, part, form.span) == found
 
@@ -85,4 +85,4 @@ def _read(text: str) -> Part:
         start += sum(len(cell.encode()) + 1 for cell in cells[:column])
         return start, start + len(cells[column].encode())
 
-    return Part(("body",), text.encode(), root="body", tables=lambda _: (Table(tuple(rows[0]), rows[1:], span),))
+    return Part(("body",), text.encode(), root="body", tables=lambda *_: (Table(tuple(rows[0]), rows[1:], span),))

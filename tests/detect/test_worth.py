@@ -9,15 +9,22 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from outgate.detect.under_headers import Announced
 from outgate.detect.worth import Worth
+from outgate.extract import labelled
+from outgate.extract.form import FORM
 from outgate.extract.labelled import TEXT
-from outgate.extract.tree import everywhere
+from outgate.extract.markup import HTML
 from outgate.extract.written import written
+from outgate.model import everywhere
 from tests.corpus.bodies import bodies
 from tests.detect.made import detector, part, shipped, values
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from outgate.detect import Detector
+    from outgate.extract.tree import Syntax
     from outgate.model import Finding, Part, Table, Where
 
 CODE = """import os
@@ -44,19 +51,20 @@ def _badges() -> Detector:
 class Asked:
     """A text that remembers the stretches that were read for tables."""
 
-    def __init__(self, text: str) -> None:
-        self.part = written(part(text), TEXT._replace(some_tables=self._read))
+    def __init__(self, text: str, syntax: Syntax = TEXT) -> None:
+        self._syntax = syntax
+        self.part = written(part(text), syntax._replace(tables=self._read))
         self.read: list[bytes] = []
 
-    def _read(self, of: Part, where: Where) -> list[Table]:
+    def _read(self, of: Part, where: Where) -> Sequence[Table]:
         def noted(start: int, end: int) -> bool:
             is_worth = where(start, end)
             if is_worth:
                 self.read.append(of.data[start:end])
             return is_worth
 
-        assert TEXT.some_tables is not None
-        return [*TEXT.some_tables(of, noted)]
+        assert self._syntax.tables is not None
+        return self._syntax.tables(of, noted)
 
 
 def test_code_is_not_read_for_tables_though_it_names_columns() -> None:
@@ -65,6 +73,18 @@ def test_code_is_not_read_for_tables_though_it_names_columns() -> None:
     found = shipped().findings([asked.part])
     assert [one.data_type for one in found] == ["metrics.sales"]
     assert asked.read
+    assert all(b"B0EXAMP1E0" in stretch for stretch in asked.read)
+
+
+@pytest.mark.parametrize(("syntax", "beside", "report"), [
+    (HTML, "<table><tr><td>{}</td><td>known line</td></tr></table>", "<table><tr><td>{}</td></tr></table>"),
+    (FORM, "line=known+{}&unit=a+word\n\n", "\n\n{}"),
+])  # fmt: skip
+def test_other_texts_are_read_where_it_is_worth_it_too(syntax: Syntax, beside: str, report: str) -> None:
+    rows = REPORT.replace(",", "</td><td>").replace("\n", "</td></tr><tr><td>") if syntax is HTML else REPORT
+    dull = "".join(beside.format(at) for at in range(20))
+    asked = Asked(f"{dull}{report.format(rows)}{dull}", syntax)
+    assert values(shipped().findings([asked.part]), "metrics.sales")
     assert all(b"B0EXAMP1E0" in stretch for stretch in asked.read)
 
 
@@ -106,10 +126,15 @@ def test_nothing_is_lost_by_reading_less(data: st.DataObject) -> None:
 
 
 def _found(text: str, *, is_all: bool) -> list[tuple[object, ...]]:
-    syntax = TEXT._replace(some_tables=None) if is_all else TEXT
+    syntax = TEXT._replace(tables=_all) if is_all else TEXT
     found = shipped().findings([written(part(text), syntax)])
     # A thing's or a shop's, and below a label that is called like a column elsewhere: rather nobody's name.
     return [_of(one) for one in found if (one.data_type, one.likelihood.name) != ("person.name", "POSSIBLE")]
+
+
+def _all(of: Part, where: Where) -> Sequence[Table]:
+    del where
+    return labelled.tables(of, everywhere)
 
 
 def _of(found: Finding) -> tuple[object, ...]:
@@ -118,8 +143,9 @@ def _of(found: Finding) -> tuple[object, ...]:
 
 def test_without_headers_and_values_no_stretch_is_worth_it() -> None:
     engine = shipped()._engine
-    assert not Worth(engine, b"a,b\n", None, frozenset(), [], {})(0, 4)
-    assert Worth(engine, b"a,b\n", None, frozenset(), [2], {})(0, 4)
-    assert not Worth(engine, b"a,b\n", None, frozenset(), [4], {})(0, 4)
-    assert Worth(engine, b"a,b\n", None, frozenset(), [], None)(0, 4)
+    assert not Worth(engine, b"a,b\n", None, frozenset(), [], None)(0, 4)
+    assert Worth(engine, b"a,b\n", None, frozenset(), [2], None)(0, 4)
+    assert not Worth(engine, b"a,b\n", None, frozenset(), [4], None)(0, 4)
+    in_tags = Announced({"person.name"}, {}, None)
+    assert Worth(engine, b"a,b\n", None, frozenset(), [], in_tags)(0, 4)
     assert everywhere(0, 4)

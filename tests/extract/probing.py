@@ -6,7 +6,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from outgate.extract.tree import Budget, Exceeded, Hints, apply
-from outgate.model import Edit, Limits, Part, Table, Unwritable
+from outgate.model import Edit, Limits, Part, Table, Unwritable, everywhere
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -30,7 +30,7 @@ def syntax_of(recognise: Recognise, data: bytes, hints: Hints | None = None) -> 
 def tables_of(recognise: Recognise, data: bytes) -> Sequence[Table]:
     syntax = syntax_of(recognise, data)
     assert syntax.tables is not None
-    return syntax.tables(part_of(data))
+    return syntax.tables(part_of(data), everywhere)
 
 
 def shape(table: Table) -> tuple[tuple[str, ...], list[list[str]]]:
@@ -82,7 +82,7 @@ def probe(recognise: Recognise, read: Reader | None, data: bytes, hints: Hints, 
         except Unwritable:
             edits = []
         assert all(0 <= edit.start <= edit.end <= len(data) for edit in edits)
-    return sum(map(_cells, syntax.tables(part))) if syntax.tables is not None else 0
+    return sum(map(_cells, syntax.tables(part, everywhere))) if syntax.tables is not None else 0
 
 
 def _cells(table: Table) -> int:

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from outgate.model import everywhere
 from tests.extract.messages import MASK, SECRET, holding, message, read, redacted
 
 ROWS = "name,email,city\nJane Roe,jane.roe@example.com,York\nTom Poe,tom@example.com,Bath"
@@ -26,7 +27,7 @@ def test_a_cell_with_a_structure_is_a_text_of_its_own(delimiter, text):
     part = holding(read(wrapped(text, delimiter), b"text/csv").parts)[-1]
     assert part.data == text.encode()
     assert part.tables
-    assert part.tables(part)
+    assert part.tables(part, everywhere)
 
 
 @given(st.text(st.characters(codec="utf-8", exclude_categories=("Cc", "Cs")), max_size=30))

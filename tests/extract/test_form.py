@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from outgate.extract.form import fit, locate, read, recognise, tables
 from outgate.extract.tree import Hints, apply
-from outgate.model import Edit, Part, Unwritable
+from outgate.model import Edit, Part, Unwritable, everywhere
 from tests.extract.probing import (
     children,
     fitted,
@@ -78,7 +78,7 @@ def test_the_number_of_fields_never_changes(pairs: list[tuple[str, str]], choice
 @given(PAIRS)
 def test_every_cell_is_what_its_span_says(pairs: list[tuple[str, str]]) -> None:
     data = urlencode(pairs, errors="replace").encode()
-    assert sum(spans_hold(table, data, decoded) for table in tables(part_of(data))) >= 1
+    assert sum(spans_hold(table, data, decoded) for table in tables(part_of(data), everywhere)) >= 1
 
 
 def test_a_form_is_a_row() -> None:
@@ -94,7 +94,7 @@ def test_a_target_has_a_path_and_a_query() -> None:
     target = Part(("target",), b"/orders/jane?a=1&email=jane", root="target")
     assert locate(target, 9) == ("path",)
     assert locate(target, 24) == ("query[email]",)
-    assert [shape(table) for table in tables(target)] == [(("a", "email"), [["1", "jane"]])]
+    assert [shape(table) for table in tables(target, everywhere)] == [(("a", "email"), [["1", "jane"]])]
     edits = fit(target, [Edit(8, 15, b"[x]")])
     assert apply(target.data, edits) == b"/orders/%5Bx%5D?%5Bx%5D=1&email=jane"
 
@@ -124,7 +124,7 @@ def test_a_view_of_a_form_is_not_read_again() -> None:
 def test_nothing_raises_on_any_bytes(data: bytes, at: int) -> None:
     probe(recognise, read, data, Hints(), at)
     target = Part(("target",), data, root="target")
-    tables(target)
+    tables(target, everywhere)
     locate(target, max(len(data) - 1, 0))
 
 

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from outgate.extract.html_tables import tables
+from outgate.model import everywhere
 from tests.extract.probing import part_of, shape
 
 CELLS = st.text(alphabet="ab1 <>&é\"'", max_size=6).map(lambda text: " ".join(text.split()))
@@ -37,7 +38,7 @@ CELLS = st.text(alphabet="ab1 <>&é\"'", max_size=6).map(lambda text: " ".join(t
     ],
 )
 def test_rows_are_read(data: bytes, expected: list[tuple[tuple[str, ...], list[list[str]]]]) -> None:
-    found = [shape(table) for table in tables(part_of(data))]
+    found = [shape(table) for table in tables(part_of(data), everywhere)]
     assert [(header, [[cell.replace(" ", "") for cell in row] for row in rows]) for header, rows in found] == [
         (header, [[cell.replace(" ", "") for cell in row] for row in rows]) for header, rows in expected
     ]
@@ -47,7 +48,7 @@ def test_rows_are_read(data: bytes, expected: list[tuple[tuple[str, ...], list[l
 def test_every_cell_is_what_its_span_says(grid: list[list[str]]) -> None:
     rows = "".join(f"<tr>{''.join(f'<td> {html.escape(cell)} </td>' for cell in row)}</tr>" for row in grid)
     data = f"<table><tr><th>A</th><th>B</th></tr>{rows}</table>".encode()
-    (table,) = tables(part_of(data))
+    (table,) = tables(part_of(data), everywhere)
     assert shape(table) == (("A", "B"), grid)
     for row, cells in enumerate(grid):
         for column, cell in enumerate(cells):
@@ -58,7 +59,7 @@ def test_every_cell_is_what_its_span_says(grid: list[list[str]]) -> None:
 
 def test_the_span_of_a_cell_with_tags_holds_all_of_its_text() -> None:
     data = b"<table><tr><td> <a>jane</a> <b>roe</b> </td><td>x</td></tr></table>"
-    (table,) = tables(part_of(data))
+    (table,) = tables(part_of(data), everywhere)
     assert table.span(0, 0) == (data.index(b"jane"), data.index(b"</b>"))
     assert table.span(1, 0) is None
     assert table.span(0, 2) is None

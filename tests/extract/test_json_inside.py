@@ -8,13 +8,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from outgate.extract.json_inside import pieces, tables
+from outgate.model import everywhere
 
 ROW = {"asin": "B0EXAMPL01", "units": 31}
 
 
 def _texts(data: bytes) -> list[tuple[tuple[str, ...], list[list[str]]]]:
     out = []
-    for table in tables(data):
+    for table in tables(data, everywhere):
         for row, cells in enumerate(table.rows):
             for column, cell in enumerate(cells):
                 span = table.span(row, column)
@@ -41,7 +42,7 @@ def test_rows_in_an_array_and_over_lines_are_read() -> None:
 def test_braces_in_prose_code_and_templates_are_none() -> None:
     for text in ("{name} sold {count}", "if (x) { return y; }", "[1] see [2]", '{"a": 1', "{ 'a': 1 }", "set {1, 2}"):
         assert list(pieces(text.encode())) == []
-        assert tables(text.encode()) == []
+        assert tables(text.encode(), everywhere) == []
 
 
 def test_what_is_never_closed_hides_nothing_behind_it() -> None:
@@ -64,5 +65,5 @@ def test_nothing_is_raised_and_pieces_stand_side_by_side(text: str) -> None:
     data = text.encode()
     ends = [0, *(at for piece in pieces(data) for at in piece)]
     assert ends == sorted(ends)
-    for table in tables(data):
+    for table in tables(data, everywhere):
         assert all(len(row) <= len(table.header) for row in table.rows)

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from outgate.extract.labelled import is_labelled, recognise, tables
 from outgate.extract.tree import Hints
+from outgate.model import everywhere
 from tests.extract.probing import part_of, probe, shape, spans_hold
 
 SIGNS = [": ", "\uff1a", " = ", ":\n  "]
@@ -38,7 +39,7 @@ WORDS = st.text(alphabet="abcdefgh 12éü中", min_size=1, max_size=10).map(str.
 )
 def test_rows_are_read_out_of_text(text: str, expected: object) -> None:
     data = text.encode()
-    found = tables(part_of(data))
+    found = tables(part_of(data), everywhere)
     assert [shape(table) for table in found] == expected
     for table in found:
         spans_hold(table, data, bytes.decode)
@@ -49,7 +50,7 @@ def test_rows_are_read_out_of_text(text: str, expected: object) -> None:
 )
 def test_every_value_is_what_its_span_says(pairs: list[tuple[str, str]], sign: str) -> None:
     data = "\n".join(f"L{label}{sign}{value}" for label, value in pairs).encode()
-    for table in tables(part_of(data)):
+    for table in tables(part_of(data), everywhere):
         spans_hold(table, data, bytes.decode)
 
 

@@ -13,7 +13,7 @@ from typing import Self
 import pytest
 
 from outgate.extract import extract
-from outgate.model import Limits, Message, Part
+from outgate.model import Limits, Message, Part, everywhere
 from tests.extract.messages import message
 
 SIZE = 17 << 10  # bytes; beyond those up to which a view is of a whole text
@@ -84,7 +84,7 @@ def _calls(sent: Message) -> int:
 
 
 def _ask(part: Part) -> None:
-    tables = part.tables(part) if part.tables is not None else ()
+    tables = part.tables(part, everywhere) if part.tables is not None else ()
     for table in tables:
         for row in range(0, len(table.rows), max(1, len(table.rows) // PLACES)):
             table.span(row, 0)

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from outgate.model import everywhere
 from tests.extract.messages import MASK, SECRET, holding, message, read, redacted
 
 ROWS = "name,email,city\nJane Roe,jane.roe@example.com,York\nTom Poe,tom@example.com,Bath"
@@ -36,7 +37,7 @@ def test_rows_in_a_field_are_a_text_of_their_own(page):
     part = deepest(page)
     assert part.data == ROWS.encode()
     assert part.span_in_parent is not None
-    (table,) = part.tables(part)
+    (table,) = part.tables(part, everywhere)
     assert table.header == ("name", "email", "city")
 
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from outgate.extract import extract
 from outgate.extract.multipart import read, recognise
 from outgate.extract.tree import Budget, Hints, apply
-from outgate.model import Edit, Limits, Part, Unwritable
+from outgate.model import Edit, Limits, Part, Unwritable, everywhere
 from tests.extract.messages import MASK, SECRET, holding, message, redacted
 from tests.extract.probing import children, part_of, probe, shape, syntax_of, written_back
 
@@ -97,7 +97,7 @@ def test_places_and_fields() -> None:
     assert syntax.locate(part, BODY.index(b"q3")) == ("body", "multipart[file]")
     assert syntax.locate(part, 0) == ("body",)
     assert syntax.locate(part, len(BODY) - 1) == ("body",)
-    (table,) = syntax.tables(part)
+    (table,) = syntax.tables(part, everywhere)
     assert shape(table) == (("email",), [["jane@x.example"]])
     assert BODY[slice(*(table.span(0, 0) or (0, 0)))] == b"jane@x.example"
 

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from outgate.extract import delimited, form, json_text, labelled
 from outgate.extract.pasted import tables
+from outgate.model import everywhere
 from tests.extract.probing import shape, tables_of
 
 if TYPE_CHECKING:
@@ -61,21 +62,23 @@ def test_labels_below_one_another_are_read_between_rows_of_cells() -> None:
 
 
 def test_a_header_of_two_lines_and_a_rule_below_one_are_seen() -> None:
-    found = [shape(table)[0] for table in tables(b"1,2,3\n,Orders,\nSKU,Units,Revenue\nKX-1,3,4\nKX-2,5,6\n")]
+    found = [
+        shape(table)[0] for table in tables(b"1,2,3\n,Orders,\nSKU,Units,Revenue\nKX-1,3,4\nKX-2,5,6\n", everywhere)
+    ]
     assert ("SKU", "Units", "Revenue") in found
     ruled = b"| 1 | 2 |\n| SKU | Units |\n|---|---|\n| KX-1 | 3 |\n"
-    assert ("SKU", "Units") in [shape(table)[0] for table in tables(ruled)]
+    assert ("SKU", "Units") in [shape(table)[0] for table in tables(ruled, everywhere)]
 
 
 def test_what_is_in_quotes_parts_nothing() -> None:
-    (table,) = tables(b'SKU,Name\nKX-1,"Lamp, large"\nKX-2,"Lamp, small"\n')
+    (table,) = tables(b'SKU,Name\nKX-1,"Lamp, large"\nKX-2,"Lamp, small"\n', everywhere)
     assert shape(table) == (("SKU", "Name"), [["KX-1", "Lamp, large"], ["KX-2", "Lamp, small"]])
 
 
 def test_a_table_that_is_known_by_its_first_byte_is_not_read_again() -> None:
     body = b"SKU;Units\nKX-1;3\nKX-2;4\n"
-    assert len(list(tables(body))) == 1
-    assert list(tables(body, {(b";", 0)})) == []
+    assert len(list(tables(body, everywhere))) == 1
+    assert list(tables(body, everywhere, {(b";", 0)})) == []
 
 
 @given(
@@ -86,7 +89,7 @@ def test_a_table_that_is_known_by_its_first_byte_is_not_read_again() -> None:
 )
 def test_any_bytes_have_tables_whose_cells_are_where_they_say(pieces: list[bytes]) -> None:
     data = b"".join(pieces)
-    for table in tables(data):
+    for table in tables(data, everywhere):
         for at, row in enumerate(table.rows):
             for column in range(len(row)):
                 span = table.span(at, column)

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from outgate.extract import extract, walk
 from outgate.extract.tree import Child, Exceeded
-from outgate.model import Limits, NeedsIsolation, Part, Reason, Root
+from outgate.model import Limits, NeedsIsolation, Part, Reason, Root, everywhere
 from tests.extract.messages import SECRET, holding, message, read, reasons
 
 
@@ -207,7 +207,7 @@ def test_a_table_with_a_stray_control_character_is_a_table(stray):
         part, *views = (part for part in extract(message(body), Limits()).parts if part.path[0] == "body")
         assert part.is_text
         assert part.tables is not None
-        table, *_ = part.tables(part)
+        table, *_ = part.tables(part, everywhere)
         assert len(table.rows) >= 2
         assert [view.path[-1] for view in views] == ["percent"]
     noise = extract(message(b"\x08\x01\x12\x05Alice\x18\x01\x20\x02"), Limits()).parts

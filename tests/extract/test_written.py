@@ -1,11 +1,11 @@
-"""A part that knows its syntax is otherwise the part it was, and reads its tables once."""
+"""A part that knows its syntax is otherwise the part it was."""
 
 from collections.abc import Sequence
 from dataclasses import fields
 
 from outgate.extract.tree import Syntax
 from outgate.extract.written import written
-from outgate.model import Edit, Part, Table, Where
+from outgate.model import Edit, Part
 
 
 def _place(part: Part, offset: int) -> tuple[str, ...]:
@@ -28,25 +28,3 @@ def test_all_but_the_syntax_stays():
 def test_a_place_is_named_as_before_where_the_syntax_has_no_names():
     part = Part(("body",), b"", locate=_place)
     assert written(part, Syntax("some")).locate is _place
-
-
-def test_of_some_texts_some_tables_can_be_read():
-    def some(part: Part, where: Where) -> list[Table]:
-        del part, where
-        return []
-
-    assert written(Part(("body",), b"a,b"), Syntax("csv", some_tables=some)).some_tables is some
-
-
-def test_tables_are_read_once_and_only_when_asked_for():
-    asked = []
-
-    def read(part: Part) -> list[Table]:
-        asked.append(part)
-        return []
-
-    part = written(Part(("body",), b"a,b"), Syntax("csv", tables=read))
-    assert asked == []
-    assert part.tables is not None
-    assert part.tables(part) is part.tables(part)
-    assert asked == [part]

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from outgate.extract.xml_tree import root, tables
+from outgate.model import everywhere
 from tests.extract.probing import part_of, shape
 
 ROW = "<order id='%d'><email>%s</email><name><![CDATA[%s]]></name></order>"
@@ -35,7 +36,7 @@ SHEET = (
     ],
 )
 def test_like_elements_are_rows(data: bytes, expected: object) -> None:
-    found = [shape(table) for table in tables(part_of(data))]
+    found = [shape(table) for table in tables(part_of(data), everywhere)]
     assert expected in found or [(tuple(h.split(".")[0] for h in header), rows) for header, rows in found] == [expected]
 
 
@@ -44,7 +45,7 @@ def test_like_elements_are_rows(data: bytes, expected: object) -> None:
 )
 def test_every_cell_is_what_its_span_says(values: list[str]) -> None:
     data = f"<o>{''.join(f'<r><a>{html.escape(v)}</a><b>1</b></r>' for v in values)}</o>".encode()
-    (table,) = tables(part_of(data))
+    (table,) = tables(part_of(data), everywhere)
     assert [row[0] for row in table.rows] == values
     for row, value in enumerate(values):
         span = table.span(row, 0)
@@ -54,7 +55,7 @@ def test_every_cell_is_what_its_span_says(values: list[str]) -> None:
 
 def test_entities_are_never_expanded() -> None:
     data = b'<!DOCTYPE a [<!ENTITY x "&y;&y;"><!ENTITY y SYSTEM "file:///etc/passwd">]><a><b>&x;</b><c>1</c></a>'
-    (table,) = tables(part_of(data))
+    (table,) = tables(part_of(data), everywhere)
     assert list(map(list, table.rows)) == [["&x;", "1"]]
 
 

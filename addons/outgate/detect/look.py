@@ -13,8 +13,8 @@ from outgate.detect.matching import Match, matches, one_each, raised
 from outgate.detect.normal_form import normal_form
 from outgate.detect.scanner import NOTHING
 from outgate.detect.undressed import moved, undressed
-from outgate.detect.worth import Worth, names_enough
-from outgate.model import Finding, Reason, uninspected
+from outgate.detect.worth import Worth
+from outgate.model import Finding, Reason, everywhere, uninspected
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -99,14 +99,12 @@ class Look:
         self, part: Part, form: NormalForm | None, scan: Scan, columns: Columns, matches: Sequence[Match]
     ) -> tuple[Part, Iterable[Match]]:
         """What reads a part as a whole is shown of it, and what the headers of its columns tell there."""
+        if part.tables is None:
+            return part if form is None else undressed(part, form, everywhere), ()
         heads, data = self._engine.heads, part.data if form is None else form.data
-        announced = heads.announced(data, scan.candidates, columns) if part.tables is not None else None
-        worth = None
-        if part.some_tables is not None and (announced or matches or names_enough(columns, self._engine.data_types)):
-            places = {} if announced is None else heads.places(data, announced, scan.candidates)
-            found = sorted(match.span[0] for match in matches)
-            worth = Worth(self._engine, part.data, form, columns, found, places)
-        view = part if form is None and worth is None else undressed(part, form, worth)
+        announced = heads.announced(data, scan.candidates, columns)
+        found = [match.span[0] for match in matches]
+        view = undressed(part, form, Worth(self._engine, part.data, form, columns, found, announced))
         return view, () if announced is None else map(_told, heads.below(view, announced))
 
     def _in_normal_form(self, part: Part, candidates: Sequence[Candidate], form: NormalForm) -> Iterable[Match]:

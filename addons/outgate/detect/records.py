@@ -16,6 +16,7 @@ from pydantic import Field, PositiveInt, model_validator
 from outgate.detect import history
 from outgate.detect.columns import Names
 from outgate.detect.people import Group, Sheet, Told, fields, in_sheet, in_text, likely
+from outgate.detect.undressed import tables_of
 from outgate.detect.values import Kind  # noqa: TC001 - pydantic needs it when the model is built
 from outgate.model import Finding, Likelihood
 from outgate.strict_toml import Strict
@@ -154,7 +155,7 @@ def find(
         key = tuple(field_of.values())
         told = known[key] = known[key] if key in known else fields(sure, field_of)
         if sheets is None:
-            sheets = [Sheet(table, sure) for table in part.tables(part)] if part.tables is not None else []
+            sheets = [Sheet(table, sure) for table in tables_of(part)]
         groups = history.groups(part.data, sheets, told, spec) if spec.items else _groups(sheets, told, spec)
         yield from _findings(part, data_type, groups, digest)
 

@@ -15,6 +15,7 @@ from outgate.detect.scanner import NOTHING
 from outgate.detect.shape import shapes
 from outgate.detect.spoken import Spoken
 from outgate.detect.told import told
+from outgate.detect.undressed import tables_of
 from outgate.model import Finding, Likelihood, Reason, uninspected
 
 if TYPE_CHECKING:
@@ -64,7 +65,7 @@ def is_possible(columns: Columns, data_types: Mapping[str, DataType]) -> bool:
 
 def _shapes(part: Part, worth: Mapping[str, TableSpec], specs: Specs) -> Iterator[tuple[str, Shape]]:
     """Yield the tables of a part that are of a data type worth looking for."""
-    tables = part.tables(part) if part.tables is not None and not _is_target(part) else ()
+    tables = () if _is_target(part) else tables_of(part)
     for shape in _distinct(shapes(tables, tuple(worth.values()), [spec for _, spec in specs])):
         yield next(name for name, spec in worth.items() if spec is shape.spec), shape
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from itertools import islice
+from itertools import chain, islice
 from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -16,6 +16,7 @@ from outgate.detect.cells import ways
 from outgate.detect.confirm import Value
 from outgate.detect.grid import layouts
 from outgate.detect.titles import LONGEST, Titles
+from outgate.detect.undressed import tables_of
 from outgate.model import Table
 
 if TYPE_CHECKING:
@@ -55,11 +56,11 @@ class Below(NamedTuple):
 
 
 class Announced(NamedTuple):
-    """What the headers in a text may announce: the data types, where lists of them may begin, and whole headers."""
+    """What the headers in a text may announce: the data types of all, and of each by where or how it is written."""
 
     data_types: Collection[str]
-    lists: Sequence[int]  # a place for each
-    cells: Mapping[str, Collection[str]] | None  # by what a whole header is called; None: they stand in tags
+    said: Mapping[int, Collection[str]]  # by the place of a word of it, in order
+    called: Mapping[str, Collection[str]] | None  # by what the whole of it is called; None: they stand in tags
 
 
 class Heads:
@@ -76,24 +77,18 @@ class Heads:
 
     def announced(self, data: bytes, candidates: Iterable[Candidate], columns: Columns) -> Announced | None:
         """Return what the headers of tables in a text may announce, if anything."""
-        named = self._named(data, candidates)
-        called, cells = self._called(data, columns)
-        return Announced({*named, *called}, sorted(set(named.values())), cells) if named or called else None
+        said = self._said(data, candidates)
+        data_types, called = self._called(data, columns)
+        return Announced({*chain(*said.values()), *data_types}, said, called) if said or data_types else None
 
-    def places(
-        self, data: bytes, announced: Announced, candidates: Iterable[Candidate]
-    ) -> Mapping[int, Collection[str]] | None:
+    def places(self, data: bytes, announced: Announced) -> Mapping[int, Collection[str]] | None:
         """Return where in a text headers may stand that announce values, and of which data types; None: anywhere."""
-        if announced.cells is None:
+        if announced.called is None:
             return None
-        found: dict[int, set[str]] = defaultdict(set)
-        for shape, start, _ in candidates:
-            for pattern in self._by_shape[shape]:
-                if pattern.data_type in announced.data_types and _heads(data, start, pattern.cells):
-                    found[start].add(pattern.data_type)
-        for cell, called in announced.cells.items():
+        found = defaultdict(set, {place: set(names) for place, names in announced.said.items()})
+        for cell, names in announced.called.items():
             for place in _standing(data, cell.encode()):
-                found[place].update(called)
+                found[place].update(names)
         return found
 
     def may_stand(self, data: bytes, data_types: Iterable[str]) -> bool:
@@ -105,11 +100,13 @@ class Heads:
 
     def below(self, part: Part, announced: Announced) -> Iterator[Below]:
         """Yield the values that stand in the columns of the part's tables. Never raises."""
-        patterns = [pattern for name in sorted(announced.data_types) for pattern in self._columns[name]]
-        for place in announced.lists:
-            if (top := lines_below(part.data, place, _JUDGED)) is not None and any(self._in_table(top, patterns)):
-                yield from self._in_table(lines_below(part.data, place) or top, patterns)
-        for table in part.tables(part) if part.tables is not None else ():
+        for place, end, names in _until_said_again(announced.said, len(part.data)):
+            if (top := lines_below(part.data, place, end, _JUDGED)) is not None:
+                patterns = self._patterns(names)
+                if any(self._in_table(top, patterns)):
+                    yield from self._in_table(lines_below(part.data, place, end) or top, patterns)
+        patterns = self._patterns(announced.data_types)
+        for table in tables_of(part):
             for layout in layouts(table):
                 found = list(self._in_table(layout, patterns))
                 if found:
@@ -126,14 +123,17 @@ class Heads:
         if called:
             yield from _in_columns(table, called)
 
-    def _named(self, data: bytes, candidates: Iterable[Candidate]) -> Mapping[str, int]:
-        """The data types of which a word stands where a header may, and where the first one does."""
-        named: dict[str, int] = {}
+    def _patterns(self, data_types: Iterable[str]) -> Sequence[Pattern]:
+        return [pattern for name in sorted(data_types) for pattern in self._columns[name]]
+
+    def _said(self, data: bytes, candidates: Iterable[Candidate]) -> Mapping[int, Collection[str]]:
+        """Where words stand as a header does, in order, and the data types that they are of."""
+        said: dict[int, set[str]] = defaultdict(set)
         for shape, start, _ in candidates:
             for pattern in self._by_shape[shape]:
-                if pattern.data_type not in named and _heads(data, start, pattern.cells):
-                    named[pattern.data_type] = start
-        return named
+                if pattern.data_type not in said.get(start, ()) and _heads(data, start, pattern.cells):
+                    said[start].add(pattern.data_type)
+        return dict(sorted(said.items()))
 
     def _called(self, data: bytes, columns: Columns) -> tuple[Collection[str], Mapping[str, Collection[str]] | None]:
         """The data types that are known by whole headers, of which one stands where a cell may; and those, by cell."""
@@ -172,15 +172,26 @@ def _read_escape(found: re.Match[bytes]) -> bytes:
     return found[2] or chr(int(found[1], 16)).encode("utf-8", "surrogatepass")
 
 
-def lines_below(data: bytes, place: int, most: int = _ROWS) -> Table | None:
-    """Return the lines below the one at `place`, up to an empty one and at `most`, as a table of one column."""
+def _until_said_again(said: Mapping[int, Collection[str]], end: int) -> Sequence[tuple[int, int, Collection[str]]]:
+    """Each place, and how far a list below it may go: until one of its data types is said again, or to the `end`."""
+    last: dict[str, int] = {}
+    out = []
+    for place, names in reversed([*said.items()]):
+        out.append((place, min((last.get(name, end) for name in names), default=end), names))
+        last.update(dict.fromkeys(names, place))
+    return out[::-1]
+
+
+def lines_below(data: bytes, place: int, stop: int, most: int = _ROWS) -> Table | None:
+    """Return the lines below the one at `place`, up to an empty one, to `stop` and at `most`, as one column's table."""
     start = data.rfind(b"\n", 0, place + 1) + 1
     end = data.find(b"\n", place + 1)
     title = data[start:end].decode("utf-8", "replace").strip() if start < end <= start + LONGEST * 4 else ""
     if not title or _SEPARATOR.search(title):
         return None
     spans: list[Span] = []
-    for line in islice(_LINE.finditer(data, end), most):
+    last = max(end, data.rfind(b"\n", end, stop + 1)) if stop < len(data) else stop
+    for line in islice(_LINE.finditer(data, end, last), most):
         text = line[1].strip()
         if not text:
             break

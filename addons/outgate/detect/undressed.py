@@ -1,6 +1,6 @@
-"""A part in its normal form, for what reads a part as a whole: its text, the cells of its tables, what was found in it.
+"""A view of a part for what reads it as a whole: in its normal form, with those of its tables that are worth reading.
 
-All offsets in such a view are of the normal form. What is found there goes back to the part itself by `moved`.
+All offsets in a view are of the normal form. What is found there goes back to the part itself by `moved`.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from outgate.detect.lazy import Lazy
 from outgate.detect.normal_form import normal_form
 from outgate.detect.spans import Spans
-from outgate.model import Part, Table
+from outgate.model import Part, Table, everywhere
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -20,30 +20,35 @@ if TYPE_CHECKING:
     from outgate.model import Finding, Span, Where
 
 
-def undressed(part: Part, form: NormalForm | None, where: Where | None = None) -> Part:
+def undressed(part: Part, form: NormalForm | None, where: Where) -> Part:
     """Return `part` as it reads in its normal form, if it has one, with the tables that are worth reading.
 
-    They are read when they are asked for, and only once. `where` is for parts of which some tables can be read.
+    They are read when they are asked for, and only once: several ask.
     """
-    locate, read, some = part.locate, part.tables, part.some_tables
+    locate, read = part.locate, part.tables
     tables: Sequence[Table] | None = None
 
-    def tables_of(view: Part) -> Sequence[Table]:
+    def tables_here(view: Part, everywhere: Where) -> Sequence[Table]:
         nonlocal tables
-        del view
-        if tables is None and read is not None:
-            found = read(part) if some is None or where is None else some(part, where)
+        del view, everywhere
+        if tables is None:
+            found = read(part, where) if read is not None else ()
             tables = found if form is None else [_table(table, form) for table in found]
-        return tables or ()
+        return tables
 
     if form is None:
-        return replace(part, tables=read and tables_of)
+        return replace(part, tables=read and tables_here)
     return replace(
         part,
         data=form.data,
         locate=locate and (lambda _, at: locate(part, form.span(at, at + 1)[0])),
-        tables=read and tables_of,
+        tables=read and tables_here,
     )
+
+
+def tables_of(view: Part) -> Sequence[Table]:
+    """Return the tables of a view, or all of a part."""
+    return () if view.tables is None else view.tables(view, everywhere)
 
 
 def moved(finding: Finding, part: Part, span: Callable[[int, int], Span] | None) -> Finding:

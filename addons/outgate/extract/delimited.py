@@ -14,7 +14,7 @@ from outgate.extract import json_inside, labelled
 from outgate.extract.place_names import shown
 from outgate.extract.rows import Rows, read_rows
 from outgate.extract.separator import separator
-from outgate.extract.tree import Syntax, everywhere
+from outgate.extract.tree import Syntax
 from outgate.model import Edit, Unwritable
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ def recognise(data: bytes, hints: Hints) -> Syntax | None:
     if found is None:
         return None
     document = _Document(data, found)
-    return Syntax(_NAMES[found], fit, document.locate, document.tables, document.tables)
+    return Syntax(_NAMES[found], fit, document.locate, document.tables)
 
 
 def fit(part: Part, edits: Sequence[Edit]) -> list[Edit]:
@@ -92,11 +92,11 @@ class _Document:
         self.names: tuple[str, ...] | None = None
         self.row: tuple[int, int, list[int] | None] = (0, -1, [])  # the last one: places are asked for in order
 
-    def tables(self, part: Part, where: Where = everywhere) -> list[Table]:
+    def tables(self, part: Part, where: Where) -> list[Table]:
         """Return the rows, and what stands in and beside them where it is worth reading."""
         del part
         rows = read_rows(self.data, self.at)
-        beside = labelled.tables_beside(self.data, self.at, where)
+        beside = labelled.tables_beside(self.data, where, self.at)
         return [*rows.tables(where), *json_inside.tables(self.data, where), *beside]
 
     def locate(self, part: Part, offset: int) -> tuple[str, ...]:

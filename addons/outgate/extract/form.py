@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from outgate.extract.tree import Budget, Hints
-    from outgate.model import Part, Span, Table
+    from outgate.model import Part, Span, Table, Where
 
 _FORM = re.compile(rb"[^\s&=<>\"{}|^`\\;,/?]{1,128}=(?:[^\s&=][^\s&]{0,4096}+(?:&|\r?\n?\Z|(?![\s&]))|&)")
 _PAIR = re.compile(rb"([^&=]*+)=?([^&]*+)(?:&|\Z)")
@@ -86,14 +86,14 @@ def locate(part: Part, offset: int) -> tuple[str, ...]:
     return ("path",) if query < 0 else (f"query[{_name_at(data, query + 1, offset)}]",)
 
 
-def tables(part: Part) -> list[Table]:
-    """Return the fields as one table: a row, or as many as a name comes again."""
+def tables(part: Part, where: Where) -> list[Table]:
+    """Return the fields as one table: a row, or as many as a name comes again; and what else stands in their lines."""
     data = part.data
     fields = tables_of(
         Field(_text(data[name[0] : name[1]]), _text(data[span[0] : span[1]]), span)
         for name, span in _pairs(data, is_target=part.root == "target")
     )
-    return [*fields, *labelled.tables_beside(data)] if b"\n" in data else fields
+    return [*fields, *labelled.tables_beside(data, where)] if b"\n" in data else fields
 
 
 def _pairs(data: bytes, *, is_target: bool) -> Iterator[tuple[Span, Span]]:

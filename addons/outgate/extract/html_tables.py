@@ -14,7 +14,7 @@ from outgate.model import Table
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from outgate.model import Part, Span
+    from outgate.model import Part, Span, Where
 
 _STEP = re.compile(rb"<(/?)(table|tr|td|th|dl|dt|dd|input)\b([^<>]*+)>", re.IGNORECASE)
 _TAG = re.compile(rb"<(?:!--(?s:.*?)(?:-->|\Z)|[/!?a-zA-Z][^<>]*+>)")
@@ -40,14 +40,14 @@ class _Grid:
             self.cell = None
 
 
-def tables(part: Part) -> list[Table]:
-    """Return the tables in the order in which they end, then the labelled values."""
+def tables(part: Part, where: Where) -> list[Table]:
+    """Return the tables that are worth reading, in the order in which they end, then the labelled values."""
     reader = _Reader(part.data)
     for step in _STEP.finditer(part.data):
         if len(reader.done) >= _TABLES:
             break
         reader.take(step)
-    return [*reader.tables(), *tables_of(reader.fields)]
+    return [*reader.tables(where), *tables_of(reader.fields)]
 
 
 class _Reader:
@@ -117,12 +117,12 @@ class _Reader:
             span = (base + start, base + end)
             self.fields.append(Field(html.unescape(name), _plain(self.data[slice(*span)]), span))
 
-    def tables(self) -> Iterator[Table]:
+    def tables(self, where: Where) -> Iterator[Table]:
         while self.open:
             self._end(len(self.data))
         for grid in self.done:
             rows = [row for row in grid.rows if row]
-            if rows:
+            if rows and where(rows[0][0][0], rows[-1][-1][1]):
                 yield self._made(rows, has_heads=grid.heads == len(rows[0]))
 
     def _made(self, rows: list[list[Span]], *, has_heads: bool) -> Table:

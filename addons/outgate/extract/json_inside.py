@@ -11,7 +11,6 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from outgate.extract import json_tree, nested
-from outgate.extract.tree import everywhere
 from outgate.model import Table
 
 if TYPE_CHECKING:
@@ -30,7 +29,7 @@ _NEARER = 256  # bytes only: an object of more is then read as the ones in it
 _DEEPEST = 200
 
 
-def tables(data: bytes, where: Where = everywhere) -> list[Table]:
+def tables(data: bytes, where: Where) -> list[Table]:
     """Return the tables of all JSON in `data`, if it is worth reading, by their places in it. Never raises."""
     found = list(pieces(data))
     if not found or not where(found[0][0], found[-1][1]):  # they are rows together

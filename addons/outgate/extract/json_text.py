@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from outgate.extract.tree import Budget, Hints
-    from outgate.model import Span
+    from outgate.model import Span, Where
 
 _VALUE = re.compile(rb'"(?:[^"\\]++|\\.)*+(?:"|\Z|\\\Z)|[^\s\x1e"{}\[\],:]++', re.DOTALL)
 # What is not there in a string cannot be there in its text: an object, rows of markup, or lines.
@@ -208,13 +208,13 @@ class _Document:
         self.places = self.places or Places(self.data)
         return (*part.path[-1:], f"json[{self.places.path(offset)}]")
 
-    def tables(self, part: Part) -> list[Table]:
+    def tables(self, part: Part, where: Where) -> list[Table]:
         roots = json_tree.texts(self.data)
         sheets = self._spans() if roots is None else nested.sheets(roots)
         text = (lambda leaf: json_tree.text_of(self.data, leaf)) if roots is None else _text
         found = [self._table(number, sheet, text) for number, sheet in enumerate(sheets)]
         is_view = part.to_parent is not None and part.span_in_parent is None  # of what is read as it is, too
-        return found if roots is not None or is_view else [*found, *labelled.tables_beside(self.data)]
+        return found if roots is not None or is_view else [*found, *labelled.tables_beside(self.data, where)]
 
     def _table(self, number: int, sheet: nested.Sheet, text: nested.Text) -> Table:
         rows = [list(map(text, row)) for row in sheet.rows]

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from outgate.extract import json_inside, pasted
 from outgate.extract.rows import read_rows
 from outgate.extract.separator import separator
-from outgate.extract.tree import Syntax, everywhere
+from outgate.extract.tree import Syntax
 from outgate.model import Table
 
 if TYPE_CHECKING:
@@ -67,15 +67,15 @@ def is_labelled(data: bytes) -> bool:
     return next(found, None) is not None and next(found, None) is not None
 
 
-def tables(part: Part, where: Where = everywhere) -> list[Table]:
+def tables(part: Part, where: Where) -> list[Table]:
     """Return the tables of all blocks: separated cells, columns aligned by eye, labelled values; and JSON in it.
 
     They are only read `where` it is worth it, asked for each stretch of lines that may hold one.
     """
-    return [*json_inside.tables(part.data, where), *tables_beside(part.data, where=where)]
+    return [*json_inside.tables(part.data, where), *tables_beside(part.data, where)]
 
 
-def tables_beside(data: bytes, whole: bytes = b"", where: Where = everywhere) -> list[Table]:
+def tables_beside(data: bytes, where: Where, whole: bytes = b"") -> list[Table]:
     """Return the tables in `data` other than the one that it is as a `whole`, by its separator; b"" for plain text."""
     found: list[Table] = []
     labelled: dict[tuple[str, ...], list[list[_Field]]] = {}
@@ -88,7 +88,7 @@ def tables_beside(data: bytes, whole: bytes = b"", where: Where = everywhere) ->
         if at is not None and at != whole:
             found += read_rows(data, at, *block).tables(where)
             known.add((at, block[0]))
-    return [*found, *(_table(header, rows) for header, rows in labelled.items()), *pasted.tables(data, known, where)]
+    return [*found, *(_table(header, rows) for header, rows in labelled.items()), *pasted.tables(data, where, known)]
 
 
 def _blocks(data: bytes) -> Iterator[Span]:
@@ -99,7 +99,7 @@ def _blocks(data: bytes) -> Iterator[Span]:
         start = gap.end()
 
 
-TEXT = Syntax("text", tables=tables, some_tables=tables)
+TEXT = Syntax("text", tables=tables)
 
 
 def _separator(block: bytes) -> bytes | None:

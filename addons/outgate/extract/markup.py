@@ -252,4 +252,4 @@ def locate(part: Part, offset: int) -> tuple[str, ...]:
 HTML = Syntax("html", fit, locate, html_tables.tables)
 XML = Syntax("xml", fit, locate, xml_tree.tables)
 # Elements that HTML has too, in something that does not begin as HTML does.
-EITHER = Syntax("html", fit, locate, lambda part: [*html_tables.tables(part), *xml_tree.tables(part)])
+EITHER = Syntax("html", fit, locate, lambda *of: [*html_tables.tables(*of), *xml_tree.tables(*of)])

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from outgate.extract.part_headers import Said
     from outgate.extract.tree import Budget, Hints
-    from outgate.model import Span, Table
+    from outgate.model import Span, Table, Where
 
 _HEAD = 64 << 10  # bytes in which a boundary that was not declared is looked for
 _UNDECLARED = re.compile(rb"(?:\A|\n)--([^\r\n]{1,200}?)[ \t]*\r?\n(?=content-[\w-]{1,40}[ \t]*:)", re.IGNORECASE)
@@ -172,8 +172,8 @@ class _Document:
         at = next(self._indices(offset, offset + 1), None)
         return part.path[-1:] if at is None else (*part.path[-1:], pieces[at].step(at))
 
-    def tables(self, part: Part) -> list[Table]:
-        del part
+    def tables(self, part: Part, where: Where) -> list[Table]:
+        del part, where
         return tables_of(
             Field(piece.said.field, self.data[slice(*piece.content)].decode("utf-8", "replace"), piece.content)
             for piece in self.pieces()

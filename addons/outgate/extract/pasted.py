@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from outgate.extract.nested import headed
 from outgate.extract.rows import RULE, Rows, without_quoted
-from outgate.extract.tree import everywhere
 from outgate.model import Table
 
 if TYPE_CHECKING:
@@ -44,7 +43,7 @@ class _Line(NamedTuple):
     has_cells: bool  # code ends lines in one semicolon, or indents them by tabs
 
 
-def tables(data: bytes, known: Collection[tuple[bytes, int]] = (), where: Where = everywhere) -> Iterator[Table]:
+def tables(data: bytes, where: Where, known: Collection[tuple[bytes, int]] = ()) -> Iterator[Table]:
     """Yield the tables that stand in `data` where it is worth it, but for those `known` by separator and first byte."""
     plain = without_quoted(data, _SIGNS)
     for at in _SEPARATORS:

@@ -16,8 +16,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple, overload
 
 from outgate.extract.nested import headed, is_header
-from outgate.extract.tree import everywhere
-from outgate.model import Table
+from outgate.model import Table, everywhere
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -15,7 +15,7 @@ from outgate.model import Edit, Finding, Limits, NeedsIsolation, Part, Reason, u
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
-    from outgate.model import Fit, Lift, Locate, ReadSomeTables, ReadTables
+    from outgate.model import Fit, Lift, Locate, ReadTables
 
 
 class Hints(NamedTuple):
@@ -49,13 +49,6 @@ class Syntax(NamedTuple):
     fit: Fit | None = None
     locate: Locate | None = None
     tables: ReadTables | None = None
-    some_tables: ReadSomeTables | None = None
-
-
-def everywhere(start: int, end: int) -> bool:
-    """Any stretch of a text is worth reading."""
-    del start, end
-    return True
 
 
 type Reader = Callable[[Part, Hints, Budget], Iterable[Child]]

@@ -15,7 +15,7 @@ from outgate.extract import nested
 from outgate.model import Table
 
 if TYPE_CHECKING:
-    from outgate.model import Part, Span
+    from outgate.model import Part, Span, Where
 
 _TOKEN = re.compile(
     rb"<(?:!--(?s:.*?)(?:-->|\Z)|!\[CDATA\[(?s:(?P<cdata>.*?))(?:\]\]>|\Z)|(?P<end>/)?(?P<name>[A-Za-z_\x80-\xff][\w:.\x80-\xff-]*+)"
@@ -63,8 +63,9 @@ class _Element:
         return record
 
 
-def tables(part: Part) -> list[Table]:
+def tables(part: Part, where: Where) -> list[Table]:
     """Return the tables of an XML text, the outer ones first."""
+    del where
     data = part.data
     return [_table(data, sheet) for sheet in nested.sheets([root(data)])]
 

@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 __all__ = [
     "Action", "Ask", "Channel", "Decision", "Destination", "Disposition", "Edit", "Finding", "Fired", "Fit",
     "Grade", "Header", "Lift", "Likelihood", "Limits", "Locate", "Message", "NeedsIsolation", "Outcome", "Part",
-    "Permit", "ReadSomeTables", "ReadTables", "Reading", "Reason", "Root", "Sender", "Settle", "Severity", "Span",
-    "Table", "Unwritable", "Where", "uninspected",
+    "Permit", "ReadTables", "Reading", "Reason", "Root", "Sender", "Settle", "Severity", "Span", "Table", "Unwritable",
+    "Where", "everywhere", "uninspected",
 ]  # fmt: skip
 
 
@@ -111,9 +111,14 @@ type Settle = Callable[[Mapping[str, int]], Outcome | Awaitable[Outcome]]  # cou
 type Lift = Callable[[Part, Sequence[tuple[Part, Sequence[Edit]]]], Sequence[Edit]]
 type Fit = Callable[[Part, Sequence[Edit]], Sequence[Edit]]
 type Locate = Callable[[Part, int], tuple[str, ...]]
-type ReadTables = Callable[[Part], Sequence[Table]]
 type Where = Callable[[int, int], bool]  # whether a stretch of a part's data is worth reading
-type ReadSomeTables = Callable[[Part, Where], Sequence[Table]]
+type ReadTables = Callable[[Part, Where], Sequence[Table]]
+
+
+def everywhere(start: int, end: int) -> bool:
+    """Any stretch of a part's data is worth reading."""
+    del start, end
+    return True
 
 
 @dataclass(slots=True, eq=False)
@@ -125,8 +130,8 @@ class Part:
     `parent`; None on a child means that what was found there cannot be redacted. `fit(part, edits)` turns edits into
     ones that keep the part's own syntax (a JSON number becomes a quoted string). Both raise `Unwritable`.
     `locate(part, offset)` names the place inside the part (`header[cookie]`) and never raises; it replaces the last
-    step of `path`. `tables(part)` reads the tables the text holds, only when asked for it costs more; never raises.
-    `some_tables(part, where)`, if there is one, reads only those in stretches that are worth it.
+    step of `path`. `tables(part, where)` reads the tables the text holds, which costs more than all else: only when
+    asked for, and, as far as its syntax allows, only those in stretches that are worth it. It never raises.
 
     `span_in_parent` is the stretch of its parent that a part was read from; `to_parent` maps a span of another spelling
     of the same text (percent-decoded, say) to its parent's span: findings at one place are one, see `in_root`.
@@ -144,7 +149,6 @@ class Part:
     tables: Final[ReadTables | None] = None
     span_in_parent: Final[Span | None] = None
     to_parent: Final[Callable[[int, int], Span] | None] = None
-    some_tables: Final[ReadSomeTables | None] = None
 
     def __repr__(self) -> str:
         return f"<Part {' › '.join(self.path)}: {len(self.data)} bytes>"  # noqa: RUF001 - the separator of paths everywhere

@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from outgate.extract.data.packed import is_large, read_small
+from outgate.model import everywhere
 from tests.extract.data.writers import cbor, grpc, msgpack, protobuf
 from tests.extract.messages import SECRET, holding, reasons
 from tests.extract.messages import read as read_message
@@ -29,7 +30,7 @@ def test_a_leak_is_found_in_its_table(write: type, name: str, people: list[objec
     part = next(part for part in reading.parts if part.path == ("body", name))
     assert orjson.loads(part.data) == {"people": people}
     assert part.tables is not None
-    assert part.tables(part)[0].header == ("name", "email", "units")
+    assert part.tables(part, everywhere)[0].header == ("name", "email", "units")
     assert reading.gaps == ()
 
 

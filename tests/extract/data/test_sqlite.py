@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from outgate.extract.data.sqlite import read
 from outgate.extract.tree import Budget, Exceeded, Hints
-from outgate.model import Limits, Part
+from outgate.model import Limits, Part, everywhere
 from tests.extract.messages import SECRET, holding
 from tests.extract.messages import read as read_message
 
@@ -43,7 +43,7 @@ def test_a_leak_is_found_in_its_table():
     reading = read_message(database(), b"application/vnd.sqlite3")
     part = next(part for part in holding(reading.parts) if part.path == ("body", "sqlite", "table[people]"))
     assert part.tables is not None
-    assert part.tables(part)[0].header == ("name", "email", "units")
+    assert part.tables(part, everywhere)[0].header == ("name", "email", "units")
     assert part.lift is None
     assert reading.gaps == ()
 

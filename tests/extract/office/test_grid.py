@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from outgate.extract.office.grid import Grid, column_name
 from outgate.extract.tree import Budget, Exceeded
-from outgate.model import Edit, Limits, Part, Unwritable
+from outgate.model import Edit, Limits, Part, Unwritable, everywhere
 
 
 def grid(*cells: tuple[int, int, bytes]) -> tuple[Grid, bytes]:
@@ -42,7 +42,7 @@ def test_a_sheet_is_a_table():
     made, text = grid(
         *[(row, column, b"Head" if row == 1 else b"%d" % row) for row in range(1, 5) for column in (2, 3)]
     )
-    [table] = made.tables(Part(("sheet",), text))
+    [table] = made.tables(Part(("sheet",), text), everywhere)
     assert table.header == ("Head", "Head")
     assert [list(row) for row in table.rows] == [["2", "2"], ["3", "3"], ["4", "4"]]
 

@@ -6,6 +6,7 @@ import re
 
 import pytest
 
+from outgate.model import everywhere
 from tests.extract.office import made
 
 HEAD = b"<office:document-content><office:body><office:spreadsheet>"
@@ -32,7 +33,7 @@ def test_what_libreoffice_writes_is_a_table_with_all_that_is_beside_it(written: 
     parts = {part.path[-1]: part for part in made.read(written["ods"]).parts}
     part = parts["sheet[Orders]"]
     assert part.tables
-    table = part.tables(part)[0]
+    table = part.tables(part, everywhere)[0]
     assert table.header[:3] == ("Order", "Email", "Phone")
     assert list(table.rows[0])[:5] == ["ORD-0", "jane0@shop.example", "5550100", "2026-03-01", "25.00%"]
     assert b"zoe@shop.example" in parts["beside sheets"].data

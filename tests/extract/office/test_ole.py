@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from outgate.extract.office import ole
-from outgate.model import Limits, Unwritable
+from outgate.model import Limits, Unwritable, everywhere
 from tests.extract.messages import reasons
 from tests.extract.office import made
 from tests.extract.office.test_macros import packed
@@ -59,7 +59,7 @@ def test_sheets_of_an_old_workbook_are_tables_with_named_cells(written: dict[str
     part = {part.path[-1]: part for part in made.read(written["xls"]).parts}["sheet[Orders]"]
     assert part.tables
     assert part.locate
-    assert part.tables(part)[0].header[:2] == ("Order", "Email")
+    assert part.tables(part, everywhere)[0].header[:2] == ("Order", "Email")
     assert part.locate(part, part.data.index(b"jane1"))[-1] == "B3"
 
 

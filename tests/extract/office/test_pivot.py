@@ -6,7 +6,7 @@ import pytest
 
 from outgate.extract.office.pivot import tables
 from outgate.extract.tree import Budget, Exceeded
-from outgate.model import Limits
+from outgate.model import Limits, everywhere
 from tests.extract.messages import SECRET, message, redacted
 from tests.extract.office import made
 
@@ -57,7 +57,7 @@ def test_a_workbook_tells_of_it_and_can_be_rid_of_a_person():
     reading = made.read(packed)
     [part] = [part for part in reading.parts if part.path[-1] == "pivot"]
     assert part.tables is not None
-    assert len(part.tables(part)) == 1
+    assert len(part.tables(part, everywhere)) == 1
     assert reading.gaps == ()
     new = made.read(redacted(message(packed)).body)
     assert not any(SECRET in part.data for part in new.parts)

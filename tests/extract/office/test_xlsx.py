@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from outgate.model import Limits
+from outgate.model import Limits, everywhere
 from tests.extract.messages import reasons
 from tests.extract.office import made
 
@@ -13,7 +13,7 @@ def test_a_sheet_is_a_table_with_its_title_and_its_cells_have_names():
     assert part.path == ("body", "xlsx", "sheet[Orders]")
     assert part.tables
     assert part.locate
-    table = part.tables(part)[0]
+    table = part.tables(part, everywhere)[0]
     assert table.header[:3] == ("Order", "Email", "Phone")
     assert list(table.rows[1])[:5] == ["ORD-1", "jane1@shop.example", "5550101", "2026-03-02", "25%"]
     assert part.locate(part, part.data.index(b"jane1")) == ("sheet[Orders]", "B3")

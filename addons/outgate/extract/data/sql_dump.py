@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from outgate.extract.tree import Hints
-    from outgate.model import Part, Span
+    from outgate.model import Part, Span, Where
 
 _NAME = rb"(?:[`\"\[]?[\w$\x80-\xff]{1,128}[`\"\]]?\.){0,3}[`\"\[]?[\w$\x80-\xff]{1,128}[`\"\]]?"
 _COLUMNS = rb"\(([^()]{1,20000})\)"
@@ -71,10 +71,10 @@ def recognise(data: bytes, hints: Hints) -> Syntax | None:
     return None
 
 
-def tables(part: Part) -> list[Table]:
+def tables(part: Part, where: Where) -> list[Table]:
     """Return the rows of each table of a dump, and what else stands in the text around."""
     dump = _Dump(part.data)
-    return [*dump.tables(), *(labelled.tables(part) if dump.has_more else ())]
+    return [*dump.tables(), *(labelled.tables(part, where) if dump.has_more else ())]
 
 
 class _Dump:

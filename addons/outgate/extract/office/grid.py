@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from outgate.extract.tree import Budget
-    from outgate.model import Part, Table
+    from outgate.model import Part, Table, Where
 
 _IN_QUOTES = bytes(byte if byte == 0x0A else QUOTED[byte] for byte in range(256))
 _ODD = re.compile(rb'[\x00-\x08\x0a-\x1f"]')
@@ -117,9 +117,9 @@ class Grid:
             cell = number
         return (*part.path[-1:], f"{column_name(self.columns[cell])}{self._numbers[line]}")
 
-    def tables(self, part: Part) -> Sequence[Table]:
+    def tables(self, part: Part, where: Where) -> Sequence[Table]:
         """Return the tables on the sheet."""
-        return read_rows(part.data, b"\t").tables()
+        return read_rows(part.data, b"\t").tables(where)
 
     def changed(self, edits: Iterable[Edit]) -> dict[int, list[Edit]]:
         """Return the edits by cell, in places of its text. Raises Unwritable for an edit that meets no cell."""

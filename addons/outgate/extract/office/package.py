@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from outgate.extract.office.grid import Grid
     from outgate.extract.office.shown import Source
     from outgate.extract.tree import Budget
-    from outgate.model import Span, Table
+    from outgate.model import Span, Table, Where
 
 _MARKUP = re.compile(rb"\s*<(?:\?xml|[A-Za-z_!])")
 _HTML = re.compile(rb"(?i)<(?:!doctype\s+)?(?:html|svg)[\s>]")
@@ -117,8 +117,9 @@ class Package:
         step = self._free(step)
         self.texts[step] = shown
 
-        def tables(part: Part) -> list[Table]:
-            return [table for span in shown.tables for table in shown_tables(part, span)]
+        def tables(part: Part, where: Where) -> list[Table]:
+            worth = (span for span in shown.tables if where(*span))
+            return [table for span in worth for table in shown_tables(part, span)]
 
         part = Part(
             (*self.path, step), shown.data, parent=self.part, lift=self.lift, fit=_keep, tables=tables, locate=_line

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from outgate.extract.tree import Budget
-    from outgate.model import Table
+    from outgate.model import Table, Where
 
 _TOKEN = re.compile(
     rb"(?P<bytes>(?:\\'[0-9a-fA-F]{2})++)|\\u(?P<unit>-?\d{1,6}) ?|\\(?P<word>[a-zA-Z]{1,32})(?P<number>-?\d{1,10})? ?"
@@ -214,9 +214,9 @@ def _keep(part: Part, edits: Sequence[Edit]) -> list[Edit]:
     return list(edits)
 
 
-def _tables(part: Part) -> Sequence[Table]:
+def _tables(part: Part, where: Where) -> Sequence[Table]:
     """Cells of a row stand on one line, parted by tabs."""
-    return read_rows(part.data, b"\t").tables()
+    return read_rows(part.data, b"\t").tables(where)
 
 
 def _lift(pieces: Sequence[_Piece], parent: Part, children: Sequence[tuple[Part, Sequence[Edit]]]) -> list[Edit]:

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from outgate.extract.data.parquet import reading
 from outgate.extract.data.parquet.reading import is_parquet, read
 from outgate.extract.tree import Budget, Hints
-from outgate.model import Limits, Part
+from outgate.model import Limits, Part, everywhere
 from tests.extract.data.parquet.tables import ORDERS, PEOPLE, ROWS, parquet
 from tests.extract.messages import SECRET, holding, reasons
 from tests.extract.messages import read as read_message
@@ -70,7 +70,7 @@ def test_a_leak_is_found_with_its_path_and_a_harmless_twin_holds_none():
     message = read_message(parquet(compression="ZSTD"))
     (holder,) = {part.path: part for part in holding(message.parts) if part.path[-1] == "parquet"}.values()
     assert holder.tables is not None
-    (table,) = holder.tables(holder)
+    (table,) = holder.tables(holder, everywhere)
     assert (table.header[:2], len(table.rows)) == (("name", "email"), ROWS)
     twin = read_message(parquet(PEOPLE.drop_columns(["email"])))
     assert (holding(twin.parts), message.gaps, twin.gaps) == ([], (), ())
