@@ -83,8 +83,8 @@ def _place(finding: Finding) -> tuple[int, ...]:
 
 
 def _word(data_type: DataType, finding: Finding) -> str:
-    """What an example calls a finding: the value itself (examples are made up), or `table` or `record`."""
+    """What an example calls a finding: the value itself, or its pieces (made up, both), or `table` or `record`."""
     if data_type.spec.table or data_type.spec.record:
         return "table" if data_type.spec.table else "record"
-    start, end = finding.spans[0]
-    return finding.part.data[start:end].decode(errors="replace") if finding.part else ""
+    data = finding.part.data if finding.part else b""
+    return " ".join(data[start:end].decode(errors="replace") for start, end in finding.spans)

@@ -28,7 +28,8 @@ from outgate.detect.patterns import (
     compile_regex,
     compile_shape,
 )
-from outgate.detect.records import RecordSpec  # noqa: TC001 - pydantic reads the annotations
+from outgate.detect.pieces import PiecesSpec  # noqa: TC001 - pydantic reads the annotations
+from outgate.detect.records import RecordSpec  # noqa: TC001
 from outgate.detect.table_spec import TableSpec  # noqa: TC001
 from outgate.detect.unless import Regex, Unless, UnlessSpec
 from outgate.model import Likelihood
@@ -92,6 +93,7 @@ class DataTypeSpec(Strict):
     context: ContextSpec | None = None
     unless: list[UnlessSpec] = Field(default_factory=list)  # of all patterns
     unless_but: Regex = ""  # over bytes; near it, no clause holds that leaves something of a likelihood
+    pieces: list[PiecesSpec] = Field(default_factory=list)  # a value in several fields
     table: TableSpec | None = None
     record: RecordSpec | None = None
     example: list[ExampleSpec] = Field(default_factory=list)
@@ -248,8 +250,8 @@ def _shapes(pattern: PatternSpec, place: Place, words: Sequence[str]) -> tuple[b
 
 def _incomplete(file: str, spec: DataTypeSpec) -> list[Fault]:
     faults = []
-    if not (spec.pattern or spec.table or spec.record):
-        faults.append(Fault(file, "", "has no [[pattern]], [table] or [record]: it would find nothing"))
+    if not (spec.pattern or spec.pieces or spec.table or spec.record):
+        faults.append(Fault(file, "", "has no [[pattern]], [[pieces]], [table] or [record]: it would find nothing"))
     if not any(example.finds for example in spec.example):
         faults.append(Fault(file, "example", "has no example that fires"))
     if all(example.finds for example in spec.example):

@@ -8,7 +8,7 @@ from heapq import merge
 from operator import itemgetter
 from typing import TYPE_CHECKING
 
-from outgate.detect import digits, tables
+from outgate.detect import digits, pieces, tables
 from outgate.detect.classes import ClassScanner
 from outgate.detect.cpu import runs_hyperscan
 from outgate.detect.headers import Headers
@@ -99,11 +99,13 @@ def _by_shape(catalogue: Catalogue) -> dict[bytes, list[Pattern]]:
 
 
 def _headers(catalogue: Catalogue) -> dict[tuple[str, str], list[str]]:
-    """The phrases that a table or record asks for, by data type and column."""
+    """The phrases that a table, a record or pieces ask for, by data type and column."""
     out: dict[tuple[str, str], list[str]] = defaultdict(list)
     for data_type in catalogue.data_types.values():
         kinds = [kind for kind in (data_type.spec.table, data_type.spec.record) if kind is not None]
         for column, phrases in (pair for kind in kinds for pair in kind.headers().items()):
+            out[data_type.id, column] += phrases
+        for column, phrases in pieces.headers(data_type.spec.pieces):
             out[data_type.id, column] += phrases
         for names in _below(data_type):
             out[data_type.id, BELOW] += names.phrases()

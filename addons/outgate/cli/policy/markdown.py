@@ -92,6 +92,8 @@ def _ways(data_type: DataType) -> Iterator[str]:
             yield "its field or column"
         elif not pattern.alone:
             yield "its form"
+    if spec.pieces:
+        yield "its field or column"
     yield from _of_many(("the columns of a table", spec.table), ("fields together", spec.record))
 
 
