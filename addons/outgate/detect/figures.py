@@ -23,10 +23,14 @@ _MORE = (
     rf"{_SCALE}(?:\s?(?:[%％€$£元円]|percent|prozent|por ciento|pour cent))?"  # noqa: RUF001 - as it is written
 )
 _SIGN = r"[$€£¥￥]\s?"
-WRITTEN = rf"(?:{_SIGN})?(?<![.%-])(?<![^\W{UNPARTED}])\d{_MORE}"
+_LEADING = r"(?<=[\s(:=][%％])"  # %7,7 as in Turkish; what is no digit's sign there would begin an escape  # noqa: RUF001
+WRITTEN = rf"(?:{_SIGN}|(?<=[\s(:=])[%％])?(?:(?<![.%-])(?<![^\W{UNPARTED}])|{_LEADING})\d{_MORE}"  # noqa: RUF001
 # The same from its first digit on, to which a search skips, and what may stand before it.
-_FIGURE = re.compile(rf"\d(?<![.%-]\d)(?<![^\W{UNPARTED}]\d){_MORE}", re.IGNORECASE)
-_BEFORE = re.compile(rf"{_SIGN}\Z")
+_FIGURE = re.compile(
+    rf"\d(?:(?<![.%-]\d)(?<![^\W{UNPARTED}]\d)|(?<=[\s(:=][%％]\d)){_MORE}",  # noqa: RUF001
+    re.IGNORECASE,
+)
+_BEFORE = re.compile(rf"(?:{_SIGN}|(?<=[\s(:=])[%％])\Z")  # noqa: RUF001
 JOINED = re.compile(rf"\d{_MORE}", re.IGNORECASE)  # to its word: CVR12%
 _ENDS = re.compile(r"[.;。；](?:\s|$)|[\"{}\[\]<>=|\t]")  # noqa: RUF001 - never between a word and its figure
 _PERCENT = re.compile(r"[%％]|percent|prozent|por ciento|pour cent", re.IGNORECASE)  # noqa: RUF001
