@@ -29,6 +29,7 @@ PACK = 256  # what a git pack begins with
 MAIL = 512  # a header at the beginning, or a file in uuencoding
 WORDS = 1024  # encoded ones of mail headers
 JOINT = 2048  # a tag inside of a word
+CUT = 4096  # a string that ends or begins within an address or a number, or is a digit of many
 ESCAPED = PERCENT | BACKSLASH | ENTITY | QUOTED
 
 _START = r"(?:^|[^A-Za-z0-9])"
@@ -59,6 +60,14 @@ HEX_PAIRS = (
     r"[0-9a-fA-F]{2}(?:[:,; -] ?[0-9a-fA-F]{2}){7}",
     r"0[xX][0-9a-fA-F]{2}(?:[:,; -] ?0[xX][0-9a-fA-F]{2}){3}",
 )
+# A domain that ends with its string or begins with it, the sign alone, what stands between a number's groups, digits.
+CUTS = (
+    r'[A-Za-z0-9._+-]@[A-Za-z0-9-]{0,30}\.?"',
+    r'"@(?:"|[A-Za-z0-9-]{1,40}\.[A-Za-z])',
+    r'[0-9]-"',
+    r'"-[0-9]',
+    r'"[0-9]"[ ,]{1,3}"[0-9]"[ ,]{1,3}"[0-9]"[ ,]{1,3}"[0-9]"[ ,]',
+)
 _EVERYWHERE: tuple[tuple[int, str], ...] = (
     *((RUN, pattern) for pattern in RUNS),
     *((PAIRS, pattern) for pattern in HEX_PAIRS),
@@ -76,6 +85,7 @@ _IN_MARKUP = ((JOINT, markup.JOINT_SIGN),)
 _IN_TEXT = (
     (NOISE, r"[\x00-\x07\x0e-\x1a\x1c-\x1f]"),
     (PERCENT, r"\+"),
+    *((CUT, pattern) for pattern in CUTS),
     *_ESCAPES,
     *_EVERYWHERE,
 )

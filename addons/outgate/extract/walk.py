@@ -24,6 +24,7 @@ from outgate.extract import (
     form,
     git_pack,
     header_fields,
+    json_runs,
     json_text,
     labelled,
     magic,
@@ -67,29 +68,26 @@ SYNTAXES: tuple[Recognise, ...] = (
     labelled.recognise,
 )
 
+_ENCODED: tuple[Reader, ...] = (charsets.read, *escapes.READERS, runs.read, runs.read_pairs)  # text in a spelling
+
 # Who is asked about which part. Declared encodings come before all of them: see `_children`.
 TEXT_READERS: tuple[Reader, ...] = (
     multipart.read,
     json_text.read,
+    json_runs.read,
     form.read,
     markup.read,
     markup_fields.read,
     declared_entities.read,
     cell_fields.read,
-    charsets.read,
-    *escapes.READERS,
-    runs.read,
-    runs.read_pairs,
+    *_ENCODED,
     encoded_words.read,
     mail.read,
     magic.read,
 )
 BYTES_READERS: tuple[Reader, ...] = (
     multipart.read,
-    charsets.read,
-    *escapes.READERS,
-    runs.read,
-    runs.read_pairs,
+    *_ENCODED,
     compressed.read,
     zip_file.read,
     tar_file.read,
@@ -100,9 +98,9 @@ BYTES_READERS: tuple[Reader, ...] = (
     magic.read,
 )
 # Bytes in pieces, each read for itself: what is found in the whole is found in one as well, and goes back one way.
-DIVIDED_READERS: tuple[Reader, ...] = (multipart.read, charsets.read, *escapes.READERS, runs.read, runs.read_pairs)
+DIVIDED_READERS: tuple[Reader, ...] = (multipart.read, *_ENCODED)
 # Headers and host names, and bytes in another spelling, which their parent was asked about; they may be packed ones.
-LINE_READERS: tuple[Reader, ...] = (header_fields.read, charsets.read, *escapes.READERS, runs.read, runs.read_pairs)
+LINE_READERS: tuple[Reader, ...] = (header_fields.read, *_ENCODED)
 SPELLED_READERS: tuple[Reader, ...] = (*LINE_READERS, compressed.read)
 TARGET_READERS: tuple[Reader, ...] = (form.read, *LINE_READERS)
 
@@ -139,6 +137,7 @@ LOOKS_FOR: dict[Reader, int] = {
     runs.read: signs.RUN,
     runs.read_pairs: signs.PAIRS,
     git_pack.read: signs.PACK,
+    json_runs.read: signs.CUT,
     encoded_words.read: signs.WORDS,
     mail.read: signs.MAIL,
     markup.read: signs.JOINT,
