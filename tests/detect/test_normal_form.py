@@ -29,6 +29,7 @@ ODD = "ａ４＠．－①²\u200b\u00ad\u202e\u0301\u0430\u03bf\u3002\u00a0\u201
         ("٤١١١ ०१२ 𝟒𝟐 ①", "4111 012 42 1"),
         ("\u202e4111\u202c", "4111"),
         ("4\U000e0031111", "4111"),
+        ("（Ａ １），３４ ％ ７％， ＄５＆１", "(A 1),34 % 7%, $5&1"),
     ],
 )
 def test_dressed_up_text_reads_as_ascii(text: str, normal: str) -> None:
@@ -45,6 +46,7 @@ def test_dressed_up_text_reads_as_ascii(text: str, normal: str) -> None:
         "Größe und Übung",
         "Привет, Москва и Саша",
         "你好，世界。谢谢！",
+        "销量1,234，销售额88％，ASIN；",
         "été — non".replace("—", ","),
         "Ελλάδα",
         "Видео.html и фото-jpg",

@@ -2,8 +2,9 @@
 
 Compatibility forms (NFKC), digits of all scripts and odd dashes and spaces become ASCII; combining marks, zero-width,
 soft-hyphen, bidi and tag characters go; Cyrillic and Greek look-alikes, and the ideographic full stop, become ASCII
-where they stand beside ASCII letters or digits (ordinary Russian stays as it is). Nothing else changes. The work is
-proportional to the characters that change: most text outside ASCII has none.
+where they stand beside ASCII letters or digits (ordinary Russian stays as it is), signs of full width behind letters
+and digits of full width (ordinary Chinese stays as it is). Nothing else changes. The work is proportional to the
+characters that change: most text outside ASCII has none.
 Sources: Unicode UAX 15 (NFKC) and UTS 39 (confusables; only those of single Latin letters).
 """
 
@@ -31,6 +32,9 @@ _BLOCKS = (  # where characters with a compatibility form, spaces, marks and inv
     *(range(0x1F100, 0x1F200), range(0x1FBF0, 0x1FBFA), range(0xE0000, 0xE01F0)),
 )
 _DIGITS = (range(0x0660, 0x1C60), range(0xA620, 0xABFA), range(0x104A0, 0x11DAA), range(0x16A60, 0x16B5A))
+_WIDE = "\uff10-\uff19\uff21-\uff3a\uff41-\uff5a"  # letters and digits of full width
+_SIGNS = {chr(ord(sign) + 0xFEE0): sign for sign in "!\"#$%&'*,;<=>?[\\]^`{|}~"}
+_OPENING = "\uff02\uff03\uff04\uff07\uff1c\uff3b\uff5b"  # those that stand before what they belong to
 _INVISIBLE = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u3164\uffa0")
 _LOOKS = """
 0410A 0412B 0421C 0415E 041dH 0406I 0408J 041aK 041cM 041eO 0420P 0405S 0422T 0423Y 0425X 04173 0430a 0435e
@@ -152,7 +156,7 @@ def _fold() -> _Fold:
     alike = {char: into for char, into in _ALIKE.items() if char not in always}
     near = f"[A-Za-z0-9@][._-]?{_class(alike)}|{_class(alike)}(?:{_class(always)}|[._-]?[A-Za-z0-9@])"
     changing = f"{_class(always)}|{near}"
-    return _Fold(always | alike, frozenset(alike), re2.compile(changing.encode()), re2.compile(near.encode()))
+    return _Fold(always | alike | _SIGNS, frozenset(alike), re2.compile(changing.encode()), re2.compile(near.encode()))
 
 
 def _class(chars: Iterable[str]) -> str:
@@ -166,7 +170,15 @@ def _class(chars: Iterable[str]) -> str:
 @lru_cache(maxsize=256)
 def _search(chars: frozenset[str]) -> re.Pattern[str]:
     """Find runs of these characters. Made for those that a text has: they are few, and so it is fast."""
-    return re.compile(f"[{re.escape(''.join(sorted(chars)))}]+")
+    signs, others = chars & _SIGNS.keys(), chars - _SIGNS.keys()
+    if not signs:
+        return re.compile(_one_of(others) + "+")
+    behind, before = f"(?:(?<=[{_WIDE}])|(?<=[{_WIDE}][ \uff05\uff09]))", f"(?=[{_OPENING}][{_WIDE}])"
+    return re.compile(f"(?:{_one_of(others)}|(?:{behind}|{before}){_one_of(signs)})+")
+
+
+def _one_of(chars: Iterable[str]) -> str:
+    return f"[{re.escape(''.join(sorted(chars)))}]" if chars else "(?!)"
 
 
 def _changes(text: str, start: int, end: int) -> bool:
