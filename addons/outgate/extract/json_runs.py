@@ -1,7 +1,8 @@
 r"""Text that JSON holds in pieces, one behind the other: `["jane.d", "oe@gm", "ail.com"]`, `[{"text": "jane@"}, …]`.
 
-Editors cut a text where its dress changes (`[{"insert": "jane@"}, {"insert": "shop", "bold": true}, …]`), and senders
-where a filter may look. Only runs are read in which an address or a number is cut in two; each is a part of its own.
+It may stand in the middle of other text. Editors cut a text where its dress changes (`[{"insert": "jane@"},
+{"insert": "shop", "bold": true}, …]`), and senders where a filter may look. Only runs are read in which an address or
+a number is cut in two; each is a part of its own.
 """
 
 from __future__ import annotations
@@ -73,8 +74,6 @@ def _changes(pieces: Sequence[_Piece], size: int) -> Iterator[Change]:
 def read(part: Part, hints: Hints, budget: Budget) -> Iterator[Child]:
     """Give the runs of pieces in which a value may be cut in two."""
     del hints
-    if not json_tree.looks_like(part.data):
-        return
     for run in _runs(part.data):
         text = b"".join(_glued(part.data, run))
         budget.spend(len(text))
