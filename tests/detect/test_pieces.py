@@ -5,13 +5,10 @@ from __future__ import annotations
 import pytest
 
 from outgate.act.redact import redact
-from outgate.detect import load
-from outgate.detect.pieces import PiecesSpec
 from outgate.extract import extract
 from outgate.model import Finding, Limits
-from outgate.strict_toml import FileError
 from tests.bench.sent import post
-from tests.detect.made import policy, shipped
+from tests.detect.made import shipped
 
 JSON, FORM, CSV = "application/json", "application/x-www-form-urlencoded", "text/csv"
 
@@ -108,25 +105,3 @@ def test_the_pieces_are_replaced_and_nothing_between_them(text: str, media_type:
     message = post(text.encode(), media_type)
     findings = [one for one in shipped().findings(extract(message, Limits()).parts) if len(one.spans) > 1]
     assert redact(message, findings).body.decode() == left
-
-
-@pytest.mark.parametrize(
-    ("pieces", "reason"),
-    [
-        ("regex = 'x+'", "either `fields` or `counted`"),
-        ("regex = 'x+'\ncounted = ['a1']\nfields = [['a'], ['b']]", "either `fields` or `counted`"),
-        ("regex = 'x+'\nfields = [['ab']]", "two fields"),
-        ("regex = 'x+'\ncounted = ['n']", "needs `near`"),
-        ("regex = 'x*'\ncounted = ['thing']", "matches the empty text"),
-        ("regex = 'x('\ncounted = ['thing']", "not a valid regex"),
-        ("regex = 'x+'\ncheck = 'no'\ncounted = ['thing']", "no such check"),
-    ],
-)
-def test_pieces_that_could_not_be_found_do_not_load(pieces: str, reason: str) -> None:
-    with pytest.raises(FileError, match=reason):
-        load(policy(f"[[pieces]]\n{pieces}"))
-
-
-def test_a_regex_that_takes_too_long_finds_nothing() -> None:
-    spec = PiecesSpec(counted=["thing"], regex="(?:x|xx|x+)+y")
-    assert spec.value(["x" * 60, "x" * 60]) is None

@@ -115,3 +115,34 @@ def test_the_first_rows_below_the_right_header_are_enough_whatever_follows() -> 
 def test_the_extent_is_from_the_first_cell_to_the_last() -> None:
     at, _ = table([[f"KX-{n}", str(n)] for n in range(4)])
     assert one(at).extent() == (0, 36)
+
+
+NAMED = TableSpec(
+    columns={
+        "product": ColumnSpec(headers=["product"], telling=["asin"], values="code"),
+        "units": ColumnSpec(headers=["units"], telling=["units sold"], values="integer"),
+        "revenue": ColumnSpec(headers=["revenue"], values="money"),
+        "rate": ColumnSpec(headers=["conversion"], values="percent"),
+    },
+    require=2,
+    anchor=["product"],
+    named=3,
+)
+LAMPS = [["garden lamp", "412", "8,841", "11%"], ["string light", "98", "3,136", "8%"], ["bulb", "77", "231", "4%"]]
+
+
+@pytest.mark.parametrize(
+    ("header", "spec", "is_one"),
+    [
+        (("Product", "Units", "Revenue", "Conversion"), NAMED, True),
+        (("Product", "Units sold", "Revenue", "Notes"), NAMED, True),  # a telling header counts twice
+        (("Product", "Units", "Revenue", "Notes"), NAMED, False),
+        (("Place", "Units", "Revenue", "Conversion"), NAMED, False),
+        (("Product", "Units", "Revenue", "Conversion"), NAMED.model_copy(update={"named": None}), False),
+    ],
+)
+def test_names_of_products_are_as_good_as_codes_where_enough_is_told_of_them(
+    header: Sequence[str], spec: TableSpec, *, is_one: bool
+) -> None:
+    at, _ = table(LAMPS, header)
+    assert bool(list(shapes([at], [spec]))) is is_one

@@ -3,11 +3,20 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from outgate.detect.values import KINDS, Kind, is_blank, is_of, kinds
+from outgate.detect.undressed import plain
+from outgate.detect.values import KINDS, Kind, is_blank, is_of, kinds, standing
 
+CELLS = st.tuples(
+    st.sampled_from(kinds()),
+    st.one_of(
+        st.text("0123456789-/. ,:年月日t", max_size=12),
+        st.from_regex(r"\A\d{1,4}[-/. ](?:[a-zé]{3,4}|\d{1,2})[-/. ]{1,2}\d{1,4}\Z"),
+        st.from_regex(r"\A[a-zéあ]{2,5}\.? \d{1,2},? \d{4}\Z"),
+    ),
+)
 YES: dict[Kind, list[str]] = {
     "integer": [
         "0",
@@ -95,3 +104,29 @@ def test_a_grouped_integer_is_one(number: int, mark: str) -> None:
 
 def test_a_cell_that_says_there_is_no_value_is_blank() -> None:
     assert [is_blank(cell) for cell in ("", " - ", "N/A", "null", "0", "x")] == [True, True, True, True, False, False]
+
+
+@given(st.one_of(st.sampled_from([(kind, cell) for kind, cells in YES.items() for cell in cells]), CELLS))
+def test_of_which_kinds_values_stand_in_a_text_is_never_missed(case: tuple[Kind, str]) -> None:
+    kind, cell = case
+    assume(
+        not any(char.isdigit() and not char.isascii() for char in plain(cell))
+    )  # of scripts of a few thousand people
+    if is_of(kind, cell):
+        for read in (plain(cell), plain(cell).replace("/", r"\/")):
+            assert kind in standing(f"label,{read}\n".encode("utf-8", "surrogatepass"))
+
+
+def test_code_and_prose_have_no_dates_and_some_no_figures() -> None:
+    without_figures = {"text", "name", "address"}
+    assert standing(b"for line in ordered:\n    yield item, line") == without_figures
+    assert standing(b"if ordered(item) > 12:\n    return 4096, 3.5") == set(kinds()) - {"date"}
+    for odd in (
+        b"see &#50;",
+        b"\\u0032",
+        b"2026-01-03",
+        "2026年1月3日".encode(),
+        b"3. M\xc3\xa4rz 2026",
+        b"May 3, 2026",
+    ):
+        assert standing(odd) == set(kinds())

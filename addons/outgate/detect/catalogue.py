@@ -28,7 +28,7 @@ from outgate.detect.patterns import (
     compile_regex,
     compile_shape,
 )
-from outgate.detect.pieces import PiecesSpec  # noqa: TC001 - pydantic reads the annotations
+from outgate.detect.pieces_spec import PiecesSpec  # noqa: TC001 - pydantic reads the annotations
 from outgate.detect.records import RecordSpec  # noqa: TC001
 from outgate.detect.table_spec import TableSpec  # noqa: TC001
 from outgate.detect.unless import Regex, Unless, UnlessSpec

@@ -34,6 +34,7 @@ _FILLED = (
 )
 _FILLERS = frozenset(_FILLED.split(" "))
 _ACCENTS = frozenset(map(chr, range(0x0300, 0x0370)))
+_INITIALS = re.compile(r"[^\W\d_]\.")  # `d.o.b.` is no path
 _SHORTEST = 3  # letters of a word whose plural is told
 
 
@@ -120,7 +121,7 @@ class Names:
         itself. Those with accents come without them too, and those outside ASCII as JSON
         may escape them.
         """
-        listed = [_spelled(header.partition(".")[0]) for header in self.headers]
+        listed = [_spelled(header if _INITIALS.match(header) else header.partition(".")[0]) for header in self.headers]
         spelled = [phrase for header in listed for phrase in (header, _swapped(header))]
         phrases = dict.fromkeys((*spelled, *(plain for word in spelled if (plain := unaccented(word)).isascii())))
         return tuple(phrases) + tuple(_escaped(phrase) for phrase in phrases if not phrase.isascii())

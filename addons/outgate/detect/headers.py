@@ -15,7 +15,7 @@ from outgate.detect.classes import options
 from outgate.detect.words import expression
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Collection, Iterable, Mapping
 
 _REMEMBERED = 1024  # sets of phrases
 
@@ -39,6 +39,15 @@ class Headers[Column]:
 
     def _columns_of(self, found: tuple[int, ...]) -> frozenset[Column]:
         return frozenset(column for which in found for column in self._columns[which])
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def by_type(columns: frozenset[tuple[str, str]]) -> Mapping[str, Collection[str]]:
+    """Return the names of columns by the data type that each is of."""
+    out: dict[str, set[str]] = defaultdict(set)
+    for data_type, column in columns:
+        out[data_type].add(column)
+    return out
 
 
 def _compiled(expressions: Iterable[bytes]) -> Any:

@@ -15,6 +15,7 @@ from pydantic import Field, PositiveInt, model_validator
 
 from outgate.detect import history
 from outgate.detect.columns import Names
+from outgate.detect.headers import by_type
 from outgate.detect.people import Group, Sheet, Told, fields, in_sheet, in_text, likely
 from outgate.detect.undressed import tables_of
 from outgate.detect.values import Kind  # noqa: TC001 - pydantic needs it when the model is built
@@ -116,6 +117,15 @@ class RecordSpec(Strict):
         """Return the kind of value that stands under a field's header."""
         return self.columns[field].values
 
+    def is_worth(self, hit: Collection[str], kinds: Collection[Kind]) -> bool:
+        """Whether a text with these headers, and values of these kinds, can hold a record or purchases by them alone.
+
+        Who bought may be named elsewhere.
+        """
+        fields = {name for name in hit if name in self.names and self.columns[name].values in kinds}
+        has_more = not self.beyond or not fields.isdisjoint(self.beyond)
+        return (has_more and not fields.isdisjoint(self.items)) or (self.alone and self.is_record(fields))
+
     def field_of(self, data_type: str) -> str:
         """Return the field that a finding of `data_type` is, or ""."""
         known = self._fields.get(data_type)
@@ -147,7 +157,7 @@ def find(
     sheets: list[Sheet] | None = None
     known: dict[tuple[str, ...], list[Told]] = {}  # types of records know the same fields, most of them
     kinds = frozenset([finding.data_type for finding in found])
-    possible = _possible(columns, kinds, _specs(data_types))
+    possible = _possible(columns, kinds, specs_of(data_types))
     sure = likely(found) if possible else ()
     for name, spec in possible:
         data_type = data_types[name]
@@ -160,14 +170,9 @@ def find(
         yield from _findings(part, data_type, groups, digest)
 
 
-def is_possible(columns: Columns, data_types: Mapping[str, DataType]) -> bool:
-    """Whether these columns may make a record of some type by themselves, or purchases of who is named elsewhere."""
-    specs = _specs(data_types)
-    return bool(columns and (_possible(columns, frozenset(), specs) or _purchases(columns, specs)))
-
-
 @lru_cache(maxsize=8)
-def _specs(data_types: Mapping[str, DataType]) -> Specs:
+def specs_of(data_types: Mapping[str, DataType]) -> Specs:
+    """Return what the records of data types are, by id."""
     records = ((name, data_type.spec.record) for name, data_type in data_types.items())
     return tuple((name, record) for name, record in records if record is not None)
 
@@ -175,27 +180,11 @@ def _specs(data_types: Mapping[str, DataType]) -> Specs:
 @lru_cache(maxsize=4096)  # the same few words and kinds of findings occur in request after request
 def _possible(columns: Columns, kinds: frozenset[str], specs: Specs) -> Specs:
     """The records that these columns and kinds of findings can make, if the words are headers and all are together."""
+    named = by_type(columns)
     return tuple(
         (name, spec)
         for name, spec in specs
-        if (kinds or spec.alone)
-        and spec.is_record(
-            {
-                *filter(None, map(spec.field_of, kinds)),
-                *(column for kind, column in columns if kind == name),
-            }
-        )
-    )
-
-
-@lru_cache(maxsize=4096)
-def _purchases(columns: Columns, specs: Specs) -> bool:
-    """Whether these columns tell of something that was bought."""
-    return any(
-        any((name, column) in columns for column in spec.items)
-        and (not spec.beyond or any((name, column) in columns for column in spec.beyond))
-        for name, spec in specs
-        if spec.items
+        if (kinds or spec.alone) and spec.is_record({*filter(None, map(spec.field_of, kinds)), *named.get(name, ())})
     )
 
 

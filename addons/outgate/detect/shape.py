@@ -16,7 +16,7 @@ from outgate.detect.values import is_blank, is_of
 from outgate.model import Table
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from outgate.detect.table_spec import Borne, TableSpec
     from outgate.detect.values import Kind
@@ -145,7 +145,7 @@ def _at_top(sheet: Sheet, spec: TableSpec) -> Shape | None:
 def _shape(sheet: Sheet, spec: TableSpec) -> Shape | None:
     columns = _columns(sheet, spec)
     told = {column.borne.name: column.borne.is_telling for column in columns}
-    if not spec.is_enough(told) and not (spec.is_possible(told) and _has_keys(sheet, spec)):
+    if not spec.is_enough(told) and not (spec.is_possible(told) and _says_what(sheet, spec, told)):
         return None
     count = _rows(sheet, columns, spec)
     return Shape(spec, sheet, columns, count) if count >= spec.least_rows(told) else None
@@ -165,11 +165,19 @@ def _columns(sheet: Sheet, spec: TableSpec) -> list[Column]:
     return sorted(found.values())
 
 
-def _has_keys(sheet: Sheet, spec: TableSpec) -> bool:
-    """Whether keys of objects, which have no header, tell what the rows are about."""
-    if not any(spec.columns[name].values == "code" for name in spec.anchor):
+def _says_what(sheet: Sheet, spec: TableSpec, told: Mapping[str, bool]) -> bool:
+    """Whether it is told what the rows are about in another way than by codes below a header.
+
+    Keys of objects, which have no header, tell it; and names of products do where enough kinds of figures are told of
+    them, of which a telling one counts twice.
+    """
+    codes = [name for name in spec.anchor if spec.columns[name].values == "code"]
+    if codes and any(sheet.is_of(at, "key") for at, header in enumerate(sheet.header) if not header):
+        return True
+    if spec.named is None or len(told) + sum(told.values()) < spec.named:
         return False
-    return any(sheet.is_of(at, "key") for at, header in enumerate(sheet.header) if not header)
+    called = (at for at, header in sheet.named if any(borne.name in codes for borne in spec.bears(header)))
+    return any(sheet.is_of(at, "text") for at in called)
 
 
 def _rows(sheet: Sheet, columns: Sequence[Column], spec: TableSpec) -> int:

@@ -13,7 +13,7 @@ from pydantic import Field, PositiveInt, model_validator
 
 from outgate.detect.columns import Names, ends_of
 from outgate.detect.speech import Speech
-from outgate.detect.values import Kind  # noqa: TC001 - pydantic needs it when the model is built
+from outgate.detect.values import EVERY, Kind
 from outgate.strict_toml import Strict
 
 if TYPE_CHECKING:
@@ -140,9 +140,10 @@ class TableSpec(Strict):
         """Whether figures of the type are looked for in sentences."""
         return self.told is not None or self.bare is not None
 
-    def is_worth(self, hit: Collection[str]) -> bool:
-        """Whether a part can hold such a table when these columns' words were seen in it."""
-        return sum(name in hit for name in self._telling) >= _ENOUGH or self.is_possible(hit)
+    def is_worth(self, hit: Collection[str], kinds: Collection[Kind] = EVERY) -> bool:
+        """Whether a text can hold such a table when these columns' words were seen in it, and values of these kinds."""
+        columns = {name for name in hit if name in self.columns and self.columns[name].values in kinds}
+        return sum(name in columns for name in self._telling) >= _ENOUGH or self.is_possible(columns)
 
     @cached_property
     def _telling(self) -> tuple[str, ...]:

@@ -11,6 +11,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from outgate.detect.figures import places
+from outgate.detect.headers import by_type
 from outgate.detect.scanner import NOTHING
 from outgate.detect.shape import shapes
 from outgate.detect.spoken import Spoken
@@ -38,7 +39,7 @@ def find(
     del found
     if not columns:
         return
-    specs = _specs(data_types)
+    specs = specs_of(data_types)
     worth = _worth(columns, specs)
     found_in: set[str] = set()
     for data_type, shape in _shapes(part, dict(worth), specs) if worth else ():
@@ -58,11 +59,6 @@ def find(
             yield _finding(part, data_types[data_type], products.sample(), values, products.spans)
 
 
-def is_possible(columns: Columns, data_types: Mapping[str, DataType]) -> bool:
-    """Whether these columns may make a table of some type."""
-    return bool(columns and _worth(columns, _specs(data_types)))
-
-
 def _shapes(part: Part, worth: Mapping[str, TableSpec], specs: Specs) -> Iterator[tuple[str, Shape]]:
     """Yield the tables of a part that are of a data type worth looking for."""
     tables = () if _is_target(part) else tables_of(part)
@@ -72,7 +68,7 @@ def _shapes(part: Part, worth: Mapping[str, TableSpec], specs: Specs) -> Iterato
 
 def prepare(data_types: Mapping[str, DataType]) -> None:
     """Have what takes long to make made before a message waits for it."""
-    _spoken(_specs(data_types))
+    _spoken(specs_of(data_types))
 
 
 def _is_target(part: Part) -> bool:
@@ -110,7 +106,8 @@ def _is_within(shape: Shape, other: Shape) -> bool:
 
 
 @lru_cache(maxsize=8)
-def _specs(data_types: Mapping[str, DataType]) -> Specs:
+def specs_of(data_types: Mapping[str, DataType]) -> Specs:
+    """Return what the tables of data types are, by id."""
     tables = ((name, data_type.spec.table) for name, data_type in data_types.items())
     return tuple((name, table) for name, table in tables if table is not None)
 
@@ -118,12 +115,14 @@ def _specs(data_types: Mapping[str, DataType]) -> Specs:
 @lru_cache(maxsize=4096)  # the same few columns are named in request after request
 def _worth(columns: Columns, specs: Specs) -> Specs:
     """The specs of which a part may hold a table in which these columns are named."""
-    return tuple((name, spec) for name, spec in specs if spec.is_worth(_of(columns, name)))
+    named = by_type(columns)
+    return tuple((name, spec) for name, spec in specs if name in named and spec.is_worth(named[name]))
 
 
 @lru_cache(maxsize=4096)
 def _told(columns: Columns, specs: Specs) -> Specs:
-    return tuple((name, spec) for name, spec in specs if spec.may_be_told(_of(columns, name)))
+    named = by_type(columns)
+    return tuple((name, spec) for name, spec in specs if name in named and spec.may_be_told(named[name]))
 
 
 @lru_cache(maxsize=8)
@@ -134,10 +133,6 @@ def _spoken(specs: Specs) -> Spoken[str]:
         for word in spec.speech.words if spec.is_told else ():
             words[word].append(name)
     return Spoken(words)
-
-
-def _of(columns: Columns, data_type: str) -> set[str]:
-    return {column for name, column in columns if name == data_type}
 
 
 def _finding(part: Part, data_type: DataType, sample: str, digest: bytes, spans: Sequence[Span]) -> Finding:

@@ -81,12 +81,10 @@ class Heads:
         data_types, called = self._called(data, columns)
         return Announced({*chain(*said.values()), *data_types}, said, called) if said or data_types else None
 
-    def places(self, data: bytes, announced: Announced) -> Mapping[int, Collection[str]] | None:
-        """Return where in a text headers may stand that announce values, and of which data types; None: anywhere."""
-        if announced.called is None:
-            return None
+    def places(self, data: bytes, announced: Announced) -> Mapping[int, Collection[str]]:
+        """Return where in a text, outside of tags, headers may stand that announce values, and of which data types."""
         found = defaultdict(set, {place: set(names) for place, names in announced.said.items()})
-        for cell, names in announced.called.items():
+        for cell, names in (announced.called or {}).items():
             for place in _standing(data, cell.encode()):
                 found[place].update(names)
         return found

@@ -6,6 +6,10 @@ import re
 import unicodedata
 from typing import TYPE_CHECKING, Literal, get_args
 
+import re2
+
+from outgate.detect.classes import UNANCHORED, options
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
@@ -37,6 +41,13 @@ _PATTERNS = {
     "key": r"(?=[^0-9]*[0-9])(?=[^a-z]*[a-z])[a-z0-9]{10,14}",  # a product code that nothing names
     "name": r"[^\W\d_](?:[^\W\d_]|[ .,'\u2019\u00b7\u30fb-])+",
 }
+_LETTER = r"[A-Za-z_\x80-\xff]"
+_SEP = r"(?:[-/. ]|\\/)"
+_MAY_BE_DATE = (  # what dates have in common, over bytes, as an automaton has it soon
+    rf"[0-9]{{4}}(?:{_SEP}|\xe5\xb9\xb4)[0-9]|[0-9]{_SEP}[0-9]{{1,2}}{_SEP}[0-9]{{2}}|[0-9]{{8}}|"
+    rf"[0-9]\.? {_LETTER}+\.?,? [0-9]{{2}}|{_LETTER}{{3}}\.? [0-9]{{1,2}},? [0-9]{{4}}"
+)
+_ESCAPE = r"\\u|&(?:#|[A-Za-z]{2,8};)"
 _WORDS_OF_NAME = 6
 _BLANKS = frozenset(("", "-", "--", "\u2013", "\u2014", "n/a", "na", "null", "none", "nan", "n.a.", "k.a.", "\\n"))
 _NO_ADDRESS = re.compile(r"\S+@\S+|https?:.*|(?:\d{1,3}\.){3}\d{1,3}.*|[0-9a-f:]+|0x.*")
@@ -70,6 +81,18 @@ KINDS: Mapping[str, Callable[[str], bool]] = {
 }
 
 
+def _searching(pattern: str) -> Callable[[bytes], bool]:
+    match = re2.compile(pattern.encode(), options())._regexp.Match  # noqa: SLF001 - the search alone
+    return lambda data: bool(match(UNANCHORED, data, 0, len(data))[0][0] >= 0)
+
+
+_has_figure = _searching(f"[0-9]|{_ESCAPE}")
+_may_have_date = _searching(f"{_MAY_BE_DATE}|{_ESCAPE}")
+EVERY: frozenset[Kind] = frozenset(get_args(Kind.__value__))
+_WITHOUT_FIGURES: frozenset[Kind] = frozenset({"text", "name", "address"})
+_WITHOUT_DATES = EVERY - {"date"}
+
+
 def is_of(kind: Kind, cell: str) -> bool:
     """Return whether a cell, not empty, looks like a value of `kind`. Never raises."""
     text = cell.strip()
@@ -78,6 +101,13 @@ def is_of(kind: Kind, cell: str) -> bool:
     if kind == "address":
         return len(text) in _ADDRESS and _address(text)
     return (kind == "text" or len(text) <= _LONGEST) and KINDS[kind](text)
+
+
+def standing(data: bytes) -> frozenset[Kind]:
+    """Return the kinds of value that may stand in the cells of a text; of those without figures, all."""
+    if not _has_figure(data):
+        return _WITHOUT_FIGURES
+    return EVERY if _may_have_date(data) else _WITHOUT_DATES
 
 
 def is_blank(cell: str) -> bool:
