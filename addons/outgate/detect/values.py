@@ -35,7 +35,7 @@ _PATTERNS = {
     "integer": rf"{_INTEGER}{_SCALE}|{_SIGN}\d+[.,]\d+\s?{_UNIT}",
     "number": _NUMBER,
     "money": rf"\(?{_SIGN}(?:{_CURRENCY}\s?)?{_NUMBER}(?:\s?{_CURRENCY})?\)?",
-    "percent": rf"{_NUMBER}\s?[%\uff05]?",
+    "percent": rf"(?:[%\uff05]\s?)?{_NUMBER}|{_NUMBER}\s?[%\uff05]",  # %7,7 in Turkish
     "date": _DATE,
     "code": r"(?=[^0-9]*[0-9])[a-z0-9][a-z0-9_./#:-]{3,39}",
     "key": r"(?=[^0-9]*[0-9])(?=[^a-z]*[a-z])[a-z0-9]{10,14}",  # a product code that nothing names
