@@ -98,3 +98,19 @@ def test_of_several_tables_those_are_read_that_are_worth_it():
     rows = read_rows(b"a,b\nc,d\n\nx,y,z\n1,2,3\n", b",")
     (table,) = rows.tables(lambda start, end: start < 12 < end)
     assert table.header == ("x", "y", "z")
+
+
+@given(
+    st.sampled_from((b",", b";", b"\t", b"|", "\uff0c".encode(), b"  ")),
+    st.lists(st.lists(st.text('ab ",;|\t\uff0c', max_size=4), min_size=1, max_size=4), min_size=1, max_size=3),
+    st.sampled_from(('"', '""')),
+)
+def test_rows_of_which_each_cell_is_in_quotes_read_as_others_do(at: bytes, cells: list[list[str]], quote: str) -> None:
+    said = [[cell.replace('"', quote) for cell in row] for row in cells]
+    data = "\n".join(at.decode().join(f'"{cell}"' for cell in row) for row in said).encode()
+    rows = read_rows(data, at)
+    assert [*rows] == [rows[number] for number in range(len(rows))]
+    for number, row in enumerate(rows):
+        cut = rows._cut(number)
+        assert row == [rows._text(cell) for cell in cut]
+        assert rows.spans(number) == [(start, end) for start, end, _ in cut]

@@ -140,7 +140,15 @@ class Rows(Sequence[Sequence[str]]):
             yield _texts(raw, at) if is_plain and b'"' not in raw else self._quoted_texts(row)
 
     def _quoted_texts(self, row: int) -> list[str]:
-        return [self._text(cell) for cell in self._cut(row)]
+        cells = self._all_quoted(self.line(row))
+        return [cell.decode("utf-8", "replace") for cell in cells] if cells else [*map(self._text, self._cut(row))]
+
+    def _all_quoted(self, raw: bytes) -> list[bytes]:
+        """The cells of a row of which each is in quotes and has none in it, as programs write them; else nothing."""
+        if raw[:1] != b'"' or raw[-1:] != b'"' or self.dialect.piped or self.at == b"  ":
+            return []
+        cells = raw[1:-1].split(b'"%b"' % self.at, _WIDEST)
+        return cells if raw.count(b'"') == 2 * len(cells) else []
 
     def slice(self, start: int, stop: int) -> Rows:
         """Return the rows from `start` up to `stop`."""
@@ -162,9 +170,12 @@ class Rows(Sequence[Sequence[str]]):
 
     def spans(self, row: int) -> list[Span]:
         """Return the text of each cell of a row: inside the quotes, without blanks around it."""
-        if self._is_quoted(raw := self.line(row)):
-            return [(start, end) for start, end, _ in self._cut(row)]
         out, start = [], self.starts[row]
+        if self._is_quoted(raw := self.line(row)):
+            for cell in self._all_quoted(raw):
+                out.append((start + 1, start + 1 + len(cell)))
+                start += len(cell) + len(self.at) + 2
+            return out or [(start, end) for start, end, _ in self._cut(row)]
         for cell in raw.split(self.at, _WIDEST)[:_WIDEST]:
             end = start + len(cell)
             is_padded = cell and (cell[0] <= _SPACE or cell[-1] <= _SPACE)
