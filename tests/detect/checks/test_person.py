@@ -56,6 +56,7 @@ def test_placeholders_are_no_names(value: str) -> None:
 
 def test_an_address_counts_once_however_its_parts_are_separated() -> None:
     assert address("14 Larch Row,\nHexton") == address("14 LARCH ROW, Hexton") == "14 larch row hexton"
+    assert address("Rua Nova 4, 2º") == address("Rua Nova 4, 2o")
 
 
 @given(st.text(max_size=40))

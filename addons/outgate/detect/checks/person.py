@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from datetime import date
 
 _NUMBER = re.compile(r"\d+")
@@ -67,8 +68,9 @@ def birth_date(value: str) -> str | None:
 
 
 def address(value: str) -> str:
-    """Return an address in small letters with one space for all that separates its words."""
-    return " ".join(re.findall(r"[^\W_]+", value.casefold()))
+    """Return an address in small letters with one space for all that separates its words, and `2º` as `2o`."""
+    text = value if value.isascii() else unicodedata.normalize("NFKC", value)
+    return " ".join(re.findall(r"[^\W_]+", text.casefold()))
 
 
 def address_line(value: str) -> str | None:
