@@ -10,7 +10,9 @@ import html
 import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
-from urllib.parse import quote_from_bytes, unquote_to_bytes
+from urllib.parse import quote_from_bytes
+
+from outgate.extract.percent import unquoted
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -39,7 +41,7 @@ def _percent(escape: bytes) -> bytes:
 def _all_percent(text: bytes) -> bytes:
     if b"%u" in text or b"%U" in text:
         return PERCENT.escape.sub(lambda m: _percent(m[0]), text)
-    return unquote_to_bytes(text)
+    return unquoted(text)
 
 
 def _all_form(text: bytes) -> bytes:

@@ -9,11 +9,12 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
-from urllib.parse import quote_plus, unquote_to_bytes
+from urllib.parse import quote_plus
 
 from outgate.extract import labelled, signs
 from outgate.extract.field_text import Escaping, inner
 from outgate.extract.fields import Field, tables_of
+from outgate.extract.percent import unquoted
 from outgate.extract.place_names import shown
 from outgate.extract.tree import Child, Syntax
 from outgate.model import Edit, Unwritable
@@ -138,7 +139,7 @@ def _whole(data: bytes, span: Span) -> Span:
 
 
 def _decoded(raw: bytes) -> bytes:
-    return unquote_to_bytes(_TWICE.sub(b"%", raw.replace(b"+", b" ")))
+    return unquoted(_TWICE.sub(b"%", raw.replace(b"+", b" ")))
 
 
 def _text(raw: bytes) -> str:

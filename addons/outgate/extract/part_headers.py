@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING, NamedTuple
-from urllib.parse import unquote_to_bytes
 
+from outgate.extract.percent import unquoted
 from outgate.extract.tree import Hints
 from outgate.model import Edit
 
@@ -111,7 +111,7 @@ def _parameters(value: bytes) -> dict[bytes, bytes]:
         if raw.startswith(b'"') and len(raw) > 1:
             raw = re.sub(rb"\\(.)", rb"\1", raw[1:-1])
         elif star.endswith(b"*") or match[1].endswith(b"*"):
-            raw = unquote_to_bytes(raw.rpartition(b"'")[2])
+            raw = unquoted(raw.rpartition(b"'")[2])
         found[name] = found.get(name, b"") + raw if star[:1].isdigit() else raw
     return found
 
