@@ -25,7 +25,7 @@ LONGEST = 80  # characters of a title
 _REMEMBERED = 8192  # titles
 _ASCII_TWIN = str.maketrans("\u0130\u0131\u017f\u212a", "iisk")  # letters that `re.IGNORECASE` takes for ASCII ones
 _TWIN = re.compile("[\u0130\u0131\u017f\u212a]")
-_NOT_WORD = re.compile(r"[\W_]+")
+_WIDE_SIGNS = re.compile(r"[^\w\x00-\x7f]+")
 _SIGNS = bytes(sign for sign in range(128) if not chr(sign).isalnum() and chr(sign) not in ".\n")
 _NONE: frozenset[Pattern] = frozenset()
 
@@ -47,18 +47,11 @@ class Titles:
     def naming(self, cells: Collection[bytes]) -> list[str]:
         """Return those cells, without line ends, that are a header but for how words are joined: all, or by a step."""
         forms = _form(b"\n".join(cells).decode("utf-8", "replace")).split(b"\n") if cells else ()
-        joined = self._joined
-        maybe = [
-            (cell.decode("utf-8", "replace"), form)
-            for cell, form in zip(cells, forms, strict=True)
-            if form in joined or b"." in form or not form.isascii()
-        ]
-        return [cell for cell, form in maybe if self._may_name(cell, form)]
+        pairs = zip(cells, forms, strict=True)
+        return [cell.decode("utf-8", "replace") for cell, form in pairs if self._may_name(form)]
 
-    def _may_name(self, title: str, form: bytes) -> bool:
-        """Whether a title is one as a whole, or by its last step."""
-        if not form.isascii():
-            form = _form(".".join(_NOT_WORD.sub("", step) for step in title.split(".")))
+    def _may_name(self, form: bytes) -> bool:
+        """Whether a title of this form is one as a whole, or by its last step."""
         if form in self._joined:
             return True
         return b"." in form and not self._joined.isdisjoint((form.replace(b".", b""), form.rpartition(b".")[2]))
@@ -66,7 +59,7 @@ class Titles:
     def _announce(self, title: str) -> Collection[Pattern]:
         """Return the patterns that `title`, which is not longer than a title may be, announces."""
         asked = self._saying(title)
-        if self._may_name(title, _form(title)):
+        if self._may_name(_form(title)):
             asked += self._named
         return frozenset(one for one in asked if _is_above(title, one)) if asked else _NONE
 
@@ -94,5 +87,6 @@ def _is_above(title: str, pattern: Pattern) -> bool:
 
 
 def _form(text: str) -> bytes:
-    """Letters and digits in small, steps and lines; where all is ASCII, nothing else."""
+    """Letters and digits in small, steps and lines."""
+    text = text if text.isascii() else _WIDE_SIGNS.sub("", text)
     return text.casefold().encode("utf-8", "surrogatepass").translate(None, _SIGNS)
