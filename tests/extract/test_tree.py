@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from outgate.extract.tree import Budget, Exceeded, apply, stretch
+from outgate.extract.tree import Budget, Exceeded, apply, outside, stretch
 from outgate.model import Edit, Limits, Part, Reason
 
 
@@ -50,3 +50,10 @@ def test_children_of_stretches_go_back_into_their_places():
         (Part(("body", "two"), b"DEF", parent=parent, span_in_parent=(12, 16)), [Edit(1, 3, b"")]),
     ]
     assert lift(parent, children) == [Edit(3, 7, b"xbc"), Edit(12, 16, b"d")]
+
+
+def test_a_stretch_is_worth_reading_only_outside_of_what_is_known():
+    is_worth = outside([(4, 8), (12, 20)], lambda start, end: end - start > 1)
+    assert [is_worth(*span) for span in ((0, 4), (8, 12), (20, 30))] == [True] * 3
+    assert [is_worth(*span) for span in ((3, 5), (0, 30), (13, 14), (8, 9))] == [False] * 4
+    assert outside([], lambda *_: True)(0, 1)

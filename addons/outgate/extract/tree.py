@@ -7,6 +7,7 @@ A *reader* finds further parts inside one. Neither raises on any bytes: what a r
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -15,7 +16,7 @@ from outgate.model import Edit, Finding, Limits, NeedsIsolation, Part, Reason, u
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
-    from outgate.model import Fit, Lift, Locate, ReadTables
+    from outgate.model import Fit, Lift, Locate, ReadTables, Span, Where
 
 
 class Hints(NamedTuple):
@@ -124,4 +125,15 @@ def stretch(encode: Callable[[bytes], bytes]) -> Lift:
     return lift
 
 
-__all__ = ["Budget", "Child", "Exceeded", "Hints", "Reader", "Recognise", "Syntax", "apply", "stretch"]
+def outside(spans: Sequence[Span], where: Where) -> Where:
+    """Return `where` for what lies outside of `spans`, which are in order."""
+    ends = [end for _, end in spans]
+
+    def is_worth(start: int, end: int) -> bool:
+        at = bisect_right(ends, start)
+        return (at == len(spans) or spans[at][0] >= end) and where(start, end)
+
+    return is_worth
+
+
+__all__ = ["Budget", "Child", "Exceeded", "Hints", "Reader", "Recognise", "Syntax", "apply", "outside", "stretch"]

@@ -78,3 +78,8 @@ def test_every_cell_is_where_it_says(cells: list[tuple[int, int, bytes]]):
                 assert text[start:end] == made.texts[number]
             seen.append(number)
     assert seen == list(range(len(cells)))
+
+
+def test_cells_that_hold_a_line_each_are_a_table_too():
+    made, text = grid((1, 1, b"Sku,Units"), (2, 1, b"A1,7"), (3, 1, b"B2,9"))
+    assert ("Sku", "Units") in {table.header for table in made.tables(Part(("sheet",), text), everywhere)}

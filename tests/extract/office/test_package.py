@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from outgate.extract import extract, rewrite
 from outgate.extract.office import package
-from outgate.model import Edit, Limits, Unwritable
+from outgate.model import Edit, Limits, Unwritable, everywhere
 from tests.extract.messages import message, reasons
 from tests.extract.office import made
 
@@ -196,3 +196,25 @@ WHOLE = made.text_file(b"<w:p><w:t>joe@shop.example</w:t></w:p>", word__comments
 @given(st.integers(0, len(WHOLE)), st.binary(max_size=30), st.integers(0, 30))
 def test_no_bytes_make_it_fail(at: int, noise: bytes, taken: int):
     assert "failure" not in reasons(made.read(WHOLE[:at] + noise + WHOLE[at + taken :]))
+
+
+LINES = ("ASIN,Units,Sales", "B0C4KJ7QXM,1240,31000.50", "B09XLT2R8V,873,18333.20")
+
+
+def test_paragraphs_that_are_lines_of_a_table_are_one_beside_those_that_are_drawn():
+    text = docx.Document()
+    for line in ("Dear Tom,", *LINES):
+        text.add_paragraph(line)
+    for row in text.add_table(2, 2).rows:
+        for cell, words in zip(row.cells, ("Name, first", "Town"), strict=True):
+            cell.text = words
+    for line in LINES:
+        text.add_paragraph(line)
+    out = io.BytesIO()
+    text.save(out)
+    [part] = [part for part in made.read(out.getvalue()).parts if b"B09XLT2R8V" in part.data]
+    assert part.tables is not None
+    found = {(table.span(0, 0), table.header, len(table.rows)) for table in part.tables(part, everywhere)}
+    starts = [at for at in range(len(part.data)) if part.data.startswith(b"B0C4KJ7QXM", at)]
+    assert {((at, at + 10), tuple(LINES[0].split(",")), 2) for at in starts} <= found
+    assert sum("Name, first" in header for _, header, _ in found) <= 1

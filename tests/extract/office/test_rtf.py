@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from outgate.extract.office import rtf
-from outgate.model import Edit, Unwritable
+from outgate.model import Edit, Unwritable, everywhere
 from tests.extract.messages import reasons
 from tests.extract.office import made
 
@@ -126,3 +126,10 @@ def test_no_bytes_make_it_fail(body: bytes, noise: bytes):
     assert "failure" not in reasons(made.read(data))
     with suppress(Unwritable):
         assert rtf.is_rtf(made.redacted(data, re.compile(rb"abc")))
+
+
+def test_lines_of_a_text_are_a_table_as_well_as_its_rows_of_cells():
+    found, _ = made.asked(rtf.read, rb"{\rtf1\ansi Sku,Units\par A1,7\par B2,9}")
+    [part] = [child.part for child in found if child.part.path[-1] == "text"]
+    assert part.tables is not None
+    assert ("Sku", "Units") in {table.header for table in part.tables(part, everywhere)}

@@ -13,6 +13,7 @@ from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
+from outgate.extract import labelled
 from outgate.extract.office.spelling import PLAIN, QUOTED
 from outgate.extract.rows import read_rows
 from outgate.model import Edit, Unwritable
@@ -118,8 +119,8 @@ class Grid:
         return (*part.path[-1:], f"{column_name(self.columns[cell])}{self._numbers[line]}")
 
     def tables(self, part: Part, where: Where) -> Sequence[Table]:
-        """Return the tables on the sheet."""
-        return read_rows(part.data, b"\t").tables(where)
+        """Return the tables on the sheet; a cell may hold a line of one, as where a file was opened unparted."""
+        return [*read_rows(part.data, b"\t").tables(where), *labelled.tables_beside(part.data, where, b"\t")]
 
     def changed(self, edits: Iterable[Edit]) -> dict[int, list[Edit]]:
         """Return the edits by cell, in places of its text. Raises Unwritable for an edit that meets no cell."""

@@ -14,14 +14,14 @@ from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from outgate.extract import delimited, zip_file
+from outgate.extract import delimited, labelled, zip_file
 from outgate.extract.office import kinds, ods, xlsb, xlsx
 from outgate.extract.office.flow import flow
 from outgate.extract.office.shown import Shown, apart, lifted
 from outgate.extract.office.thumbnails import blank, is_legible, is_thumbnail
 from outgate.extract.pictures import reading as pictures
 from outgate.extract.rows import read_rows
-from outgate.extract.tree import Child, Hints, apply
+from outgate.extract.tree import Child, Hints, apply, outside
 from outgate.model import Edit, Part, Reason, Unwritable
 
 if TYPE_CHECKING:
@@ -119,7 +119,8 @@ class Package:
 
         def tables(part: Part, where: Where) -> list[Table]:
             worth = (span for span in shown.tables if where(*span))
-            return [table for span in worth for table in shown_tables(part, span)]
+            own = [table for span in worth for table in shown_tables(part, span)]
+            return [*own, *labelled.tables(part, outside(shown.tables, where))]
 
         part = Part(
             (*self.path, step), shown.data, parent=self.part, lift=self.lift, fit=_keep, tables=tables, locate=_line

@@ -14,6 +14,7 @@ from functools import partial
 from itertools import accumulate
 from typing import TYPE_CHECKING, NamedTuple
 
+from outgate.extract import labelled
 from outgate.extract.office.package import named
 from outgate.extract.offsets import Change, view
 from outgate.extract.rows import read_rows
@@ -215,8 +216,8 @@ def _keep(part: Part, edits: Sequence[Edit]) -> list[Edit]:
 
 
 def _tables(part: Part, where: Where) -> Sequence[Table]:
-    """Cells of a row stand on one line, parted by tabs."""
-    return read_rows(part.data, b"\t").tables(where)
+    """Cells of a row stand on one line, parted by tabs; beside them, lines are read as in any text."""
+    return [*read_rows(part.data, b"\t").tables(where), *labelled.tables_beside(part.data, where, b"\t")]
 
 
 def _lift(pieces: Sequence[_Piece], parent: Part, children: Sequence[tuple[Part, Sequence[Edit]]]) -> list[Edit]:
