@@ -24,11 +24,12 @@ if TYPE_CHECKING:
     from outgate.model import Span
 
 _KEYS = ("text", "insert", "value", "content", "t", "s", "chars", "data", "body", "message", "msg")
-_MOST = 100  # places at which a value is cut, of one text
+_MOST = 50  # places at which a value is cut, of one text
 _LONGEST = 2000  # bytes of a piece
 _SIGN = signs.either(signs.CUTS)
-_ARRAY = re.compile(rb"\[[^\[\]]{1,8192}(?:\]|\Z)")  # of strings, or of objects without another array in them
-_FAR = 8192  # bytes looked back at for its beginning
+_BRACKET = re.compile(rb"[\[\]]")
+_ARRAY = re.compile(rb"\[(?:[^\[\]]|\[[^\[\]]{0,500}\]){1,4096}+\]")  # of strings, or of objects that hold small ones
+_FAR = 4096  # bytes looked back at for its beginning
 _CUT = re.compile(rb"[\w@.+-]")  # on both sides of a place where a value may be cut in two
 _BLANK = re.compile(rb"[\s,;:()<>]+")
 _NUMBER = re.compile(rb"\d{2,}")  # beside another one, a value by itself
@@ -105,12 +106,23 @@ def _runs(data: bytes) -> Iterator[list[Span]]:
         if sign is None:
             return
         place, end = sign.span()
-        array = _ARRAY.match(data, max(data.rfind(b"[", max(0, place - _FAR), place + 1), 0))
+        array = _ARRAY.match(data, _opening(data, place))
         if array is None or array.end() < end:
             continue
         end = array.end()
         for elements in json_tree.spans(data, array.span())[:1]:
             yield from _in_array(data, elements)
+
+
+def _opening(data: bytes, place: int) -> int:
+    """Where the innermost array begins that is open at a place."""
+    open_ones = [0]
+    for bracket in _BRACKET.finditer(data, max(0, place - _FAR), place + 1):
+        if bracket[0] == b"[":
+            open_ones.append(bracket.start())
+        elif len(open_ones) > 1:
+            open_ones.pop()
+    return open_ones[-1]
 
 
 def _in_array(data: bytes, elements: list[Any]) -> Iterator[list[Span]]:

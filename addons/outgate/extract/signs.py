@@ -63,7 +63,7 @@ HEX_PAIRS = (
 # A domain that ends with its string or begins with it, the sign alone, what stands between a number's groups, digits.
 CUTS = (
     r'[A-Za-z0-9._+-]@[A-Za-z0-9-]{0,30}\.?"',
-    r'"@(?:"|[A-Za-z0-9-]{1,40}\.[A-Za-z])',
+    r'"@[A-Za-z0-9-]{0,40}(?:\.?"|\.[A-Za-z])',
     r'[0-9]-"',
     r'"-[0-9]',
     r'"[0-9]"[ ,]{1,3}"[0-9]"[ ,]{1,3}"[0-9]"[ ,]{1,3}"[0-9]"[ ,]',
