@@ -33,7 +33,7 @@ _FILLED = (
     "gesamt summe mois mes mese totale"
 )
 _FILLERS = frozenset(_FILLED.split(" "))
-_ACCENTS = frozenset(map(chr, range(0x0300, 0x0370)))
+_ACCENTS = re.compile(r"[\u0300-\u036f]+")
 _INITIALS = re.compile(r"[^\W\d_]\.")  # `d.o.b.` is no path
 _SHORTEST = 3  # letters of a word whose plural is told
 
@@ -137,7 +137,7 @@ def _undressed(header: str) -> str:
 def unaccented(text: str) -> str:
     """The text in compatibility form and without accents."""
     parts = unicodedata.normalize("NFKD", text)
-    return unicodedata.normalize("NFC", "".join(char for char in parts if char not in _ACCENTS))
+    return unicodedata.normalize("NFC", _ACCENTS.sub("", parts))
 
 
 @lru_cache(maxsize=8192)
