@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import orjson
 
-from outgate.extract import json_tree, labelled, nested, signs
+from outgate.extract import json_lines, json_tree, labelled, nested, signs
 from outgate.extract.json_place import Places
 from outgate.extract.structured import ESCAPED, is_structured
 from outgate.extract.tree import Child, Syntax, apply, stretch
@@ -27,7 +27,11 @@ if TYPE_CHECKING:
 _VALUE = re.compile(rb'"(?:[^"\\]++|\\.)*+(?:"|\Z|\\\Z)|[^\s\x1e"{}\[\],:]++', re.DOTALL)
 # What is not there in a string cannot be there in its text: an object, rows of markup, or lines.
 _TELLING = signs.either(
-    (r'\\[nr]|[{\[]\\"|\\u00[02]|<(?:[tT]|[dD][lL]|\?xml|[A-Za-z0-9_]{1,40} xmlns)', ESCAPED.decode())
+    (
+        r'\\[nr]|[{\[]\\"|\\u00[02]',
+        r"<(?:[tT]|[dD](?:[lL]|[iI][vV])|[bB][rR]|[pP][ >]|[lL][iI]|\?xml|[A-Za-z0-9_]{1,40} xmlns)",
+        ESCAPED.decode(),
+    )
 )
 _TELLING_SIGNS = (b'{\\"', b'[\\"', b"<", b"\\u", b"\\x", b"%", b"&#")
 _PARTING = (b":", b",", b"=", b";", b"|", b"\\t")
@@ -214,7 +218,10 @@ class _Document:
         text = (lambda leaf: json_tree.text_of(self.data, leaf)) if roots is None else _text
         found = [self._table(number, sheet, text) for number, sheet in enumerate(sheets)]
         is_view = part.to_parent is not None and part.span_in_parent is None  # of what is read as it is, too
-        return found if roots is not None or is_view else [*found, *labelled.tables_beside(self.data, where)]
+        if is_view:
+            return found
+        beside = labelled.tables_beside(self.data, where) if roots is None else ()
+        return [*found, *json_lines.tables(self.data, where), *beside]
 
     def _table(self, number: int, sheet: nested.Sheet, text: nested.Text) -> Table:
         rows = [list(map(text, row)) for row in sheet.rows]

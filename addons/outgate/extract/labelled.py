@@ -67,6 +67,11 @@ def is_labelled(data: bytes) -> bool:
     return next(found, None) is not None and next(found, None) is not None
 
 
+def begins_so(data: bytes) -> bool:
+    """Return whether `data` is lines that begin as labels or as rows of cells."""
+    return (b"\n" in data or b"\r" in data) and (is_labelled(data) or separator(data) is not None)
+
+
 def tables(part: Part, where: Where) -> list[Table]:
     """Return the tables of all blocks: separated cells, columns aligned by eye, labelled values; and JSON in it.
 

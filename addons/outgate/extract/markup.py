@@ -13,7 +13,7 @@ from dataclasses import replace
 from functools import lru_cache, partial
 from typing import TYPE_CHECKING
 
-from outgate.extract import html_tables, xml_tree
+from outgate.extract import html_lines, html_tables, xml_tree
 from outgate.extract.offsets import Change, verbatim, view
 from outgate.extract.place_names import shown
 from outgate.extract.tree import Child, Hints, Syntax
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from outgate.extract.tree import Budget
-    from outgate.model import Part, Span
+    from outgate.model import Part, Span, Table, Where
 
 _START = re.compile(rb"\s*+(?:\xef\xbb\xbf)?\s*+<(?:[a-zA-Z][\w:.-]*+[\s/>]|![dD][oO][cC]|!--|\?xml)")
 _HTML = re.compile(
@@ -249,7 +249,12 @@ def locate(part: Part, offset: int) -> tuple[str, ...]:
     return (*part.path[-1:], f"{kind}[{step}]")
 
 
-HTML = Syntax("html", fit, locate, html_tables.tables)
+def _tables(part: Part, where: Where) -> list[Table]:
+    """The tables that are drawn as such, and those in lines."""
+    return [*html_tables.tables(part, where), *html_lines.tables(part, where)]
+
+
+HTML = Syntax("html", fit, locate, _tables)
 XML = Syntax("xml", fit, locate, xml_tree.tables)
 # Elements that HTML has too, in something that does not begin as HTML does.
-EITHER = Syntax("html", fit, locate, lambda *of: [*html_tables.tables(*of), *xml_tree.tables(*of)])
+EITHER = Syntax("html", fit, locate, lambda *of: [*_tables(*of), *xml_tree.tables(*of)])

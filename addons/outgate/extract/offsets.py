@@ -7,6 +7,7 @@ place, for most views are clean: what costs is then the decoding alone.
 from __future__ import annotations
 
 from bisect import bisect_right
+from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from outgate.model import Edit, Part
@@ -14,7 +15,7 @@ from outgate.model import Edit, Part
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
-    from outgate.model import Lift, Span
+    from outgate.model import Lift, Span, Table
 
 
 class Change(NamedTuple):
@@ -62,6 +63,16 @@ class OffsetMap:
             shift += size - (end - start)
         self._changes = changes
         return changes
+
+
+def placed(table: Table, places: OffsetMap) -> Table:
+    """Return a table of a view with its cells where they stand in the parent."""
+
+    def span(row: int, column: int) -> Span | None:
+        inside = table.span(row, column)
+        return places(*inside) if inside else None
+
+    return replace(table, span=span)
 
 
 def view(

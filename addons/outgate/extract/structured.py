@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 
-from outgate.extract import json_tree
-from outgate.extract.labelled import is_labelled
-from outgate.extract.separator import separator
+from outgate.extract import html_lines, json_tree
+from outgate.extract.labelled import begins_so
 
 # What is escaped once more, and read when that is undone: a line end, or letters and digits, which need no escape.
 ESCAPED = (
@@ -22,8 +21,8 @@ def is_structured(text: bytes) -> bool:
     """Return whether `text` is JSON, holds markup with rows, begins as rows or labels, or may when unescaped."""
     if json_tree.looks_like(text):
         return True
-    if b"<" in text and _MARKUP.search(text):
+    if b"<" in text and (_MARKUP.search(text) or html_lines.are_rows(text)):
         return True
     if _ESCAPED.search(text):
         return True
-    return (b"\n" in text or b"\r" in text) and (is_labelled(text) or separator(text) is not None)
+    return begins_so(text)
