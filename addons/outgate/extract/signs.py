@@ -30,6 +30,7 @@ MAIL = 512  # a header at the beginning, or a file in uuencoding
 WORDS = 1024  # encoded ones of mail headers
 JOINT = 2048  # a tag inside of a word
 CUT = 4096  # a string that ends or begins within an address or a number, or is a digit of many
+ENTRY = 8192  # the beginning of a contact, an appointment or an entry of a directory
 ESCAPED = PERCENT | BACKSLASH | ENTITY | QUOTED
 
 _START = r"(?:^|[^A-Za-z0-9])"
@@ -68,6 +69,7 @@ CUTS = (
     r'"-[0-9]',
     r'"[0-9]"[ ,]{1,3}"[0-9]"[ ,]{1,3}"[0-9]"[ ,]{1,3}"[0-9]"[ ,]',
 )
+ENTRIES = ("BEGIN:V[A-Z]", "dn::? ?[A-Za-z]{1,9}=")
 _EVERYWHERE: tuple[tuple[int, str], ...] = (
     *((RUN, pattern) for pattern in RUNS),
     *((PAIRS, pattern) for pattern in HEX_PAIRS),
@@ -86,6 +88,7 @@ _IN_TEXT = (
     (NOISE, r"[\x00-\x07\x0e-\x1a\x1c-\x1f]"),
     (PERCENT, r"\+"),
     *((CUT, pattern) for pattern in CUTS),
+    *((ENTRY, pattern) for pattern in ENTRIES),
     *_ESCAPES,
     *_EVERYWHERE,
 )

@@ -18,21 +18,18 @@ from outgate.extract import (
     declared_entities,
     delimited,
     disguise,
-    encoded_words,
     encodings,
-    escapes,
     form,
     git_pack,
     header_fields,
-    json_runs,
     json_text,
     labelled,
     magic,
     markup,
     markup_fields,
     multipart,
-    runs,
     signs,
+    spellings,
     tar_file,
     zip_file,
 )
@@ -68,20 +65,18 @@ SYNTAXES: tuple[Recognise, ...] = (
     labelled.recognise,
 )
 
-_ENCODED: tuple[Reader, ...] = (charsets.read, *escapes.READERS, runs.read, runs.read_pairs)  # text in a spelling
+_ENCODED: tuple[Reader, ...] = tuple(spellings.ANYWHERE)
 
 # Who is asked about which part. Declared encodings come before all of them: see `_children`.
 TEXT_READERS: tuple[Reader, ...] = (
     multipart.read,
     json_text.read,
-    json_runs.read,
     form.read,
-    markup.read,
     markup_fields.read,
     declared_entities.read,
     cell_fields.read,
     *_ENCODED,
-    encoded_words.read,
+    *spellings.IN_TEXT,
     mail.read,
     magic.read,
 )
@@ -132,15 +127,10 @@ _WRITTEN = frozenset({None, "body"})  # the roots of which a sender chooses the 
 
 # Signs that a reader looks for: it is not asked about a part that shows none of them.
 LOOKS_FOR: dict[Reader, int] = {
-    charsets.read: signs.SHIFTED,
-    **escapes.READERS,
-    runs.read: signs.RUN,
-    runs.read_pairs: signs.PAIRS,
+    **spellings.ANYWHERE,
+    **spellings.IN_TEXT,
     git_pack.read: signs.PACK,
-    json_runs.read: signs.CUT,
-    encoded_words.read: signs.WORDS,
     mail.read: signs.MAIL,
-    markup.read: signs.JOINT,
 }
 
 

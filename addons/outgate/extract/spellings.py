@@ -1,0 +1,24 @@
+"""Who reads text that is spelled in another way, or held in pieces, with the signs that each of them looks for."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from outgate.extract import charsets, encoded_words, escapes, folded, json_runs, markup, runs, signs
+
+if TYPE_CHECKING:
+    from outgate.extract.tree import Reader
+
+# In bytes, headers and targets as well as in text.
+ANYWHERE: dict[Reader, int] = {
+    charsets.read: signs.SHIFTED,
+    **escapes.READERS,
+    runs.read: signs.RUN,
+    runs.read_pairs: signs.PAIRS,
+}
+IN_TEXT: dict[Reader, int] = {
+    markup.read: signs.JOINT,
+    json_runs.read: signs.CUT,
+    folded.read: signs.ENTRY,
+    encoded_words.read: signs.WORDS,
+}
