@@ -53,6 +53,8 @@ UNITS = {
     "json that never closes": b'{"a":\\"',
     "tables apart": b"name: x\nage: 3\nsku,units\n1,2\n\n",
     "wide gaps": b"a  b ",
+    "letters of json": b'{"at": 1, "s": "j"},{"at": 2, "s": "o"},["e", "@", "x", "."],',
+    "folded lines": b"BEGIN:VCARD\nNOTE:a\n b\\,",
     "lines of html": b"<p>a@b.example,<i>1</i>&#44;2</p>\n",
     "lines of json": b'{"text": "a@b.example,1,2"},\n',
     "bytes": NOISE + b"some%40text\0",
@@ -104,7 +106,7 @@ def test_twice_the_body_takes_twice_the_calls(unit):
 
 
 def test_there_were_as_many_kinds_as_this():
-    assert len(UNITS) == 36
+    assert len(UNITS) == 38
 
 
 LARGE = {

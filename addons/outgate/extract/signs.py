@@ -31,6 +31,7 @@ WORDS = 1024  # encoded ones of mail headers
 JOINT = 2048  # a tag inside of a word
 CUT = 4096  # a string that ends or begins within an address or a number, or is a digit of many
 ENTRY = 8192  # the beginning of a contact, an appointment or an entry of a directory
+LETTER = 16384  # strings of one letter each in JSON
 ESCAPED = PERCENT | BACKSLASH | ENTITY | QUOTED
 
 _START = r"(?:^|[^A-Za-z0-9])"
@@ -89,6 +90,7 @@ _IN_TEXT = (
     (PERCENT, r"\+"),
     *((CUT, pattern) for pattern in CUTS),
     *((ENTRY, pattern) for pattern in ENTRIES),
+    (LETTER, r'[:\[,] ?"[A-Za-z]"[ ,}\]]'),
     *_ESCAPES,
     *_EVERYWHERE,
 )

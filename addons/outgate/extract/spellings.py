@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from outgate.extract import charsets, encoded_words, escapes, folded, json_runs, markup, runs, signs
+from outgate.extract import charsets, encoded_words, escapes, folded, json_letters, json_runs, markup, runs, signs
 
 if TYPE_CHECKING:
     from outgate.extract.tree import Reader
@@ -19,6 +19,7 @@ ANYWHERE: dict[Reader, int] = {
 IN_TEXT: dict[Reader, int] = {
     markup.read: signs.JOINT,
     json_runs.read: signs.CUT,
+    json_letters.read: signs.LETTER,
     folded.read: signs.ENTRY,
     encoded_words.read: signs.WORDS,
 }
