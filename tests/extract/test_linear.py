@@ -55,6 +55,8 @@ UNITS = {
     "wide gaps": b"a  b ",
     "letters of json": b'{"at": 1, "s": "j"},{"at": 2, "s": "o"},["e", "@", "x", "."],',
     "folded lines": b"BEGIN:VCARD\nNOTE:a\n b\\,",
+    "numbers": b"106, 97, 110, 101, ",
+    "numbers of noise": b"106, 97, 1010101 0, 300, ",
     "lines of html": b"<p>a@b.example,<i>1</i>&#44;2</p>\n",
     "lines of json": b'{"text": "a@b.example,1,2"},\n',
     "bytes": NOISE + b"some%40text\0",
@@ -106,7 +108,7 @@ def test_twice_the_body_takes_twice_the_calls(unit):
 
 
 def test_there_were_as_many_kinds_as_this():
-    assert len(UNITS) == 38
+    assert len(UNITS) == 40
 
 
 LARGE = {

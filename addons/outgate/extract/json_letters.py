@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 
     from outgate.extract.tree import Budget, Hints
 
-_ONE = rb"\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|\\u[0-9a-fA-F]{4}|\\.|[^\"\\\x80-\xff]|[\xc2-\xf4][\x80-\xbf]{1,3}"
+_PAIR = rb"\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}"  # of surrogates
+_ONE = _PAIR + rb"|\\u[0-9a-fA-F]{4}|\\.|[^\"\\\x80-\xff]|[\xc2-\xf4][\x80-\xbf]{1,3}"
 _LETTER = re.compile(rb'(?<![\\\w])"(' + _ONE + rb')"(?!\s*+:)', re.DOTALL)
 _CLOSED = re.compile(rb'"[\s}]*\]')
 _APART = 400  # bytes between letters of one text, at most

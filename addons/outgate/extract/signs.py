@@ -32,6 +32,7 @@ JOINT = 2048  # a tag inside of a word
 CUT = 4096  # a string that ends or begins within an address or a number, or is a digit of many
 ENTRY = 8192  # the beginning of a contact, an appointment or an entry of a directory
 LETTER = 16384  # strings of one letter each in JSON
+NUMBER = 32768  # of many in a row that may be characters
 ESCAPED = PERCENT | BACKSLASH | ENTITY | QUOTED
 
 _START = r"(?:^|[^A-Za-z0-9])"
@@ -71,9 +72,15 @@ CUTS = (
     r'"[0-9]"[ ,]{1,3}"[0-9]"[ ,]{1,3}"[0-9]"[ ,]{1,3}"[0-9]"[ ,]',
 )
 ENTRIES = ("BEGIN:V[A-Z]", "dn::? ?[A-Za-z]{1,9}=")
+NUMBERS = (
+    r"(?:^|[^0-9])[0-9]{2,3}(?:(?:,\s{0,8}|[ ;|-]|\r?\n)[0-9]{2,3}){11}",
+    r"(?:^|[^0-9])[01]{7,8}(?:(?:,\s{0,8}|[ ;|-]|\r?\n)[01]{7,8}){7}",
+    r"(?:^|[^0-9])[01]{64}",
+)
 _EVERYWHERE: tuple[tuple[int, str], ...] = (
     *((RUN, pattern) for pattern in RUNS),
     *((PAIRS, pattern) for pattern in HEX_PAIRS),
+    *((NUMBER, pattern) for pattern in NUMBERS),
     (MAIL, r"^(?:[A-Za-z][A-Za-z0-9_-]{1,59}[ \t]*:|[ \t-\r\x1c-\x1f]{0,8}From )|begin [0-7]{3}"),
     (WORDS, r"=\?[A-Za-z0-9_-]{2}"),
     (SHIFTED, r"\x1b|\+A[A-Za-z0-9+/]{2,40}-|~\{"),

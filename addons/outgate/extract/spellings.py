@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from outgate.extract import charsets, encoded_words, escapes, folded, json_letters, json_runs, markup, runs, signs
+from outgate.extract import (
+    charsets,
+    encoded_words,
+    escapes,
+    folded,
+    json_letters,
+    json_runs,
+    markup,
+    number_run,
+    runs,
+    signs,
+)
 
 if TYPE_CHECKING:
     from outgate.extract.tree import Reader
@@ -15,6 +26,7 @@ ANYWHERE: dict[Reader, int] = {
     **escapes.READERS,
     runs.read: signs.RUN,
     runs.read_pairs: signs.PAIRS,
+    number_run.read: signs.NUMBER,
 }
 IN_TEXT: dict[Reader, int] = {
     markup.read: signs.JOINT,

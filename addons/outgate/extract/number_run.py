@@ -1,0 +1,97 @@
+r"""Bytes written as numbers: `[106, 97, 110, 101]`, `String.fromCharCode(106,97,…)`, `106 97 110 101`, `01101010 …`.
+
+Decimal numbers of characters with one sign between them, and binary digits in groups of seven or eight, or without a
+gap. Any page on the web turns them back into text. Only what is text throughout is read: measurements are none.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import partial
+from typing import TYPE_CHECKING
+
+from outgate.extract import signs
+from outgate.extract.charsets import is_plain_text
+from outgate.extract.readable import Found
+from outgate.extract.tree import Child, stretch
+from outgate.model import Part
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from outgate.extract.tree import Budget, Hints
+
+_SIGN = signs.either(signs.NUMBERS)
+_APART = rb"(?:,\s{0,8}|[ ;|-]|\r?\n)"
+_CHARACTER = rb"(?:1[0-9]{2}|2[0-4][0-9]|25[0-5]|[4-9][0-9]|3[2-9]|1[03]|9)(?![0-9])"
+_DECIMAL = re.compile(_CHARACTER + rb"(?:" + _APART + _CHARACTER + rb")*+")
+_BITS = re.compile(rb"[01]{7,8}(?![01])(?:" + _APART + rb"[01]{7,8}(?![01]))*+|(?:[01]{8}){8,}+(?![01])")
+_DIGITS = re.compile(rb"[0-9]+")
+_LEAST = 8  # characters
+_WORD = re.compile(rb"[A-Za-z]{3}|[0-9]{4}")
+_OTHERS = bytes(byte for byte in range(128) if not chr(byte).isalnum() and chr(byte) not in " @.,:;-+/\n\r\t")
+_SOME = 0.1  # of the characters may be other signs than text is made of
+
+
+def read(part: Part, hints: Hints, budget: Budget) -> Iterator[Child]:
+    """Give the text of each run of numbers."""
+    del hints
+    for found in _found(part.data):
+        budget.spend(len(found.data))
+        child = Part(
+            (*part.path, found.step),
+            found.data,
+            parent=part,
+            lift=stretch(found.encode),
+            span_in_parent=found.span,
+        )
+        yield Child(child)
+
+
+def _found(data: bytes) -> Iterator[Found]:
+    end = 0
+    while (place := _SIGN.search(data, end)) is not None:
+        start, end = place.span()
+        start += not data[start : start + 1].isdigit()
+        for pattern, decode, encode in ((_BITS, _of_bits, _as_bits), (_DECIMAL, _of_decimals, _as_decimals)):
+            run = pattern.match(data, start)
+            if run is None:
+                continue
+            end = max(end, run.end())
+            text = decode(run[0])
+            if _is_text(text):
+                yield Found(run.span(), "numbers", text, partial(encode, run[0]))
+                break
+
+
+def _is_text(data: bytes) -> bool:
+    """Whether it is more than measurements that happen to be letters."""
+    if len(data) < _LEAST or not is_plain_text(data) or _WORD.search(data) is None:
+        return False
+    return len(data) - len(data.translate(None, _OTHERS)) <= _SOME * len(data)
+
+
+def _of_decimals(run: bytes) -> bytes:
+    return bytes(map(int, _DIGITS.findall(run)))
+
+
+def _as_decimals(run: bytes, text: bytes) -> bytes:
+    return _separator(run).join(b"%d" % byte for byte in text)
+
+
+def _of_bits(run: bytes) -> bytes:
+    groups = _DIGITS.findall(run)
+    groups = groups if len(groups) > 1 else [run[at : at + 8] for at in range(0, len(run), 8)]
+    return bytes(int(group, 2) for group in groups)
+
+
+def _as_bits(run: bytes, text: bytes) -> bytes:
+    """Groups of eight, which can spell any byte."""
+    return _separator(run).join(b"%08d" % int(f"{byte:b}") for byte in text)
+
+
+def _separator(run: bytes) -> bytes:
+    """What stands between the first two numbers of a run."""
+    digits = _DIGITS.finditer(run)
+    first, second = next(digits), next(digits, None)
+    return run[first.end() : second.start()] if second else b""
