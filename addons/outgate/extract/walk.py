@@ -38,7 +38,7 @@ from outgate.extract.data import avro, packed, sql_dump, sqlite
 from outgate.extract.data.parquet import reading as parquet
 from outgate.extract.mail import outlook, tnef
 from outgate.extract.mail import reading as mail
-from outgate.extract.office import kinds, ole, package, rtf
+from outgate.extract.office import flat, kinds, ole, package, rtf
 from outgate.extract.offsets import verbatim
 from outgate.extract.pdf import reading as pdf
 from outgate.extract.pictures import reading as pictures
@@ -115,6 +115,7 @@ ISOLATED_READERS: tuple[tuple[Callable[[bytes], bool], Reader], ...] = (
     (is_picture, pictures.read),
     (kinds.is_document, package.read),
     (rtf.is_rtf, rtf.read),
+    (flat.is_flat, flat.read),
     (ole.is_ole, ole.read),
 )
 

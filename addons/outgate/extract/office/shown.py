@@ -82,6 +82,16 @@ class Shown:
                 raise Unwritable("what is shown at that place stands nowhere in the document")
         return found
 
+    def place(self, start: int, end: int) -> Span:
+        """Return where `start:end` stands in its member; a piece spelled in another way there is taken whole."""
+        found = list(self._touching(start, max(end, start + 1)))
+        if not found:
+            return 0, 0
+        (at, size, first), (last_at, last_size, last) = found[0], found[-1]
+        left = first.start + max(start - at, 0) if first.end - first.start == size else first.start
+        right = last.start + min(end - last_at, last_size) if last.end - last.start == last_size else last.end
+        return left, max(left, right)
+
     def _touching(self, start: int, end: int) -> Iterator[tuple[int, int, Source]]:
         for i in range(max(bisect_right(self._ats, start) - 1, 0), len(self._ats)):
             at = self._ats[i]
