@@ -36,7 +36,7 @@ def test_a_text_is_read_for_pieces_only_where_a_number_or_the_last_piece_stands(
     counted = PiecesSpec(counted=["thing", "día"], regex="x")
     assert all(map(counted.may_stand, (b"thing1=4", b'"thing": ["45"]', b"THING_b,", "tag,DÍA 2".encode())))
     assert not any(map(counted.may_stand, (b"thing: none", b"something else 4", b"thing_about")))
-    with_last = PiecesSpec(fields=[["user"], ["at"]], last=r"[a-z]{1,9}\.example", by="@", regex=".*")
+    with_last = PiecesSpec(fields=[["user"], ["at"]], last=r"[a-z]{1,9}\.example", by="@", regex=".+")
     assert with_last.may_stand(b"user,at\njane,SHOP.example")
     assert not with_last.may_stand(b"the user is at home")
     assert with_last.value(["jane", "shop.example"]) == ("jane@shop.example", "jane@shop.example")
