@@ -57,6 +57,7 @@ UNITS = {
     "folded lines": b"BEGIN:VCARD\nNOTE:a\n b\\,",
     "numbers": b"106, 97, 110, 101, ",
     "numbers of noise": b"106, 97, 1010101 0, 300, ",
+    "wide strings": b"\x01\x02" + "joe@x.example".encode("utf-16-le"),
     "lines of html": b"<p>a@b.example,<i>1</i>&#44;2</p>\n",
     "lines of json": b'{"text": "a@b.example,1,2"},\n',
     "bytes": NOISE + b"some%40text\0",
@@ -108,7 +109,7 @@ def test_twice_the_body_takes_twice_the_calls(unit):
 
 
 def test_there_were_as_many_kinds_as_this():
-    assert len(UNITS) == 40
+    assert len(UNITS) == 41
 
 
 LARGE = {

@@ -31,6 +31,7 @@ from outgate.extract import (
     signs,
     spellings,
     tar_file,
+    wide_strings,
     zip_file,
 )
 from outgate.extract.archives import reading as archives
@@ -90,6 +91,7 @@ BYTES_READERS: tuple[Reader, ...] = (
     mail.read,
     packed.read_small,
     disguise.read,
+    wide_strings.read,
     magic.read,
 )
 # Bytes in pieces, each read for itself: what is found in the whole is found in one as well, and goes back one way.

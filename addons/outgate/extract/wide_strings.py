@@ -1,0 +1,52 @@
+"""Strings in UTF-16 or UTF-32 between bytes of another kind, as databases, notebooks and property lists hold them."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from outgate.extract.charset_guess import wide_charset
+from outgate.extract.offsets import Change, view
+from outgate.extract.tree import Child
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from outgate.extract.tree import Budget, Hints
+    from outgate.model import Part
+
+# Latin letters and signs, whichever byte comes first: what is one way or the other says the same.
+_LETTER = rb"[\t\n\r -~\xa0-\xff]"
+_STRING = re.compile(
+    rb"(?:\0{3}%(one)b){6,}+|(?:%(one)b\0{3}){6,}+|(?:\0%(one)b){6,}+|(?:%(one)b\0){6,}+" % {b"one": _LETTER}
+)
+_TELLING = re.compile(rb"[A-Za-z]{3}|[0-9]{4}|@")
+
+
+def read(part: Part, hints: Hints, budget: Budget) -> Iterator[Child]:
+    """Give the strings as lines, unless all of it is one."""
+    del hints
+    data = part.data
+    if part.is_text or part.to_parent is not None or wide_charset(data):
+        return
+    lines = [line for string in _STRING.finditer(data) if (line := _text(string[0])) and _TELLING.search(line)]
+    if not lines:
+        return
+    text = b"\n".join(lines)
+    budget.spend(len(text))
+
+    def changes() -> Iterator[Change]:
+        at = size = 0
+        for string in _STRING.finditer(data):
+            line = _text(string[0])
+            if _TELLING.search(line):
+                yield Change(at, string.start(), size)
+                yield Change(*string.span(), len(line))
+                at, size = string.end(), 1
+        yield Change(at, len(data), 0)
+
+    yield Child(view(part, "wide strings", text, changes))
+
+
+def _text(string: bytes) -> bytes:
+    return string.replace(b"\0", b"").decode("latin-1").encode()
