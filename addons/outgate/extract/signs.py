@@ -33,6 +33,7 @@ CUT = 4096  # a string that ends or begins within an address or a number, or is 
 ENTRY = 8192  # the beginning of a contact, an appointment or an entry of a directory
 LETTER = 16384  # strings of one letter each in JSON
 NUMBER = 32768  # of many in a row that may be characters
+WIDE = 65536  # a string of wide characters between bytes
 ESCAPED = PERCENT | BACKSLASH | ENTITY | QUOTED
 
 _START = r"(?:^|[^A-Za-z0-9])"
@@ -77,6 +78,8 @@ NUMBERS = (
     r"(?:^|[^0-9])[01]{7,8}(?:(?:,\s{0,8}|[ ;|-]|\r?\n)[01]{7,8}){7}",
     r"(?:^|[^0-9])[01]{64}",
 )
+_WIDE_LETTER = r"[\t\n\r -~\xa0-\xff]"
+WIDES = (rf"(?:{_WIDE_LETTER}\x00){{5}}", rf"(?:{_WIDE_LETTER}\x00\x00\x00){{5}}")
 _EVERYWHERE: tuple[tuple[int, str], ...] = (
     *((RUN, pattern) for pattern in RUNS),
     *((PAIRS, pattern) for pattern in HEX_PAIRS),
@@ -105,6 +108,7 @@ _IN_TEXT = (
 _IN_BYTES = (
     *((sign, "[ -~]{4}" + pattern) for sign, pattern in _ESCAPES),
     *_EVERYWHERE,
+    *((WIDE, pattern) for pattern in WIDES),
     (PACK, r"PACK\x00\x00\x00[\x02\x03]"),
 )
 

@@ -133,6 +133,7 @@ LOOKS_FOR: dict[Reader, int] = {
     **spellings.ANYWHERE,
     **spellings.IN_TEXT,
     git_pack.read: signs.PACK,
+    wide_strings.read: signs.WIDE,
     mail.read: signs.MAIL,
 }
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from outgate.extract import signs
 from outgate.extract.charset_guess import wide_charset
 from outgate.extract.offsets import Change, view
 from outgate.extract.tree import Child
@@ -20,6 +21,7 @@ _LETTER = rb"[\t\n\r -~\xa0-\xff]"
 _STRING = re.compile(
     rb"(?:\0{3}%(one)b){6,}+|(?:%(one)b\0{3}){6,}+|(?:\0%(one)b){6,}+|(?:%(one)b\0){6,}+" % {b"one": _LETTER}
 )
+_PLACE = signs.either(signs.WIDES)
 _TELLING = re.compile(rb"[A-Za-z]{3}|[0-9]{4}|@")
 
 
@@ -29,7 +31,7 @@ def read(part: Part, hints: Hints, budget: Budget) -> Iterator[Child]:
     data = part.data
     if part.is_text or part.to_parent is not None or wide_charset(data):
         return
-    lines = [line for string in _STRING.finditer(data) if (line := _text(string[0])) and _TELLING.search(line)]
+    lines = [_text(string[0]) for string in _strings(data)]
     if not lines:
         return
     text = b"\n".join(lines)
@@ -37,15 +39,25 @@ def read(part: Part, hints: Hints, budget: Budget) -> Iterator[Child]:
 
     def changes() -> Iterator[Change]:
         at = size = 0
-        for string in _STRING.finditer(data):
-            line = _text(string[0])
-            if _TELLING.search(line):
-                yield Change(at, string.start(), size)
-                yield Change(*string.span(), len(line))
-                at, size = string.end(), 1
+        for string in _strings(data):
+            yield Change(at, string.start(), size)
+            yield Change(*string.span(), len(_text(string[0])))
+            at, size = string.end(), 1
         yield Change(at, len(data), 0)
 
     yield Child(view(part, "wide strings", text, changes))
+
+
+def _strings(data: bytes) -> Iterator[re.Match[bytes]]:
+    end = 0
+    while (place := _PLACE.search(data, end)) is not None:
+        start, stop = place.span()
+        # What has its zeros first begins before its first letter.
+        begins = (at for at in (start - 3, start - 1, start) if at >= end)
+        string = next((found for at in begins if (found := _STRING.match(data, at))), None)
+        end = string.end() if string else stop
+        if string is not None and _TELLING.search(_text(string[0])) is not None:
+            yield string
 
 
 def _text(string: bytes) -> bytes:
