@@ -110,6 +110,16 @@ def test_a_key_that_is_gone_is_told_at_every_start_and_none_is_written(tmp_path:
         assert not (tmp_path / "data" / "key").exists()
 
 
+def test_nothing_is_written_where_the_database_of_a_server_was_made_with_the_missing_key(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    """A new proxy beside a shared database, whose keys nobody has copied yet."""
+    monkeypatch.setattr("outgate.cli.deployment.is_there", lambda where: where.file is None)
+    with pytest.raises(UserError, match=r"key is missing, and postgresql.* was made with it"):
+        _open(tmp_path, database="postgresql://og@db/og")
+    assert not list((tmp_path / "data").iterdir())
+
+
 def _with_authority(folder: Path) -> Path:
     """Make a data folder and what the proxy puts into its folder of the authority."""
     _open(folder).close()

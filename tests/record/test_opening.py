@@ -17,6 +17,8 @@ from tests.record.outcomes import KEY, KEYS, PEOPLE
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from tests.record.postgres import Server
+
 WHERE = place("postgresql://og@db/og")
 
 
@@ -59,3 +61,16 @@ def test_a_file_that_is_missing_is_an_error(tmp_path: Path):
     with pytest.raises(StoreError, match="there is no such file"):
         opening.must_exist(place(f"sqlite:///{tmp_path / 'a.db'}"))
     opening.must_exist(WHERE)
+
+
+def test_whether_there_is_a_store_is_told_without_making_one(database: str):
+    assert opening.is_there(place(database))
+
+
+def test_an_empty_server_and_a_missing_file_hold_no_store(server: Server, tmp_path: Path):
+    url = server.database()
+    assert not opening.is_there(place(url))
+    server.drop(url)
+    assert not opening.is_there(place(f"sqlite:///{tmp_path / 'a.db'}"))
+    with pytest.raises(StoreError, match="og"):
+        opening.is_there(place("postgresql://og@127.0.0.1:1/og"))

@@ -23,6 +23,7 @@ from outgate.record.keys import (
     read_people_key,
     write_new,
 )
+from outgate.record.opening import is_there
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -127,10 +128,13 @@ def read_keys(settings: Settings) -> Keys:
 
 
 def _refuse_lost_key(settings: Settings) -> None:
-    """Raise UserError, before anything is written, when there is what only the key that is missing can have made."""
-    file = place(settings.database_url).file
-    for made in (settings.data / HEAD, file):
-        if made is not None and made.exists():
+    """Raise UserError, before anything is written, when there is what only the key that is missing can have made.
+
+    Raises StoreError when the database does not say.
+    """
+    head, where = settings.data / HEAD, place(settings.database_url)
+    for made, found in ((head, head.exists), (where.shown, lambda: is_there(where))):
+        if found():
             raise UserError(
                 f"key file {settings.key_file} is missing, and {made} was made with it. Put it back from the backup; "
                 "to begin anew, move all of the data folder and the database away"

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from sqlalchemy import insert, select
 
 from outgate.record import migrations, schema
-from outgate.record.failure import StoreError
+from outgate.record.database import engine
+from outgate.record.failure import StoreError, told
 from outgate.record.people import check_keys
 
 if TYPE_CHECKING:
@@ -24,6 +25,18 @@ def must_exist(where: Place) -> None:
     """Raise StoreError when the database file is missing."""
     if where.file is not None and not where.file.is_file():
         raise StoreError(f"incident store {where.shown}: there is no such file")
+
+
+def is_there(where: Place) -> bool:
+    """Return whether there is a store at this place. Raises StoreError when its server does not answer."""
+    if where.file is not None:
+        return where.file.exists()
+    asking = engine(where, writable=False)
+    try:
+        with told(where.shown), asking.connect() as connection:
+            return bool(migrations.version(connection))
+    finally:
+        asking.dispose()
 
 
 def check_version(connection: Connection, where: Place) -> None:
