@@ -42,6 +42,12 @@ def run_examples(policy: Policy, files: PolicyFiles) -> Iterator[Ran]:
         yield Ran(f"rules/{result.rule}.toml", result.number, "", fault)
 
 
+def written(files: PolicyFiles) -> int:
+    """Return how many examples stand in the files; more are run, since each number in a rule makes one."""
+    data_types, rules = files.catalogue.data_types.values(), files.rules.rules
+    return sum(len(each.spec.example) for each in data_types) + sum(len(rule.file.example) for rule in rules)
+
+
 def message(carried: Carried) -> Message:
     """Return what is carried as a message to a host that no policy names."""
     media_type = ((b"content-type", carried.media_type.encode()),) if carried.media_type else ()

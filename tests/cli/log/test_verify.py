@@ -34,13 +34,13 @@ def test_an_export_is_proved_offline_with_nothing_but_the_public_key(export: Pat
 def test_a_key_may_be_a_file_and_a_checkpoint_that_was_kept_is_held_against_it(outgate: Run, export: Path, data: Path):
     done = outgate("log", "verify", export, "--key", data / "log-key.pub", "--checkpoint", data / "log-head")
     assert done.code == 0
-    assert "1 kept checkpoints: proved" in done.out
+    assert "1 kept checkpoint: proved" in done.out
 
 
 def test_the_log_in_the_database_is_proved_where_it_is(outgate: Run, data: Path):
     done = outgate("log", "verify", "--data", data)
     assert done.code == 0
-    assert "1 kept checkpoints: proved" in done.out
+    assert "1 kept checkpoint: proved" in done.out
 
 
 @pytest.mark.parametrize(

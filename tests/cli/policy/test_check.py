@@ -15,7 +15,7 @@ def test_a_good_policy_is_counted(outgate: Run, policies: Path):
     done = outgate("policy", "check", "--policies", policies)
     assert (done.code, done.err) == (0, "")
     first = done.out.splitlines()[0]
-    assert first.endswith("1 data type with 1 pattern, 2 rules, 2 groups of hosts, 6 examples")
+    assert first.endswith("1 data type with 1 pattern, 2 rules, 2 groups of hosts, 6 written examples")
 
 
 def test_a_slow_pattern_is_named_with_the_reason(outgate: Run, policies: Path):

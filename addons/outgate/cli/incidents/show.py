@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from outgate.cli.failures import UserError
-from outgate.cli.formats import Format, FormatOption, write_json
+from outgate.cli.formats import Format, FormatOption, counted, write_json
 from outgate.cli.incidents.options import Config, Data, open_store
 from outgate.cli.terminal import out, shown
 from outgate.record import as_tree
@@ -95,6 +95,6 @@ def _rule(rule: BrokenRule) -> str:
 
 
 def _finding(found: Summary) -> str:
-    people = f", {found.people} people" if found.people else ""
+    people = f", {counted(found.people, 'person', 'people')}" if found.people else ""
     counts = f"{found.count} found, {found.distinct} distinct{people}"
     return f"  {found.data_type} ({found.likelihood}) in {found.part}: {counts}: {', '.join(found.samples)}"

@@ -9,7 +9,7 @@ import typer
 
 from outgate.cli.deployment import HEAD
 from outgate.cli.failures import DONE, STOPPED, UserError
-from outgate.cli.formats import Format, FormatOption, write_json
+from outgate.cli.formats import Format, FormatOption, counted, write_json
 from outgate.cli.incidents.options import Config, Data, open_store, settings_of
 from outgate.cli.log.options import own_key
 from outgate.cli.terminal import out, shown
@@ -97,6 +97,7 @@ def _text(file: Path) -> str:
 
 def _lines(report: Report) -> list[str]:
     told = [f"{fault}" for fault in report.faults]
-    size = f"{report.size} entries, {report.purged} of them purged, {report.rotations} rotations of the key"
+    entries = counted(report.size, "entry", "entries")
+    size = f"{entries}, {report.purged} of them purged, {counted(report.rotations, 'rotation')} of the key"
     end = "NOT PROVED" if report.faults else "proved"
-    return [*told, f"log {report.origin}: {size}, {report.kept} kept checkpoints: {end}"]
+    return [*told, f"log {report.origin}: {size}, {counted(report.kept, 'kept checkpoint')}: {end}"]

@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from outgate.cli.compose import load_policy
+from outgate.cli.examples import written
 from outgate.cli.formats import counted
 from outgate.cli.in_force import Policies  # noqa: TC001 - typer reads the annotation
 from outgate.cli.terminal import out, shown
@@ -43,12 +44,11 @@ def expiring(files: PolicyFiles, today: date) -> Iterator[str]:
 def _counts(files: PolicyFiles) -> str:
     data_types, rules = files.catalogue.data_types.values(), files.rules.rules
     patterns = sum(len(data_type.patterns) for data_type in data_types)
-    examples = sum(len(d.spec.example) for d in data_types) + sum(len(rule.file.example) for rule in rules)
     groups = len(files.rules.destinations.ids)
     return (
         f"policy {files.version}: {counted(len(data_types), 'data type')} with {counted(patterns, 'pattern')}, "
         f"{counted(len(rules), 'rule')}, {counted(groups, 'group of hosts', 'groups of hosts')}, "
-        f"{counted(examples, 'example')}"
+        f"{counted(written(files), 'written example')}"
     )
 
 

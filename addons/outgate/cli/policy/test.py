@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from rich.progress import track
 
 from outgate.cli.compose import load_policy
-from outgate.cli.examples import run_examples
+from outgate.cli.examples import run_examples, written
 from outgate.cli.failures import DONE, STOPPED
 from outgate.cli.formats import Format, FormatOption, counted, write_json
 from outgate.cli.in_force import Policies  # noqa: TC001 - typer reads the annotation
@@ -41,7 +41,7 @@ def run_tests(*, form: FormatOption = Format.TEXT, policies: Policies = None) ->
         elif run.fault:
             out().print(shown(_line(run)))
     if form is Format.TEXT:
-        out().print(_sum(ran))
+        out().print(_sum(ran, written(files)))
     return STOPPED if any(run.fault for run in ran) else DONE
 
 
@@ -50,10 +50,11 @@ def _line(run: Ran) -> str:
     return f"failed: {run.file}: example[{run.example}]{carrier}: {run.fault}"
 
 
-def _sum(ran: Sequence[Ran]) -> str:
+def _sum(ran: Sequence[Ran], in_files: int) -> str:
     carriers = {run.carrier for run in ran if run.carrier}
     examples = {(run.file, run.example) for run in ran}
     failed = sum(bool(run.fault) for run in ran)
     end = f"{failed} failed" if failed else "all hold"
-    counts = f"{counted(len(examples), 'example')}, {counted(len(ran), 'run')} in {counted(len(carriers), 'carrier')}"
-    return f"{counts}: {end}"
+    made = f" and {len(examples) - in_files} made from numbers of rules" if len(examples) > in_files else ""
+    runs = f"{counted(len(ran), 'run')} in {counted(len(carriers), 'carrier')}"
+    return f"{counted(in_files, 'written example')}{made}, {runs}: {end}"

@@ -118,7 +118,7 @@ class _Checker:
                 self._fault(Kind.INSERTED, f"{words(signed.size, self._places.next - 1)}: never signed")
             if self._header is not None and self._header.size != signed.size:
                 self._fault(
-                    Kind.EDITED, f"line 1 tells of {self._header.size} entries, the checkpoint of {signed.size}"
+                    Kind.EDITED, f"line 1 tells of {_entries(self._header.size)}, the checkpoint of {signed.size}"
                 )
 
     def _check_kept(self, note: str) -> None:
@@ -131,7 +131,7 @@ class _Checker:
     def _compare(self, signed: Checkpoint, what: str) -> None:
         if signed.size > self._places.next:
             gone = words(self._places.next, signed.size - 1)
-            self._fault(Kind.TRUNCATED, f"{what} tells of {signed.size} entries: {gone} missing at the end")
+            self._fault(Kind.TRUNCATED, f"{what} tells of {_entries(signed.size)}: {gone} missing at the end")
         elif self._root_at.get(signed.size, signed.root) != signed.root and not self._is_explained():
             self._fault(Kind.FORKED, f"{what} was signed over other entries")
 
@@ -159,3 +159,7 @@ def _sizes(kept: Sequence[str]) -> set[int]:
     """Return at which sizes roots are wanted; whether anybody signed them is checked once the keys are known."""
     second = [note.split("\n")[1] for note in kept if note.count("\n") > 1]
     return {int(size) for size in second if size.isascii() and size.isdecimal() and len(size) < 19}  # noqa: PLR2004
+
+
+def _entries(count: int) -> str:
+    return "1 entry" if count == 1 else f"{count} entries"
