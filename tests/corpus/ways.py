@@ -3,14 +3,15 @@
 Each leak goes out plain, and in one way of each family; which one goes round by its number in its file, so that all of
 them are used. The carriers of the examples (`cli/carriers.py`) are used again; what is here besides is what people do
 to hide, and two of these at once (`pairs.py`). Numbers of the families are those of the field's notes: 3 place, 4 lies
-about type, 5 content encodings, 6 value encodings, 7 Unicode. Of family 8 (rewriting by hand) there are leaks of their
-own, 2 is in `test_corpus`.
+about type, 5 content encodings, 6 value encodings, 7 Unicode, 10 containers. Of family 8 (rewriting by hand) there are
+leaks of their own, 2 is in `test_corpus`.
 """
 
 from __future__ import annotations
 
 import base64
 import gzip
+import html
 import json
 import re
 import zlib
@@ -157,6 +158,41 @@ def grpc(text: str) -> Carried:
     return Carried(b"\0" + len(message).to_bytes(4) + message, "application/grpc")
 
 
+def json_letters(text: str) -> Carried:
+    """Each letter a change of an editor's document."""
+    changes = [{"ty": "is", "ibi": at, "s": letter} for at, letter in enumerate(text, 1)]
+    return Carried(json.dumps({"commands": changes}).encode(), "application/json")
+
+
+def calendar(text: str) -> Carried:
+    """What an appointment says of itself, folded as programs fold it."""
+    said = f"DESCRIPTION:{re.sub(r'([\\,;])', r'\\\1', text).replace(chr(10), r'\n')}"
+    lines = "\r\n ".join(said[at : at + 60] for at in range(0, len(said), 60))
+    return Carried(f"BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\n{lines}\r\nEND:VEVENT\r\n".encode(), "text/calendar")
+
+
+def numbers(text: str) -> Carried:
+    """The bytes as an array of numbers."""
+    return Carried(json.dumps({"type": "Buffer", "data": list(_padded(text))}).encode(), "application/json")
+
+
+def bits(text: str) -> Carried:
+    """The bytes in binary digits."""
+    return Carried(" ".join(f"{byte:08b}" for byte in _padded(text)).encode(), "text/plain")
+
+
+def flat_document(text: str) -> Carried:
+    """A document in one XML file, each letter in a tag of its own."""
+    lines = ("".join(map(_in_a_tag, line)) for line in text.split("\n"))
+    body = "".join(f"<text:p>{line}</text:p>" for line in lines)
+    root = '<office:document xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0">'
+    return Carried(f'<?xml version="1.0"?>{root}{body}</office:document>'.encode(), "text/xml")
+
+
+def _in_a_tag(letter: str) -> str:
+    return "<text:tab/>" if letter == "\t" else f"<text:span>{html.escape(letter)}</text:span>"
+
+
 def _encoded(name: bytes, data: bytes) -> Carried:
     return Carried(data, "text/plain; charset=utf-8", ((b"content-encoding", name),))
 
@@ -194,6 +230,9 @@ FAMILIES: dict[str, dict[str, Way]] = {
         "data_uri",
         percent_twice, base64_twice, base64_gzip, hex_pairs, web_token, protobuf, messagepack, cbor, grpc,
     ),
+    "10 containers": _of(
+        "", json_letters, calendar, numbers, bits, flat_document,
+    ),
 }  # fmt: skip
 PAIRS = tuple(pairs())
 WAYS: dict[str, Way] = {**CARRIERS, **{name: way for family in FAMILIES.values() for name, way in family.items()}}
@@ -229,6 +268,8 @@ def _fits(name: str, leak: Leak) -> bool:
     """Whether a way can hold the leak, and is one that policy minds: a secret is at home in a cookie."""
     if name == "cookie":
         return not any(data_type.startswith("secret.") for data_type in leak.finds)
+    if name in {"json_letters", "flat_document"}:  # digits alone are grades and flags; no markup is shown or typed
+        return re.search(r"[^\W\d_]{2}", leak.text) is not None and leak.text.lstrip()[:1] not in {"<", "{", "["}
     return "--" not in leak.text if name == "xml_comment" else fits(name, leak.text)
 
 

@@ -25,7 +25,7 @@ def test_a_value_that_is_folded_is_read_and_taken_out(data: bytes):
 
 def test_what_is_escaped_is_undone():
     [child] = children(read, b"BEGIN:VCARD\nNOTE:a\\,b\\n1\\;2\\\\n\nEND:VCARD")
-    assert child.part.data == b"BEGIN:VCARD\nNOTE:a,b\n1;2\\n\nEND:VCARD"
+    assert child.part.data == b"BEGIN:VCARD\nNOTE:\na,b\n1;2\\n\nEND:VCARD"
 
 
 @pytest.mark.parametrize("data", [b"def f():\n return 1\n", b"BEGIN:VCARD\nFN:Jane\nEND:VCARD", b""])

@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from outgate.model import Part
 
 _BEGINS = signs.either(signs.ENTRIES)
-_FOLD = re.compile(rb"\r?\n[ \t]|\\[,;nN\\]")
+_FOLD = re.compile(rb"\r?\n[ \t]|\\[,;nN\\]|(?<=\nDESCRIPTION):|(?<=\nCOMMENT):|(?<=\nNOTE):")
+_NAMED = b":"  # behind the name of what is told in words, which may be a table
 _LINE_ENDS = frozenset((b"\\n", b"\\N"))
 
 
@@ -46,4 +47,6 @@ def _meant(fold: bytes) -> bytes:
     """What stands for a fold, or for an escape."""
     if fold in _LINE_ENDS:
         return b"\n"
+    if fold == _NAMED:
+        return b":\n"
     return fold[1:] if fold.startswith(b"\\") else b""

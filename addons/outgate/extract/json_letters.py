@@ -29,7 +29,7 @@ _LETTER = re.compile(rb'(?<![\\\w])"(' + _ONE + rb')"(?!\s*+:)', re.DOTALL)
 _CLOSED = re.compile(rb'"[\s}]*\]')
 _APART = 400  # bytes between letters of one text, at most
 _LEAST = 12  # letters of a run
-_WORDS = re.compile(rb"[A-Za-z]{2}")
+_WORDS = re.compile(rb"[A-Za-z]{2}|[\x80-\xff]{6}")
 _KINDS = 5  # different letters
 
 

@@ -28,9 +28,9 @@ _DECIMAL = re.compile(_CHARACTER + rb"(?:" + _APART + _CHARACTER + rb")*+")
 _BITS = re.compile(rb"[01]{7,8}(?![01])(?:" + _APART + rb"[01]{7,8}(?![01]))*+|(?:[01]{8}){8,}+(?![01])")
 _DIGITS = re.compile(rb"[0-9]+")
 _LEAST = 8  # characters
-_WORD = re.compile(rb"[A-Za-z]{3}|[0-9]{4}")
-_OTHERS = bytes(byte for byte in range(128) if not chr(byte).isalnum() and chr(byte) not in " @.,:;-+/\n\r\t")
-_SOME = 0.1  # of the characters may be other signs than text is made of
+_WORD = re.compile(rb"[A-Za-z]{3}|[0-9]{4}|[\x80-\xff]{6}|(?:[A-Za-z0-9] ){4}")
+_SIGNS = bytes(byte for byte in range(128) if not chr(byte).isalnum() and byte != 32)
+_SOME = 0.4  # of the characters may be signs, as in JSON
 
 
 def read(part: Part, hints: Hints, budget: Budget) -> Iterator[Child]:
@@ -68,7 +68,7 @@ def _is_text(data: bytes) -> bool:
     """Whether it is more than measurements that happen to be letters."""
     if len(data) < _LEAST or not is_plain_text(data) or _WORD.search(data) is None:
         return False
-    return len(data) - len(data.translate(None, _OTHERS)) <= _SOME * len(data)
+    return len(data.translate(None, _SIGNS)) >= _SOME * len(data)
 
 
 def _of_decimals(run: bytes) -> bytes:

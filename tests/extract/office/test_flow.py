@@ -30,8 +30,9 @@ def text(xml: bytes) -> bytes:
         (b"<w:p>\n  <w:t>a</w:t>\n  <w:t>b</w:t>\n</w:p>", b"ab\n"),
         (
             b"<w:p><w:t>a</w:t><w:br/><w:t>b</w:t><w:tab/><w:t>c</w:t><w:noBreakHyphen/><w:t>d</w:t></w:p>",
-            b"a\nb c-d\n",
+            b"a\nb\tc-d\n",
         ),
+        (b"<text:p><text:tab/>a<text:tab/><text:tab/>b</text:p>", b"\ta\t\tb\n"),
         (b"<text:p>jo<text:span>e@x</text:span><text:s/>y</text:p>", b"joe@x y\n"),
         (b"<c:pt><c:v>12</c:v></c:pt><c:pt><c:v>34</c:v></c:pt>", b"12\n34\n"),
         (b"<w:p><w:t>a</w:t><w:r><w:txbxContent><w:p><w:t>box</w:t></w:p></w:txbxContent></w:r></w:p>", b"box\na\n"),

@@ -52,6 +52,7 @@ _LINES = frozenset({b"br", b"cr", b"line-break"})
 _GAPS = frozenset(
     b"tab s fldChar instrText ptab fld rPh annotation note-citation creator date creator-initials".split()
 )
+_TABS = frozenset({b"tab", b"ptab"})  # in a cell, they would end it
 _CELLS = frozenset({b"tc", b"table-cell", b"covered-table-cell"})
 _ROWS = frozenset({b"tr", b"table-row"})
 _TABLES = frozenset({b"tbl", b"table"})
@@ -116,6 +117,8 @@ class _Flow:
         elif self.paragraphs:
             if name in _LINES:
                 self._part(b"\n")
+            elif name in _TABS and not self.cells:
+                self.paragraphs[-1].append(_Piece(b"\t", None, 0))
             else:
                 self._part(b"-" if name == b"noBreakHyphen" else b" ")
 
