@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import socket
 import sys
 from typing import TYPE_CHECKING
 
@@ -55,6 +56,24 @@ async def test_workers_come_and_go_and_stay_as_many(
     assert how in {"Killed", "exit 0"}
     words = {"event": "worker.ended", "log_level": "error", "why": "took too long", "served": 0}
     assert logs == [words | {"worker": other.number}]
+
+
+async def test_a_start_that_is_cancelled_leaves_no_socket(monkeypatch: pytest.MonkeyPatch):
+    pair = socket.socketpair()
+    begun = asyncio.Event()
+
+    async def started(_: socket.socket) -> None:
+        begun.set()
+        await asyncio.Event().wait()
+
+    monkeypatch.setattr(brood_module, "_started", started)
+    monkeypatch.setattr(socket, "socketpair", lambda: pair)
+    starting = asyncio.create_task(Brood.start(spec(), Bounds(1)))
+    await begun.wait()
+    starting.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await starting
+    assert [end.fileno() for end in pair] == [-1, -1]
 
 
 async def test_once_retired_it_makes_no_more(brood: tuple[Brood, Up, list[str]]):

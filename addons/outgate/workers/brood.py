@@ -68,6 +68,9 @@ class Brood:
         except OSError as error:
             control.close()
             raise StartError(f"no worker process can be started: {error.strerror}") from None
+        except BaseException:  # a policy that turns out to be broken meanwhile cancels this
+            control.close()
+            raise
         finally:
             theirs.close()
         try:
