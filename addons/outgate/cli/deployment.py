@@ -133,12 +133,12 @@ def _refuse_lost_key(settings: Settings) -> None:
     Raises StoreError when the database does not say.
     """
     head, where = settings.data / HEAD, place(settings.database_url)
-    for made, found in ((head, head.exists), (where.shown, lambda: is_there(where))):
-        if found():
-            raise UserError(
-                f"key file {settings.key_file} is missing, and {made} was made with it. Put it back from the backup; "
-                "to begin anew, move all of the data folder and the database away"
-            )
+    made = head if head.exists() else where.shown if is_there(where) else None
+    if made is not None:
+        raise UserError(
+            f"key file {settings.key_file} is missing, and {made} was made with it. Put it back from the backup; "
+            "to begin anew, move all of the data folder and the database away"
+        )
 
 
 def _refuse_lost_authority(folder: Path) -> None:
