@@ -63,6 +63,13 @@ def test_it_shows_every_check(
     assert json.loads(machine.out) == told
 
 
+def test_a_warning_is_shown_and_the_proxy_is_ready_all_the_same(outgate: Callable[..., Done], tmp_path: Path):
+    with answering(json.dumps(READY | {"warnings": ["rules/a.toml: title: \x1b[31mis missing"]}).encode()) as port:
+        done = outgate("health", "--config", config(tmp_path, port))
+    assert done.code == 0
+    assert done.out.splitlines()[-1] == r"warning: rules/a.toml: title: \x1b[31mis missing"
+
+
 @pytest.mark.parametrize("body", [b"<html>", b"[]", b"7", b'{"ready": true}'])
 def test_what_is_no_outgate_is_told(outgate: Callable[..., Done], tmp_path: Path, body: bytes):
     with answering(body) as port:

@@ -16,7 +16,7 @@ from outgate.cli.kept_patterns import KeptPatterns
 from outgate.cli.live_policy import LivePolicy
 from outgate.detect import literals
 from outgate.model import Destination, Disposition, Limits, Message, NeedsIsolation, Outcome
-from outgate.strict_toml import FileError
+from outgate.strict_toml import Fault, FileError
 from outgate.workers.brood import StartError
 from outgate.workers.spec import Spec
 from tests import patience
@@ -113,6 +113,21 @@ async def test_a_broken_policy_is_refused_by_name_and_the_old_one_kept(live: Liv
     assert logs[0]["file"] == str(policies / "rules" / "badges.toml")
     assert (logs[0]["field"], logs[0]["reason"]) == ("title", "must be text, in quotes")
     assert logs[-1] == {"event": "policy.kept", "log_level": "warning", "version": before}
+
+
+async def test_it_says_since_when_the_files_are_refused_until_they_load(live: LivePolicy, policies: Path):
+    assert live.stale is None
+    file = policies / "rules" / "badges.toml"
+    file.write_text("title = 3\n" + RULE.replace("title", "# title"))
+    assert not await live.reload()
+    first = live.stale
+    assert first is not None
+    assert first.faults == (Fault(str(file), "title", "must be text, in quotes"),)
+    assert not await live.reload()
+    assert live.stale == first
+    file.write_text(RULE)
+    assert await live.reload()
+    assert live.stale is None
 
 
 async def test_a_folder_that_is_gone_keeps_the_old_policy(live: LivePolicy, policies: Path):

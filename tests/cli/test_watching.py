@@ -11,7 +11,7 @@ import pytest
 from outgate.asgi import ServeError
 from outgate.cli.deployment import Deployment
 from outgate.cli.serving import Serving, composed
-from outgate.cli.watching import checks, watched
+from outgate.cli.watching import checks, warnings, watched
 from outgate.health.metrics import Times
 from outgate.settings import Health, Settings, Workers
 from tests.cli.conftest import DATA_TYPE
@@ -61,6 +61,17 @@ async def test_a_database_that_is_gone_is_told(settings: Settings):
         (settings.data / "outgate.db").rename(settings.data / "elsewhere.db")
         fault = (await faults(settings, deployment, serving))["record"]
     assert "outgate.db" in fault
+
+
+async def test_files_that_are_refused_are_told_with_the_policy_that_is_in_force_instead(settings: Settings):
+    file = settings.policies / "rules" / "badges.toml"
+    async with served(settings) as (_, serving):
+        assert warnings(serving.policy) == []
+        file.write_text("title = [")
+        assert not await serving.policy.reload()
+        [warning] = warnings(serving.policy)
+        assert warning.startswith("policy files refused since 2")
+        assert f"; {serving.policy.version}, from before, is in force: {file}: not valid TOML: " in warning
 
 
 async def test_after_a_reload_the_self_test_is_of_the_new_policy(settings: Settings):

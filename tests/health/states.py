@@ -17,6 +17,7 @@ STATE = State(
     workers_ended={"died": 1, "too slow": 0},
     policy="0123456789ab",
     policies_refused=5,
+    policy_stale_since=1.5e9,
     disk_free=1 << 30,
     sinks=[Sink("file", "outgate/a", 10, 2.5, 0)],
 )

@@ -26,7 +26,7 @@ async def ask(path: str, fault: str = "", method: str = "GET") -> httpx.Response
     async def state() -> State:
         return STATE
 
-    pages = httpx.ASGITransport(application(Checks([Check("record", told)]), Times(), state))
+    pages = httpx.ASGITransport(application(Checks([Check("record", told)]), Times(), state, lambda: ["a file"]))
     async with httpx.AsyncClient(transport=pages, base_url="http://127.0.0.1") as client:
         return await client.request(method, path)
 
@@ -40,7 +40,11 @@ async def test_it_is_alive_also_when_it_is_not_ready():
 async def test_it_says_whether_it_is_ready_and_what_is_wrong(fault: str, status: int):
     answer = await ask("/readyz", fault)
     assert answer.status_code == status
-    assert json.loads(answer.text) == {"ready": not fault, "checks": [{"check": "record", "fault": fault}]}
+    assert json.loads(answer.text) == {
+        "ready": not fault,
+        "checks": [{"check": "record", "fault": fault}],
+        "warnings": ["a file"],
+    }
     assert answer.headers["cache-control"] == "no-store"
 
 

@@ -39,6 +39,7 @@ def test_the_proxy_its_checks_and_its_sinks_are_told():
         ("outgate_workers_ended_total", "too slow"): 0,
         ("outgate_policy_info", "0123456789ab"): 1,
         ("outgate_policies_refused_total",): 5,
+        ("outgate_policy_stale_since_seconds",): 1.5e9,
         ("outgate_disk_free_bytes",): 1 << 30,
         ("outgate_check_passed", "record"): 1,
         ("outgate_check_passed", "disk"): 0,

@@ -36,6 +36,8 @@ def health(*, form: FormatOption = Format.TEXT, config: Config = None, data: Dat
         write_json(tree)
     else:
         out().print(_table(tree))
+        for warning in tree.get("warnings", ()):  # a proxy of an older version has none
+            out().print(shown(f"warning: {warning}"))
     return DONE if tree["ready"] else STOPPED
 
 

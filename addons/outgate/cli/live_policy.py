@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import replace
+from datetime import UTC, datetime
 from time import monotonic
 from typing import TYPE_CHECKING, NamedTuple, Self
 
@@ -16,12 +17,12 @@ import structlog
 from outgate.cli.compose import loaded, read_policy, spec_of, stamp_of
 from outgate.inspection import inspect, masked
 from outgate.model import NeedsIsolation
-from outgate.strict_toml import FileError
+from outgate.strict_toml import Fault, FileError
 from outgate.workers.brood import StartError
 from outgate.workers.quick import is_quick
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Coroutine
+    from collections.abc import Callable, Coroutine, Sequence
     from pathlib import Path
 
     from outgate.cli.compose import Stamp
@@ -83,6 +84,13 @@ class _Source(NamedTuple):
         return policy
 
 
+class Refused(NamedTuple):
+    """Why the files that are there now are not in force, and since when they have not been."""
+
+    since: datetime
+    faults: tuple[Fault, ...]
+
+
 class LivePolicy:
     """What the wire asks, made by `start`. A message sees the old policy or the new one, never both."""
 
@@ -93,6 +101,7 @@ class LivePolicy:
         self._pool = pool
         self._reloading = asyncio.Lock()
         self.refused = 0  # times that files did not load, and the policy before them stayed
+        self.stale: Refused | None = None  # while the policy in force is not that of the files
 
     @classmethod
     async def start(
@@ -162,17 +171,22 @@ class LivePolicy:
             try:
                 fresh, spec, brood = await self._source.compiled(self._pool.prepare)
             except FileError as error:
-                for fault in error.faults:
-                    _log.error("policy.refused", file=fault.file, field=fault.field, reason=fault.reason)
+                self._refuse(error.faults)
             except StartError as error:
-                _log.error("policy.refused", file="", field="", reason=str(error))
+                self._refuse([Fault("", "", str(error))])
             except Exception as error:  # noqa: BLE001 - whatever it is, the old policy stays
-                _log.error("policy.refused", file="", field="", reason=type(error).__name__)
+                self._refuse([Fault("", "", type(error).__name__)])
             else:
                 self._pool.swap(brood, spec)
-                before, self._policy = self._policy.version, fresh
+                before, self._policy, self.stale = self._policy.version, fresh, None
                 _log.info("policy.loaded", version=fresh.version, before=before)
                 return True
-            self.refused += 1
-            _log.warning("policy.kept", version=self._policy.version)
             return False
+
+    def _refuse(self, faults: Sequence[Fault]) -> None:
+        for fault in faults:
+            _log.error("policy.refused", **fault._asdict())
+        self.refused += 1
+        since = self.stale.since if self.stale else datetime.now(UTC)
+        self.stale = Refused(since, tuple(faults))
+        _log.warning("policy.kept", version=self._policy.version)

@@ -43,7 +43,10 @@ async def watched(settings: Settings, deployment: Deployment, serving: Serving, 
         yield
         return
     pages = application(
-        Checks(checks(settings, deployment, serving)), times, lambda: _state(settings, deployment, serving)
+        Checks(checks(settings, deployment, serving)),
+        times,
+        lambda: _state(settings, deployment, serving),
+        lambda: warnings(serving.policy),
     )
     with bound(settings.health.host, settings.health.port, name="health") as listening:
         host, port = listening.getsockname()[:2]
@@ -60,6 +63,15 @@ def checks(settings: Settings, deployment: Deployment, serving: Serving) -> list
         Check("record", lambda: _recording(deployment.store)),
         Check("disk", lambda: _disk(settings.data, settings.health.disk_free)),
     ]
+
+
+def warnings(policy: LivePolicy) -> list[str]:
+    """Return why the policy files that are there now are not in force; nothing when they are."""
+    if policy.stale is None:
+        return []
+    since = policy.stale.since.isoformat(timespec="seconds")
+    kept = f"policy files refused since {since}; {policy.version}, from before, is in force"
+    return [f"{kept}: {fault}".replace(": : ", ": ") for fault in policy.stale.faults]
 
 
 class Detection:
@@ -111,6 +123,7 @@ async def _state(settings: Settings, deployment: Deployment, serving: Serving) -
         workers_ended={why: pool.counts[why] for why in ("died", "too slow")},
         policy=policy.version,
         policies_refused=policy.refused,
+        policy_stale_since=policy.stale.since.timestamp() if policy.stale else 0.0,
         disk_free=shutil.disk_usage(settings.data).free,
         sinks=await asyncio.to_thread(_sinks, settings, deployment.store),
     )

@@ -11,7 +11,7 @@ from starlette.routing import Route
 from outgate.health.metrics import MEDIA_TYPE, written
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
+    from collections.abc import Awaitable, Callable, Sequence
 
     from starlette.requests import Request
 
@@ -21,8 +21,13 @@ if TYPE_CHECKING:
 _NOT_KEPT = {"cache-control": "no-store"}
 
 
-def application(checks: Checks, times: Times, state: Callable[[], Awaitable[State]]) -> Starlette:
-    """Return the pages. `state` is asked for every page of metrics."""
+def application(
+    checks: Checks, times: Times, state: Callable[[], Awaitable[State]], warnings: Callable[[], Sequence[str]]
+) -> Starlette:
+    """Return the pages. `state` is asked for every page of metrics.
+
+    `warnings` are what somebody should mend and what does not keep the proxy from its work: it is ready all the same.
+    """
 
     async def livez(_: Request) -> Response:
         return PlainTextResponse("alive\n", headers=_NOT_KEPT)
@@ -30,7 +35,7 @@ def application(checks: Checks, times: Times, state: Callable[[], Awaitable[Stat
     async def readyz(_: Request) -> Response:
         answers = await checks.ask()
         ready = not any(answer.fault for answer in answers)
-        body = {"ready": ready, "checks": [answer._asdict() for answer in answers]}
+        body = {"ready": ready, "checks": [answer._asdict() for answer in answers], "warnings": [*warnings()]}
         return JSONResponse(body, 200 if ready else 503, headers=_NOT_KEPT)
 
     async def metrics(_: Request) -> Response:

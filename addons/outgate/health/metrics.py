@@ -46,6 +46,7 @@ class State(NamedTuple):
     workers_ended: Mapping[str, int]
     policy: str
     policies_refused: int
+    policy_stale_since: float  # Unix time; 0: the policy in force is that of the files
     disk_free: int  # bytes
     sinks: Sequence[Sink] | None  # None: the database does not say
 
@@ -129,6 +130,8 @@ def _proxy(state: State) -> Iterable[Metric]:
     policy.add_metric([state.policy], 1)
     yield policy
     yield CounterMetricFamily("outgate_policies_refused", "Policies that did not load.", state.policies_refused)
+    what = "Since when the policy files are refused and those before them in force, as Unix time; 0: they are in force."
+    yield GaugeMetricFamily("outgate_policy_stale_since_seconds", what, state.policy_stale_since)
     yield GaugeMetricFamily("outgate_disk_free_bytes", "Free space where the data folder is.", state.disk_free)
 
 
