@@ -194,6 +194,15 @@ def test_a_fault_of_ours_is_a_finding_that_policy_judges(policy: Policy, host: s
     assert "jane" not in repr(outcome)
 
 
+def test_a_fault_after_something_was_found_takes_nothing_away(policy: Policy, monkeypatch: pytest.MonkeyPatch):
+    rules = FILES["rules/stamps.toml"].replace(', "uninspected.failure"', "")
+    lenient = decide.load({**FILES, "rules/stamps.toml": rules}, detect.load(FILES).ids)
+    monkeypatch.setattr("outgate.inspection.act", lambda *_: 1 / 0)
+    outcome = inspect(message(b"a note about BDG-123456"), replace(policy, rules=lenient))
+    assert (outcome.disposition, outcome.send) == (Disposition.BLOCKED, None)
+    assert {finding.data_type for finding in outcome.findings} == {"test.badge", "uninspected.failure"}
+
+
 def test_with_no_decision_at_all_the_message_stays(policy: Policy):
     class NoRules:
         def decide(self, findings: object, message: object) -> None:

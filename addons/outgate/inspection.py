@@ -84,12 +84,14 @@ def inspect(message: Message, policy: Policy) -> Outcome:
 
     Raises nothing but NeedsIsolation, and that only by a policy that isolates.
     """
+    findings: tuple[Finding, ...] = ()
     try:
-        return _outcome(message, find(message, policy), policy)
+        findings = find(message, policy)
+        return _outcome(message, findings, policy)
     except NeedsIsolation:
         raise
     except Exception as error:  # noqa: BLE001 - whatever it is, the message must not pass unseen
-        return _failed(message, error, policy)
+        return _failed(message, error, policy, findings)
 
 
 def find(message: Message, policy: Policy) -> tuple[Finding, ...]:
@@ -169,13 +171,20 @@ def _settle(message: Message, findings: tuple[Finding, ...], policy: Policy, see
     try:
         return _outcome(message, findings, policy, seen)
     except Exception as error:  # noqa: BLE001 - whatever it is, the message must not pass unseen
-        return _failed(message, error, policy)
+        return _failed(message, error, policy, findings, seen)
 
 
-def _failed(message: Message, error: Exception, policy: Policy) -> Outcome:
-    gap = uninspected(Reason.FAILURE, (str(message.channel),), type(error).__name__)
+def _failed(
+    message: Message,
+    error: Exception,
+    policy: Policy,
+    found: tuple[Finding, ...],
+    seen: Mapping[str, int] | None = None,
+) -> Outcome:
+    """What was found before the failure still counts: a failure adds a finding and takes none away."""
+    findings = (*found, uninspected(Reason.FAILURE, (str(message.channel),), type(error).__name__))
     try:
-        decision = policy.rules.decide((gap,), message)
+        decision = policy.rules.decide(findings, message, seen)
     except Exception:  # noqa: BLE001 - with no decision at all, the message stays here
         decision = Decision(Action.BLOCK)
     stays = decision.action >= Action.COACH
@@ -183,7 +192,7 @@ def _failed(message: Message, error: Exception, policy: Policy) -> Outcome:
         message=message,
         decision=decision,
         disposition=Disposition.BLOCKED if stays else Disposition.ALLOWED,
-        findings=(gap,),
+        findings=findings,
         send=None if stays else message,
         why=f"the inspection failed: {type(error).__name__}" if stays else "",
         policy_version=policy.version,
