@@ -57,6 +57,30 @@ def test_the_policy_is_read_anew_when_it_is_told_so_and_a_broken_one_changes_not
         Policy(Settings(policies=policies))
 
 
+def test_it_tells_that_files_were_refused_until_they_are_mended(policies: Path, monkeypatch: pytest.MonkeyPatch):
+    policy = Policy(Settings(policies=policies))
+    assert policy.told().refused is None
+    broken = policies / "rules" / "broken.toml"
+    broken.write_text("title = 3")
+    policy.read_again()
+    refused = policy.told().refused
+    assert refused is not None
+    assert "rules/broken.toml: title: " in "\n".join(refused.faults)
+    for number in range(9):
+        (policies / "rules" / f"broken-{number}.toml").write_text("title = 3")
+    policy.read_again()
+    again = policy.told().refused
+    assert again is not None
+    assert again.since == refused.since
+    assert len(again.faults) == 6
+    assert again.faults[-1].endswith("more: `outgate policy check` names them")
+    for file in (policies / "rules").glob("broken*"):
+        file.unlink()
+    assert policy.told().refused is not None
+    monkeypatch.setattr("outgate.cli.equipping.AGAIN_SECONDS", -1.0)
+    assert policy.told().refused is None
+
+
 def test_by_itself_it_is_read_anew_when_the_exemptions_change_and_only_then(
     policies: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ):

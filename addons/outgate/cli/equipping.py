@@ -1,13 +1,13 @@
 """What the console is given beyond the record: what the policy says, trials of exemptions, the key that opens evidence.
 
 The policy is read anew when the proxy does so, on SIGHUP and when exemptions change, so that what the console tells
-staff is what is in force; one that is broken changes nothing, as in the proxy.
+staff is what is in force; one that is broken changes nothing, as in the proxy, and that is told to reviewers.
 """
 
 from __future__ import annotations
 
 import threading
-from contextlib import suppress
+from datetime import UTC, datetime
 from time import monotonic
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -18,7 +18,7 @@ from outgate.record.desk.exemption_file import ExemptionFile
 from outgate.record.desk.overviews import Overviews
 from outgate.record.evidence import opened, read_evidence_key
 from outgate.record.keys import read_file
-from outgate.review.desk import PolicyTold, RuleTold
+from outgate.review.desk import PolicyRefused, PolicyTold, RuleTold
 from outgate.strict_toml import FileError
 
 if TYPE_CHECKING:
@@ -31,6 +31,8 @@ if TYPE_CHECKING:
     from outgate.settings import Settings
 
 LOOK_SECONDS = 5.0  # between two looks at whether the file of exemptions has changed
+AGAIN_SECONDS = 60.0  # before files that were refused are read again, as the proxy does
+_SHOWN = 5  # faults
 
 
 class _Read(NamedTuple):
@@ -66,12 +68,23 @@ class Policy:
     def _by_now(self) -> _Read:
         with self._lock:
             if self._is_due():
-                with suppress(FileError):  # the proxy keeps the old one as well, and says so in its log
+                try:
                     self._policy = self._read()
+                except FileError as error:  # the proxy keeps the old one as well
+                    self._policy = self._refused(error)
             return self._policy
+
+    def _refused(self, error: FileError) -> _Read:
+        """The policy of before, telling that it is an older one."""
+        told, faults = self._policy.told, [*map(str, error.faults)]
+        more = [f"{len(faults) - _SHOWN} more: `outgate policy check` names them"] if len(faults) > _SHOWN else []
+        since = told.refused.since if told.refused else datetime.now(UTC)
+        refused = PolicyRefused(since, (*faults[:_SHOWN], *more))
+        return self._policy._replace(told=told._replace(refused=refused))
 
     def _is_due(self) -> bool:
         due, self._again = self._again, False
+        due = due or (self._policy.told.refused is not None and monotonic() - self._read_at > AGAIN_SECONDS)
         if monotonic() - self._looked > LOOK_SECONDS:
             self._looked = monotonic()
             before, self._stamp = self._stamp, self._stamp_now()
@@ -82,6 +95,7 @@ class Policy:
         return stamp_of([self._settings.exemptions_file])
 
     def _read(self) -> _Read:
+        self._read_at = monotonic()
         files = load_policy(self._settings.policies, self._settings.exemptions_file)
         rules = {rule.id: RuleTold(rule.file.title, rule.file.tell.reviewer or "") for rule in files.rules.rules}
         types = {name: each.spec.title for name, each in files.catalogue.data_types.items()}

@@ -100,11 +100,13 @@ async def _serve(settings: Settings, deployment: Deployment, beside: list[Child]
 
 
 def _on_hangup(loop: asyncio.AbstractEventLoop, serving: Serving, others: Running | None = None) -> None:
-    """Have SIGHUP load the policy files again; where that went well, other processes read them as well."""
+    """Have SIGHUP load the policy files again; other processes read them as well, unless workers are what failed."""
     reloads: set[asyncio.Task[None]] = set()
 
     async def reload() -> None:
-        if await serving.policy.reload() and others is not None:
+        await serving.policy.reload()
+        stale = serving.policy.stale
+        if others is not None and (stale is None or any(fault.file for fault in stale.faults)):
             others.reload()
 
     loop.add_signal_handler(signal.SIGHUP, lambda: reloads.add(loop.create_task(reload())))

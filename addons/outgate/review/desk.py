@@ -44,15 +44,26 @@ class RuleTold(NamedTuple):
     reviewer: str = ""  # what to look at
 
 
+class PolicyRefused(NamedTuple):
+    """Policy files that are not in force, since they are broken: since when, and a sentence for each fault."""
+
+    since: datetime
+    faults: tuple[str, ...]
+
+
 class PolicyTold(NamedTuple):
-    """What the policy says of its rules, by id, and the titles of its data types, by id."""
+    """What the policy says of its rules, by id, and the titles of its data types, by id.
+
+    `refused` is there while this is an older policy than that of the files.
+    """
 
     rules: Mapping[str, RuleTold]
     types: Mapping[str, str]
+    refused: PolicyRefused | None = None
 
 
 class Desk(NamedTuple):
-    """The console's means. `rules` and `types` are those that `read_policy` told when the request came, see `by_now`.
+    """The console's means. `rules`, `types` and `refused` are what `read_policy` told when the request came.
 
     `about` tells what is inspected and kept, for the staff page; `try_exemption` what an exemption would have let go.
     Both need more than the console may import, so they are given to it. Without `open_evidence`, none can be opened.
@@ -67,6 +78,7 @@ class Desk(NamedTuple):
     overviews: Overviews | None = None  # keeps figures for a minute
     types: Mapping[str, str] = {}  # titles of data types, by id
     rules: Mapping[str, RuleTold] = {}
+    refused: PolicyRefused | None = None
     read_policy: Callable[[], PolicyTold] | None = None
     about: Callable[[], About] | None = None
     try_exemption: Callable[[Reader, Wish, datetime], Trial] | None = None

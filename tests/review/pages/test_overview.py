@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import html
 import re
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
 
 from outgate.record.desk.accounts import Role
 from outgate.record.desk.overviews import Overviews
+from outgate.review.desk import PolicyRefused
 from tests.review.inside import inside
 
 if TYPE_CHECKING:
@@ -55,3 +57,13 @@ def test_figures_that_were_counted_a_moment_ago_are_shown_again(full: Console):
     assert "Counted <time" in browser.get("/overview").text
     full.clock.on(seconds=50)
     assert "1 min ago" in browser.get("/overview").text
+
+
+@pytest.mark.parametrize("page", ["/overview", "/queue"])
+def test_it_says_that_an_older_policy_is_in_force(console: Console, page: str):
+    assert "older policy" not in inside(console, "vera", Role.REVIEWER).get(page).text
+    refused = PolicyRefused(console.clock() - timedelta(hours=3), ("rules/a.toml: <title>: is missing",))
+    console.desk = console.desk._replace(refused=refused)
+    text = inside(console, "ada", Role.REVIEWER).get(page).text
+    assert "The policy files were refused 3 h ago: an older policy is in force." in text
+    assert "<li><bdi>rules/a.toml: &lt;title&gt;: is missing</bdi></li>" in text

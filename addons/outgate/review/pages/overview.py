@@ -48,6 +48,7 @@ def show(desk: Desk, asked: Asked) -> Answer:
         "chart": charts.columns([(day.day, day.opened, day.closed) for day in made.days]),
         "severities": _severities(made),
         "rules": _rules(desk, made),
+        "refused": desk.refused,
         "computed_at": made.computed_at,
         "now": asked.now,
     }

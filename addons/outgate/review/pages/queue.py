@@ -72,6 +72,7 @@ def show(desk: Desk, asked: Asked) -> Answer:
         "rows": [line(one, made.query, desk.types) for one in found.found],
         "total": f"{words.count(len(found.found))} of {total}",
         "told": _told(asked, made),
+        "refused": desk.refused,
         "now": asked.now,
         "query": made.query,
     }
