@@ -82,3 +82,9 @@ def test_a_value_is_replaced_in_its_first_piece_and_taken_out_of_the_others(tree
 
 def test_no_more_runs_are_read_than_are_looked_into() -> None:
     assert len(runs([["m@", "shop.org"]] * 150)) == 50
+
+
+def test_a_long_run_is_read_whole() -> None:
+    pieces = [piece for at in range(300) for piece in (f"customer.no{at}", "@", "shop-example", ".", "org", " ")]
+    (run,) = runs({"ops": [{"insert": piece} for piece in pieces]})
+    assert run == "".join(pieces)
