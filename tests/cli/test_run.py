@@ -15,9 +15,8 @@ from pathlib import Path
 
 import pytest
 
-from outgate.cli.alone import alone
 from outgate.cli.children import Child
-from outgate.cli.run import LOCK, _children
+from outgate.cli.run import _children
 from outgate.cli.serving import wire_config
 from outgate.settings import Bounds, Identity, Settings
 from tests import patience
@@ -195,11 +194,3 @@ def test_every_setting_reaches_the_wire(tmp_path: Path):
     assert (made.contact, made.upstream_ca) == ("ask us", None)
     assert made.identity.htpasswd == tmp_path / "h"
     assert (made.identity.users, made.identity.networks) == ({"ada": ("support",)}, {"10.0.0.0/8": ("all",)})
-
-
-def test_a_second_proxy_on_one_data_folder_is_refused_before_it_makes_anything(tmp_path: Path):
-    with alone(tmp_path / LOCK, "outgate run"):
-        done = outgate_process("run", "--listen", "127.0.0.1:0", "--data", tmp_path, "--no-console")
-    assert done.code == 2
-    assert f"another `outgate run` (process {os.getpid()}) works on this data folder" in done.err
-    assert [file.name for file in tmp_path.iterdir()] == [LOCK]

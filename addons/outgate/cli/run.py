@@ -14,9 +14,8 @@ import typer
 from outgate import settings as settings_file
 from outgate.asgi import ServeError
 from outgate.cli import children, logs
-from outgate.cli.alone import alone
 from outgate.cli.children import Child
-from outgate.cli.deployment import Deployment, make_folder
+from outgate.cli.deployment import Deployment
 from outgate.cli.failures import UserError
 from outgate.cli.named_files import check_files
 from outgate.cli.overriding import overridden
@@ -32,8 +31,6 @@ if TYPE_CHECKING:
     from outgate.cli.serving import Serving
     from outgate.settings import Settings
     from outgate.wire import Proxy
-
-LOCK = "run.lock"  # in the data folder
 
 
 def register(app: typer.Typer) -> None:
@@ -56,15 +53,9 @@ def run(
     settings = overridden(settings_file.load(config), listen, data, policies)
     logs.start(settings.log)
     check_files(settings, console=not no_console)
-    beside = _children(settings, {"config": config, "data": data}, console=not no_console)
-    make_folder(settings.data)
-    with alone(settings.data / LOCK, "outgate run"):
-        _run(settings, beside)
-
-
-def _run(settings: Settings, beside: list[Child]) -> None:
     deployment = Deployment.open(settings)
     try:
+        beside = _children(settings, {"config": config, "data": data}, console=not no_console)
         asyncio.run(_serve(settings, deployment, beside))
     except (SetupError, StartError, ServeError) as error:
         raise UserError(str(error)) from None
