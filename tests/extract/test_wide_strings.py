@@ -42,10 +42,16 @@ def test_strings_are_lines_and_where_they_stand(charset: str):
         b"joe@shop.example" + NOISE,
         "joe@shop.example, now and then".encode("utf-16-le"),
         b" \0" * 40 + NOISE,
+        "joe@shop.example \U0001239a".encode("utf-16"),
+        bytes.fromhex("d0cf11e0a1b11ae1") + "joe@shop.example".encode("utf-16-le") + NOISE,
     ],
 )
 def test_noise_other_strings_and_what_is_wide_throughout_are_left_alone(data: bytes):
     assert strings(data) == []
+
+
+def test_a_mark_of_byte_order_before_what_is_no_such_text_hides_nothing():
+    assert strings(b"\xff\xfe" + NOISE + "joe@shop.example".encode("utf-16-le") + b"\0\xd8x") == [b"joe@shop.example"]
 
 
 def test_text_and_views_are_left_alone():

@@ -22,6 +22,8 @@ _STRING = re.compile(
     rb"(?:\0{3}%(one)b){6,}+|(?:%(one)b\0{3}){6,}+|(?:\0%(one)b){6,}+|(?:%(one)b\0){6,}+" % {b"one": _LETTER}
 )
 _PLACE = signs.either(signs.WIDES)
+_MARKS = (b"\xff\xfe", b"\xfe\xff")  # of byte order
+_OLE = bytes.fromhex("d0cf11e0a1b11ae1")  # MS-CFB, section 2.2
 _TELLING = re.compile(rb"[A-Za-z]{3}|[0-9]{4}|@")
 
 
@@ -29,7 +31,7 @@ def read(part: Part, hints: Hints, budget: Budget) -> Iterator[Child]:
     """Give the strings as lines, unless all of it is one."""
     del hints
     data = part.data
-    if part.is_text or part.to_parent is not None or wide_charset(data):
+    if part.is_text or part.to_parent is not None or _is_read(data):
         return
     lines = [_text(string[0]) for string in _strings(data)]
     if not lines:
@@ -46,6 +48,18 @@ def read(part: Part, hints: Hints, budget: Budget) -> Iterator[Child]:
         yield Change(at, len(data), 0)
 
     yield Child(view(part, "wide strings", text, changes))
+
+
+def _is_read(data: bytes) -> bool:
+    """Whether all of it is one such text, or the container of old office files, whose readers know what is in it."""
+    if data.startswith(_MARKS):
+        try:
+            data.decode("utf-16")
+        except UnicodeDecodeError:
+            pass
+        else:
+            return True
+    return data.startswith(_OLE) or bool(wide_charset(data))
 
 
 def _strings(data: bytes) -> Iterator[re.Match[bytes]]:
