@@ -42,7 +42,7 @@ _LONGEST = 254  # RFC 5321, 4.5.3.1.3, without the angle brackets
 def email(value: str) -> str | None:
     """Return the address in small letters, accents and "[at]" and "(dot)" resolved, or None if it is none."""
     plain = _plain(value).casefold()
-    folded = plain if plain.isascii() else _without_accents(plain)
+    folded = plain if plain.isascii() else _plain(_without_accents(plain))  # some accents become blanks
     local, _, domain = folded.rpartition("@")
     labels = domain.split(".")
     is_service = local in _SERVICE or domain in _NAMING
