@@ -20,7 +20,7 @@ def test_a_new_key_signs_and_the_old_public_key_stays_good(outgate: Run, data: P
     deployment.close()
     for key in (old, new):
         told = outgate("log", "verify", "--data", data, "--key", key).out
-        assert told.endswith("1 rotations of the key, 0 kept checkpoints: proved\n")
+        assert told.endswith("1 rotation of the key, 0 kept checkpoints: proved\n")
     assert not (data / "log-key.next").exists()
 
 
