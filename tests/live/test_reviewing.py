@@ -223,6 +223,51 @@ def test_focus_is_seen_and_paper_gets_the_incident_alone(opened: Callable[..., P
     expect(page.locator("#history")).to_be_visible()
 
 
+def test_focus_is_never_hidden_or_lost(opened: Callable[..., Page]):
+    """Behind the bar of what is selected, below the unfolded filter, in what was closed, in a button of no size."""
+    page = opened("/queue")
+    page.keyboard.press("f")
+    page.keyboard.press("Escape")
+    expect(page.locator("[data-filter]")).to_be_focused()
+    page.keyboard.press("f")
+    page.focus("text=Apply")
+    page.keyboard.press("Tab")
+    expect(page.locator(".drop[open]")).to_have_count(0)
+    assert page.locator("button:focus").bounding_box()["width"] > 24  # type: ignore[index] - it has one
+    page.keyboard.press("j")
+    page.keyboard.press("x")
+    for size in (WIDE, NARROW):
+        page.set_viewport_size(size)  # type: ignore[arg-type] - a width and a height
+        for _ in range(24):
+            page.keyboard.press("Tab")
+            assert page.evaluate(
+                """() => {
+                  const box = document.activeElement.getBoundingClientRect();
+                  const top = document.elementFromPoint(box.x + 4, box.y + box.height / 2);
+                  return document.activeElement.contains(top) || top.contains(document.activeElement);
+                }"""
+            ), page.evaluate("document.activeElement.outerHTML")
+
+
+def test_single_keys_can_be_turned_off(opened: Callable[..., Page]):
+    """As WCAG 2.2 asks in 2.1.4, for those who speak instead of typing."""
+    page = opened("/queue")
+    page.keyboard.press("?")
+    page.click("#keys .check")
+    page.click("#keys button")
+    page.reload()
+    page.keyboard.press("j")
+    page.keyboard.press("?")
+    expect(page.locator(".is-current")).to_have_count(0)
+    expect(page.locator("#keys")).to_be_hidden()
+    page.click("[data-keys]")
+    expect(page.locator("[data-keys-on]")).not_to_be_checked()
+    page.click("#keys .check")
+    page.click("#keys button")
+    page.keyboard.press("j")
+    expect(page.locator(".is-current")).to_have_count(1)
+
+
 def test_an_app_reads_the_picture_of_the_second_factor(chromium: Browser, console: str):
     context = browser.context(chromium, ignore_https_errors=True, color_scheme="dark")
     page = context.new_page()

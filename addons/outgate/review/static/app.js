@@ -57,10 +57,25 @@ function filter() {
   return one("select, input", summary.parentElement).focus();
 }
 
+// Who speaks instead of typing, or whose hand slips, may turn single keys off in their browser.
+const keysAreOff = () => localStorage.getItem("keys") === "off";
+
 function help() {
   const dialog = one("#keys");
-  if (dialog && !dialog.open) dialog.showModal();
+  if (!dialog || dialog.open) return;
+  one("[data-keys-on]", dialog).checked = !keysAreOff();
+  dialog.showModal();
 }
+
+// Closes what is unfolded over the page. Focus that was in it goes back to what unfolded it, and not to nowhere.
+function close(drops) {
+  drops.forEach((drop) => {
+    if (drop.contains(document.activeElement)) one("summary", drop).focus();
+    drop.open = false;
+  });
+}
+
+const without = (node) => all(".drop[open]").filter((drop) => !drop.contains(node));
 
 const follow = (selector) => {
   const link = one(selector);
@@ -80,12 +95,17 @@ const KEYS = {
 
 document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
-  if (event.key === "Escape") return all(".drop[open]").forEach((drop) => { drop.open = false; });
+  if (event.key === "Escape") return close(all(".drop[open]"));
   if (event.target.matches("input:not([type=checkbox], [type=radio]), select, textarea") || one("dialog[open]")) return;
   const act = KEYS[event.key];
-  if (!act) return;
+  if (!act || keysAreOff()) return;
   event.preventDefault();
   act();
+});
+
+// Focus that has gone on is not left behind what lies over it. Only for keys: a click must find things where they were.
+document.addEventListener("keyup", (event) => {
+  if (event.key === "Tab") close(without(document.activeElement));
 });
 
 document.addEventListener("change", (event) => {
@@ -96,12 +116,13 @@ document.addEventListener("change", (event) => {
   if (event.target.matches("[data-pick-all]")) {
     picks().forEach((box) => { box.checked = event.target.checked; });
   }
+  if (event.target.matches("[data-keys-on]")) localStorage.setItem("keys", event.target.checked ? "on" : "off");
   counted();
 });
 
 document.addEventListener("click", (event) => {
   if (event.target.closest("[data-keys]")) help();
-  all(".drop[open]").filter((drop) => !drop.contains(event.target)).forEach((drop) => { drop.open = false; });
+  close(without(event.target));
 });
 
 document.addEventListener("focusin", (event) => {
