@@ -75,3 +75,10 @@ def test_a_broken_policy_names_file_field_and_reason(outgate: Run, policies: Pat
     assert done.code == 2
     assert f"outgate: {policies}/rules/badges.toml: title: " in done.err
     assert "Traceback" not in done.err
+
+
+def test_the_list_of_commands_loads_none_of_them():
+    code = "import sys; from outgate import cli; cli.call(['--help']); sys.exit('sqlalchemy' in sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], check=False, capture_output=True, text=True)
+    assert done.returncode == 0
+    assert [line.split()[0] for line in done.stdout.partition("Commands:\n")[2].splitlines()] == [*COMMANDS]

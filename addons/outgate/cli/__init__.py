@@ -1,6 +1,6 @@
 """The command line. Exit codes: 0 done or allowed, 1 something would be stopped or an example fails, 2 an error.
 
-Only the module of the command that was asked for is imported: the proxy's libraries take half a second to load.
+Only the module of the command that was asked for is imported: those of all of them take seconds to load.
 """
 
 from __future__ import annotations
@@ -14,22 +14,21 @@ import typer
 
 from outgate.cli.failures import told
 
-# Each a module of this package with `register(app)`.
-COMMANDS = (
-    "run",
-    "demo",
-    "scan",
-    "policy",
-    "incidents",
-    "evidence",
-    "log",
-    "forward",
-    "sinks",
-    "health",
-    "console",
-    "accounts",
-)
-_VERSION = "--version"
+# Each a module of this package with `register(app)`, and what the list of commands says of it.
+COMMANDS = {
+    "run": "Run the proxy, and the console beside it.",
+    "demo": "Show what is stopped: sends made-up leaks through the proxy.",
+    "scan": "Inspect files as if they were sent.",
+    "policy": "The policy files: check, test, list, explain, schema, replay.",
+    "incidents": "The incidents: all values are masked, all people pseudonyms.",
+    "evidence": "Sealed evidence: what stood around findings.",
+    "log": "The log that proves that no incident was changed or removed.",
+    "forward": "Forward events to the sinks; `outgate run` does so itself.",
+    "sinks": "Show how far the sinks have come.",
+    "health": "Ask the running proxy whether it can do its work.",
+    "console": "Run the console by itself.",
+    "accounts": "Accounts of those who use the console.",
+}
 
 
 def main() -> None:
@@ -54,14 +53,17 @@ def _command(arguments: list[str]) -> Any:
         context_settings={"help_option_names": ["-h", "--help"]},
     )
     app.callback()(_options)
-    for name in _needed(arguments[:1]):
-        importlib.import_module(f"outgate.cli.{name}").register(app)
+    asked_for = next((one for one in arguments if not one.startswith("-")), "")
+    for name, says in COMMANDS.items():
+        if name == asked_for:
+            importlib.import_module(f"outgate.cli.{name}").register(app)
+        else:
+            app.command(name, help=says)(_listed)
     return typer.main.get_command(app)
 
 
-def _needed(first: list[str]) -> list[str]:
-    """The commands that an answer is made of: none for the version, the one that is asked for, or all for the help."""
-    return [] if first == [_VERSION] else [name for name in COMMANDS if name in first] or list(COMMANDS)
+def _listed() -> None:
+    """A command that is not asked for: it is in the list of commands, and no more."""
 
 
 def _version(wanted: bool) -> None:  # noqa: FBT001 - typer calls it with the flag
@@ -75,7 +77,7 @@ def _version(wanted: bool) -> None:  # noqa: FBT001 - typer calls it with the fl
 def _options(
     *,
     version: Annotated[
-        bool, typer.Option(_VERSION, callback=_version, is_eager=True, help="Show the version and exit.")
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version and exit.")
     ] = False,
 ) -> None:
     del version

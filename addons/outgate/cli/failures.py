@@ -10,9 +10,6 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
-from outgate.record.failure import StoreError
-from outgate.strict_toml import FileError
-
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -50,6 +47,9 @@ def tell(line: str) -> None:
 
 
 def _lines(error: Exception) -> list[str]:
+    from outgate.record.failure import StoreError  # noqa: PLC0415 - the database's libraries: the help needs none
+    from outgate.strict_toml import FileError  # noqa: PLC0415
+
     if isinstance(error, (UserError, StoreError)):
         return [str(error)]
     if isinstance(error, FileError):
