@@ -35,6 +35,8 @@ def test_word_lists_are_read(policies: Path):
 def test_a_missing_folder_and_a_file_that_is_not_text_are_refused(policies: Path):
     with pytest.raises(FileError, match="there is no such folder"):
         read_files(policies / "none")
+    with pytest.raises(FileError, match=r"rules/badges\.toml: this is no folder"):
+        read_files(policies / "rules" / "badges.toml")
     (policies / "rules" / "badges.toml").write_bytes(b"\xff")
     with pytest.raises(FileError, match=r"rules/badges\.toml: cannot be read: it is not UTF-8"):
         load_policy(policies)

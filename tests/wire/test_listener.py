@@ -124,8 +124,18 @@ def test_a_port_that_is_taken_ends_the_start(config: WireConfig) -> None:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
         wanted = replace(config, listen_port=taken.getsockname()[1])
-        with pytest.raises(SetupError, match="cannot listen on"), RunningProxy(wanted):
+        with pytest.raises(SetupError, match=r"cannot listen on .*: Address already in use$"), RunningProxy(wanted):
             pass
+
+
+@pytest.mark.parametrize(
+    ("host", "why"), [("203.0.113.1", "this machine has no such address"), ("no-such-host.invalid", "[A-Z].*")]
+)
+def test_an_address_that_is_not_of_this_machine_is_told_with_the_reason(config: WireConfig, host: str, why: str):
+    """The event loop leaves the system's word out for the first, and it was told as "None"."""
+    wanted = replace(config, listen_host=host)
+    with pytest.raises(SetupError, match=rf"cannot listen on .*: {why}$"), RunningProxy(wanted):
+        pass
 
 
 @pytest.mark.parametrize("name", ["127.0.0.1", "localhost", "127.0.0.2"])

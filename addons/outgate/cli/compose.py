@@ -104,7 +104,7 @@ def read_files(folder: Path) -> dict[str, str]:
     A file that would be ignored is a fault: a rule with a misspelt ending would otherwise be off without a word.
     """
     if not folder.is_dir():
-        raise FileError(Fault(str(folder), "", "there is no such folder"))
+        raise FileError(Fault(str(folder), "", "this is no folder" if folder.exists() else "there is no such folder"))
     files: dict[str, str] = {}
     faults: list[Fault] = []
     for path in _visible(folder):

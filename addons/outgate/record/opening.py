@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 def must_exist(where: Place) -> None:
     """Raise StoreError when the database file is missing."""
     if where.file is not None and not where.file.is_file():
-        raise StoreError(f"incident store {where.shown}: there is no such file")
+        raise StoreError(f"incident store {where.shown}: there is no such file; a proxy makes it at its first start")
 
 
 def is_there(where: Place) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
@@ -64,7 +65,7 @@ class Listener:
                 reuse_port=config.reuse_port or None,
             )
         except OSError as error:
-            raise SetupError(f"cannot listen on {config.listen_host}:{config.listen_port}: {error.strerror}") from None
+            raise SetupError(f"cannot listen on {config.listen_host}:{config.listen_port}: {_why(error)}") from None
         self.addresses = tuple(socket.getsockname()[:2] for socket in self._server.sockets)
 
     def server_connect(self, data: ServerConnectionHookData) -> None:
@@ -135,6 +136,13 @@ class Listener:
         reading = handler.transports[handler.client].handler
         if reading is not None:
             reading.cancel("the proxy stops")
+
+
+def _why(error: OSError) -> str:
+    """Return the reason in the system's words; asyncio gives none where it skips an address that is not of here."""
+    if error.errno is not None and error.errno > 0:
+        return os.strerror(error.errno)
+    return error.strerror or "this machine has no such address"
 
 
 def _asked(server: Server) -> _Ends | None:

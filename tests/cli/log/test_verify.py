@@ -87,4 +87,8 @@ def test_what_is_needed_and_missing_is_an_error(outgate: Run, export: Path, tmp_
         f"outgate: {tmp_path}/none: cannot"
     )
     assert outgate("log", "verify", export, "--key", "a+b+c").err.startswith("outgate: --key: ")
-    assert outgate("log", "verify", export, "--key", tmp_path / "none").code == 2
+    none = outgate("log", "verify", export, "--key", tmp_path / "none")
+    assert none == (2, "", f"outgate: {tmp_path}/none: cannot be read: No such file or directory\n")
+    (tmp_path / "noise").write_bytes(b"\xff")
+    noise = outgate("log", "verify", export, "--key", "a+b+c", "--checkpoint", tmp_path / "noise")
+    assert noise.err == f"outgate: {tmp_path}/noise: cannot be read: it is not UTF-8 text\n"

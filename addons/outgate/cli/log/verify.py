@@ -91,8 +91,10 @@ def _key(given: str) -> str:
 def _text(file: Path) -> str:
     try:
         return file.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError):
-        raise UserError(f"{file}: cannot be read") from None
+    except OSError as error:
+        raise UserError(f"{file}: cannot be read: {error.strerror}") from None
+    except UnicodeDecodeError:
+        raise UserError(f"{file}: cannot be read: it is not UTF-8 text") from None
 
 
 def _lines(report: Report) -> list[str]:
