@@ -233,11 +233,13 @@ def test_focus_is_never_hidden_or_lost(opened: Callable[..., Page]):
     page.focus("text=Apply")
     page.keyboard.press("Tab")
     expect(page.locator(".drop[open]")).to_have_count(0)
-    assert page.locator("button:focus").bounding_box()["width"] > 24  # type: ignore[index] - it has one
+    box = page.locator("button:focus").bounding_box()
+    assert box
+    assert box["width"] > 24
     page.keyboard.press("j")
     page.keyboard.press("x")
     for size in (WIDE, NARROW):
-        page.set_viewport_size(size)  # type: ignore[arg-type] - a width and a height
+        page.set_viewport_size({"width": size["width"], "height": size["height"]})
         for _ in range(24):
             page.keyboard.press("Tab")
             assert page.evaluate(
