@@ -41,6 +41,13 @@ def test_a_key_that_others_can_read_is_refused(tmp_path: Path):
         read_key(tmp_path / "key")
 
 
+def test_a_key_that_is_a_credential_of_systemd_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    key = make_key(tmp_path / "key")
+    (tmp_path / "key").chmod(0o440)
+    monkeypatch.setenv("CREDENTIALS_DIRECTORY", str(tmp_path))
+    assert read_key(tmp_path / "key") == key
+
+
 @pytest.mark.parametrize("size", [0, 31, 33])
 def test_a_key_of_another_length_is_refused_without_showing_it(tmp_path: Path, size: int):
     (tmp_path / "key").touch(mode=0o600)

@@ -8,7 +8,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, NamedTuple, Self
 
 from outgate.cli.failures import UserError
-from outgate.record import Habits, Recorder, Retention, Store, StoreError
+from outgate.record import Habits, Recorder, Retention, Store, StoreError, owners
 from outgate.record.database import place
 from outgate.record.keys import (
     LOG,
@@ -90,7 +90,9 @@ def retention(settings: Settings) -> Retention:
 def make_folder(folder: Path) -> None:
     """Make the data folder for its owner only, unless it is there. Raises UserError."""
     try:
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        if not folder.is_dir():
+            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            owners.give(folder, folder.parent)
     except OSError as error:
         raise UserError(f"data folder {folder} cannot be made: {error.strerror}") from None
 

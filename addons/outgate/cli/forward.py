@@ -14,6 +14,7 @@ from outgate.cli import logs
 from outgate.cli.composed_sinks import sinks_of
 from outgate.cli.failures import UserError
 from outgate.cli.incidents.options import Config, Data, settings_of
+from outgate.record import owners
 from outgate.record.sinks.forwarder import Forwarder
 
 if TYPE_CHECKING:
@@ -61,6 +62,7 @@ def _alone(lock: Path) -> Iterator[None]:
     """Hold the lock of this data folder: two that forward the same would send everything twice."""
     try:
         with lock.open("a") as file:
+            owners.give(file.fileno(), lock.parent)
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
             yield
     except BlockingIOError:

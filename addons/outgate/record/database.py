@@ -18,7 +18,7 @@ from sqlalchemy import create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError
 from sqlalchemy.pool import QueuePool
 
-from outgate.record import postgres
+from outgate.record import owners, postgres
 from outgate.record.failure import StoreError, told
 from outgate.record.prepared import begin
 
@@ -64,7 +64,11 @@ def make_file(where: Place) -> None:
     if where.file is None or where.file.exists():
         return
     with told(where.shown):
-        os.close(os.open(where.file, os.O_RDWR | os.O_CREAT, 0o600))
+        made = os.open(where.file, os.O_RDWR | os.O_CREAT, 0o600)
+        try:
+            owners.give(made, where.file.parent)
+        finally:
+            os.close(made)
 
 
 def engine(where: Place, *, writable: bool) -> Engine:

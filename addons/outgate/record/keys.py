@@ -10,10 +10,10 @@ import base64
 import binascii
 import os
 import secrets
-import stat
 from contextlib import suppress
 from typing import TYPE_CHECKING, NamedTuple
 
+from outgate.record import owners
 from outgate.record.failure import StoreError
 from outgate.record.ledger.notes import NoteKey
 
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 
 SIZE = 32  # bytes
 PEOPLE, LOG, LOG_NEXT, LOG_PUBLIC = "people-key", "log-key", "log-key.next", "log-key.pub"
-_OTHERS = stat.S_IRWXG | stat.S_IRWXO
 
 
 class Keys(NamedTuple):
@@ -109,6 +108,7 @@ def write_new(path: Path, content: bytes) -> None:
     half = path.with_name(f"{path.name}.{secrets.token_hex(4)}.new")
     try:
         with open(os.open(half, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:  # noqa: PTH123 - by descriptor
+            owners.give(file.fileno(), path.parent)
             file.write(content)
             file.flush()
             os.fsync(file.fileno())
@@ -122,10 +122,10 @@ def write_new(path: Path, content: bytes) -> None:
 def read_file(path: Path) -> bytes:
     """Return the bytes of a key file. Raises StoreError when it is missing, or readable by others."""
     try:
-        mode = path.stat().st_mode
-        content = path.read_bytes()
+        is_open = owners.is_open_to_others(path)
+        mode, content = path.stat().st_mode, path.read_bytes()
     except OSError as error:
         raise StoreError(f"key file {path} cannot be read: {error.strerror}") from None
-    if mode & _OTHERS:
+    if is_open:
         raise StoreError(f"key file {path} can be read by others (mode {mode & 0o777:04o}): make it 0600")
     return content

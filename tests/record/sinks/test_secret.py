@@ -18,6 +18,11 @@ def test_a_secret_is_read_from_a_file_or_from_the_environment(tmp_path: Path, mo
     assert Secret(_file(tmp_path, b"swordfish\n")).read() == Secret(variable="HOOK_SECRET").read() == "swordfish"
 
 
+def test_a_credential_of_systemd_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setenv("CREDENTIALS_DIRECTORY", str(tmp_path))
+    assert Secret(_file(tmp_path, b"swordfish\n", 0o440)).read() == "swordfish"
+
+
 @pytest.mark.parametrize(
     ("content", "mode", "why"),
     [

@@ -14,6 +14,7 @@ from contextlib import contextmanager
 from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from outgate.record import owners
 from outgate.record.desk.exemptions import ExemptionError
 
 if TYPE_CHECKING:
@@ -98,6 +99,7 @@ class ExemptionFile:
         half = self.path.with_name(f"{self.path.name}.new")
         try:
             with half.open("w", encoding="utf-8") as file:
+                owners.give(file.fileno(), self.path.parent)
                 file.write(text)
                 file.flush()
                 os.fsync(file.fileno())
@@ -110,6 +112,7 @@ class ExemptionFile:
         """Hold off others who would write it."""
         try:
             lock = self.path.with_name(f".{self.path.name}.lock").open("w")
+            owners.give(lock.fileno(), self.path.parent)
         except OSError as error:
             raise ExemptionError(f"{self.path.name} cannot be written: {error.strerror}") from None
         with lock:

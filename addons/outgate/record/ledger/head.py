@@ -9,6 +9,7 @@ import os
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
+from outgate.record import owners
 from outgate.record.failure import StoreError
 
 if TYPE_CHECKING:
@@ -91,6 +92,7 @@ def _write(file: Path, checkpoint: str) -> None:
 def _replace(file: Path, text: bytes) -> None:
     half = f"{file}.{os.getpid()}.new"
     with open(os.open(half, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as new:  # noqa: PTH123 - by descriptor
+        owners.give(new.fileno(), file.parent)
         new.write(text)
         new.flush()
         os.fsync(new.fileno())

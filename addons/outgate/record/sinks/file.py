@@ -14,6 +14,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, NamedTuple
 
+from outgate.record import owners
 from outgate.record.sinks.fault import SinkFault
 from outgate.record.sinks.ocsf.mapping import line
 
@@ -93,6 +94,7 @@ class EventFile:
             try:
                 fcntl.flock(file, fcntl.LOCK_EX)
                 if is_new:
+                    owners.give(file, self._path.parent)
                     _sync(self._path.parent)
                 if self._is(file):
                     return file

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import os
-import stat
 from typing import TYPE_CHECKING, NamedTuple
 
+from outgate.record import owners
 from outgate.record.sinks.fault import SinkFault
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-_OTHERS = stat.S_IRWXG | stat.S_IRWXO
 
 
 class Secret(NamedTuple):
@@ -30,7 +28,7 @@ class Secret(NamedTuple):
     @staticmethod
     def _of_file(file: Path) -> str:
         try:
-            if file.stat().st_mode & _OTHERS:
+            if owners.is_open_to_others(file):
                 raise SinkFault(f"{file} can be read by others: make it 0600")
             return file.read_text(encoding="ascii")
         except OSError as error:
