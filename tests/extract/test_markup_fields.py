@@ -77,3 +77,8 @@ def test_redaction_in_an_attribute_keeps_the_tag():
 def test_scripts_and_paragraphs_are_no_fields():
     page = "<html><script>\nvar a = 1, b = 2;\nfoo: 1;\nbar: 2;\n</script><p>Dear Jane,\nhow are you?\n</p></html>"
     assert [part.path for part in read(page.encode(), b"text/html").parts if part.root is None] == []
+
+
+def test_a_text_that_never_ends_is_one_and_is_read_to_the_end():
+    page = "<?xml version='1.0'?><d><n><![CDATA[" + "<![CDATA[" * 2 + ROWS
+    assert ROWS in deepest(page).data.decode()

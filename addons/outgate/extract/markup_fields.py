@@ -34,8 +34,8 @@ _VALUES = tuple(
     re.compile(rb"=\s?Q((?:JSON|LINES)[^Q]*+)Q".replace(b"JSON", _JSON).replace(b"LINES", _MANY_LINES).replace(b"Q", q))
     for q in (b'"', b"'")
 )
-_CDATA = re.compile(rb"<!\[CDATA\[((?s:.*?))\]\]>")
-_COMMENT = re.compile(rb"<!--\s*+((?s:[^<\s].*?))-->")  # but for elements, which are read as those around it
+_CDATA = re.compile(rb"<!\[CDATA\[((?s:.*?))(?:\]\]>|\Z)")  # to the end where none is: looked for once
+_COMMENT = re.compile(rb"<!--\s*+((?s:[^<\s].*?))(?:-->|\Z)")  # but for elements, which are read as those around it
 _OPTIONS = re2.Options()
 _OPTIONS.encoding = re2.Options.Encoding.LATIN1  # bytes, one by one
 # Whether there is any such text or value at all: five times as fast as looking for it, and says no of most pages.
