@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from outgate.cli.deployment import AUTHORITY, CERTIFICATE, Deployment, retention
+from outgate.cli.deployment import AUTHORITY, CERTIFICATE, Deployment, read_keys, retention
 from outgate.cli.failures import UserError
 from outgate.record import StoreError
 from outgate.settings import Evidence, Record, Settings
@@ -64,6 +64,11 @@ def test_another_database_is_not_begun_unless_it_is_meant(tmp_path: Path):
     with pytest.raises(StoreError, match="there is no such file"):
         _open(tmp_path, database=f"sqlite:///{tmp_path / 'other.db'}")
     assert not (tmp_path / "other.db").exists()
+
+
+def test_a_folder_in_which_no_proxy_has_run_is_told_as_that(tmp_path: Path):
+    with pytest.raises(StoreError, match="there is no proxy's data here yet; start `outgate run` first"):
+        read_keys(Settings(data=tmp_path / "mistyped"))
 
 
 @pytest.mark.parametrize("name", ["people-key", "log-key"])

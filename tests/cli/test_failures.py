@@ -16,6 +16,17 @@ def _raising(error: BaseException) -> Callable[[], None]:
     return command
 
 
+def test_a_fault_of_the_system_is_told_in_its_words_and_without_a_file(capsys: pytest.CaptureFixture[str]):
+    assert told(_raising(OSError(28, "No space left on device", "/home/jane"))) == ERROR
+    line = capsys.readouterr().err
+    assert line.endswith(": No space left on device\n")
+    assert "jane" not in line
+
+
+def test_when_nobody_reads_the_output_that_is_no_answer_of_the_command():
+    assert told(_raising(SystemExit(1))) == ERROR
+
+
 @pytest.mark.parametrize(
     ("error", "says"),
     [

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 import pytest
 
 from outgate.cli.deployment import Deployment
-from outgate.cli.failures import UserError
 from outgate.cli.reviewing import KEY, now, opened, options
 from outgate.record import StoreError
 from outgate.record.desk.accounts import Role
@@ -52,7 +51,7 @@ def test_a_key_that_is_gone_or_another_stops_the_start(settings: Settings, *, re
 
 
 def test_without_the_data_of_a_proxy_there_is_no_console(tmp_path: Path):
-    with pytest.raises(UserError, match="start `outgate run` first"), opened(Settings(data=tmp_path / "none")):
+    with pytest.raises(StoreError, match="start `outgate run` first"), opened(Settings(data=tmp_path / "none")):
         pass
 
 

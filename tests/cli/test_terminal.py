@@ -1,8 +1,10 @@
+import os
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from outgate.cli.terminal import out, progress_console, shown
+from outgate.cli.terminal import out, progress_console, shown, user_name
 
 
 @given(st.text(alphabet=st.characters(), max_size=60))
@@ -27,3 +29,13 @@ def test_brackets_are_no_markup(capsys: pytest.CaptureFixture[str]):
 def test_progress_is_silent_unless_somebody_watches(capsys: pytest.CaptureFixture[str]):
     progress_console().print("half")
     assert capsys.readouterr() == ("", "")
+
+
+def test_who_has_no_name_is_told_by_number(monkeypatch: pytest.MonkeyPatch):
+    """As in a container that is run with a number of its own."""
+
+    def nobody() -> str:
+        raise OSError("No username set in the environment")
+
+    monkeypatch.setattr("getpass.getuser", nobody)
+    assert user_name() == f"uid {os.getuid()}"

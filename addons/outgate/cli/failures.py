@@ -28,6 +28,8 @@ def told(command: Callable[[], Any]) -> int:
         sys.stdout.flush()
     except (typer.Abort, KeyboardInterrupt):
         return INTERRUPTED
+    except SystemExit:  # how click ends when nobody reads its output any more, with a code that has a meaning here
+        return ERROR
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # or the interpreter complains at its end
         return ERROR
@@ -55,7 +57,8 @@ def _lines(error: Exception) -> list[str]:
     if isinstance(error, FileError):
         return [str(fault) for fault in error.faults]
     at = traceback.extract_tb(error.__traceback__)[-1]
-    return [f"internal error: {type(error).__name__} in {Path(at.filename).name}:{at.lineno}"]
+    why = f": {error.strerror}" if isinstance(error, OSError) and error.strerror else ""  # the system's words, no file
+    return [f"internal error: {type(error).__name__} in {Path(at.filename).name}:{at.lineno}{why}"]
 
 
 def _usage(message: str) -> str:

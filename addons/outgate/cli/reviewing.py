@@ -7,7 +7,6 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from outgate.cli.deployment import open_store, read_keys
-from outgate.cli.failures import UserError
 from outgate.record import StoreError
 from outgate.record.desk import console_key
 from outgate.record.desk.accounts import Accounts
@@ -32,9 +31,7 @@ def now() -> datetime:
 
 @contextmanager
 def opened(settings: Settings) -> Iterator[Desk]:
-    """Yield the desk over the store of the proxy. Raises UserError, StoreError."""
-    if not settings.key_file.exists():
-        raise UserError(f"{settings.data}: there is no proxy's data here yet; start `outgate run` first")
+    """Yield the desk over the store of the proxy. Raises StoreError."""
     keys = read_keys(settings)
     with open_store(settings, keys, create=False) as store:
         yield Desk(

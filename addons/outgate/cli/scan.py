@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 import os
 from collections import Counter, deque
+from contextlib import aclosing
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Annotated, Any
@@ -31,7 +32,7 @@ from outgate.workers.pool import Pool, WorkerDied
 from outgate.workers.spec import Bounds
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Iterable
+    from collections.abc import AsyncGenerator, Iterable
 
     from outgate.workers.spec import Spec
 
@@ -98,13 +99,14 @@ def scan(
 
 async def _scan(paths: list[str], sending: Sending, spec: Spec, form: Format) -> int:
     seen: Counter[str] = Counter()
-    async for path, outcome in _inspected(paths, sending, spec):
-        if isinstance(outcome, files.Unreadable):
-            seen["unreadable"] += 1
-            tell(f"{shown(path)}: {outcome.reason}")
-            continue
-        seen[str(action(outcome))] += 1
-        _write(path, outcome, form)
+    async with aclosing(_inspected(paths, sending, spec)) as inspected:  # also when nobody reads what is written
+        async for path, outcome in inspected:
+            if isinstance(outcome, files.Unreadable):
+                seen["unreadable"] += 1
+                tell(f"{shown(path)}: {outcome.reason}")
+                continue
+            seen[str(action(outcome))] += 1
+            _write(path, outcome, form)
     if form is Format.TEXT:
         _write_sum(seen)
     return _code(seen)
@@ -140,7 +142,7 @@ def as_tree(path: str, outcome: Outcome) -> dict[str, Any]:
 
 async def _inspected(
     paths: list[str], sending: Sending, spec: Spec
-) -> AsyncIterator[tuple[str, Outcome | files.Unreadable]]:
+) -> AsyncGenerator[tuple[str, Outcome | files.Unreadable]]:
     """Yield what became of each file, in order; as many as there are workers are inspected at a time."""
     found = list(files.find(paths))
     pool = Pool(Bounds(Workers().number, seconds=Settings().inspection_seconds))

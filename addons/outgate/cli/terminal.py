@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import getpass
+import os
 import sys
 
 from rich.console import Console
@@ -12,6 +14,14 @@ _WIDE = 250  # columns of a table that goes into a file or another program
 def shown(text: str) -> str:
     """Return `text` with every character that a terminal might act upon written as an escape."""
     return "".join(c if c.isprintable() else c.encode("unicode_escape", "surrogatepass").decode() for c in text)
+
+
+def user_name() -> str:
+    """Return who is at the terminal; the number, in a container that has no name for it."""
+    try:
+        return getpass.getuser()
+    except OSError:
+        return f"uid {os.getuid()}"
 
 
 def out() -> Console:

@@ -54,6 +54,7 @@ def test_what_cannot_be_is_told_in_a_line(outgate: Run, data: Path, arguments: l
 def test_a_password_that_is_asked_for_is_typed_twice_and_good(
     outgate: Run, data: Path, monkeypatch: pytest.MonkeyPatch
 ):
+    monkeypatch.setattr("sys.stdin.isatty", lambda: True)
     for typed, says in (
         (["four quiet herons wade", "four quiet"], "not typed the same way twice"),
         (["short", "short"], "a password has 12 to 200 characters"),
@@ -66,6 +67,13 @@ def test_a_password_that_is_asked_for_is_typed_twice_and_good(
         assert "herons" not in done.out + done.err
     assert done.out.splitlines()[1:] == ["It must be changed at the first sign-in, within seven days."]
     assert entries(data)[0].data == {"account": "ada", "roles": ["auditor"], "scope": ["eu"]}
+
+
+def test_without_a_terminal_no_password_is_asked_for(outgate: Run, data: Path):
+    done = outgate("accounts", "add", "ada", "--role", "auditor", "--ask", "--data", data)
+    assert done.code == 2
+    assert "there is no terminal to ask at" in done.err
+    assert entries(data) == []
 
 
 def test_who_signs_in_elsewhere_has_no_password(outgate: Run, data: Path, tmp_path: Path):

@@ -16,5 +16,5 @@ def test_the_own_log_is_meant_unless_another_is_named(data: Path):
 
 
 def test_without_a_public_key_it_is_an_error(tmp_path: Path):
-    with pytest.raises(UserError, match=r"log-key\.pub: cannot be read"):
+    with pytest.raises(UserError, match=r"log-key\.pub: cannot be read: No such file or directory; "):
         own_key(Settings(data=tmp_path))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import getpass
+import sys
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Annotated
 
@@ -11,7 +12,7 @@ import typer
 from outgate.cli.failures import UserError
 from outgate.cli.incidents.options import Config, Data, settings_of
 from outgate.cli.reviewing import opened
-from outgate.cli.terminal import out, shown
+from outgate.cli.terminal import out, shown, user_name
 from outgate.record.desk.accounts import AccountError, Password
 from outgate.review.entry import passwords
 
@@ -41,7 +42,7 @@ def desk(config: Path | None, data: Path | None) -> Iterator[Desk]:
 
 def actor() -> str:
     """Return who gave the command, as the log is to say."""
-    return f"command line: {getpass.getuser()}"
+    return f"command line: {user_name()}"
 
 
 def account_of(made: Desk, name: str) -> Account:
@@ -56,6 +57,8 @@ def one_time(now: datetime, *, ask: bool, name: str) -> tuple[str, Password]:
     """Return a one-time password, made or asked for, and what is kept of it. Raises UserError."""
     if not ask:
         return passwords.one_time(now)
+    if not sys.stdin.isatty():
+        raise UserError("--ask: there is no terminal to ask at; without it, a one-time password is made and printed")
     given = getpass.getpass("One-time password: ")
     if given != getpass.getpass("Once more: "):
         raise UserError("it was not typed the same way twice")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import getpass
 from typing import Annotated
 
 import typer
@@ -10,7 +9,7 @@ import typer
 from outgate.cli.deployment import open_store, read_keys
 from outgate.cli.failures import UserError
 from outgate.cli.incidents.options import Config, Data, settings_of
-from outgate.cli.terminal import out, shown
+from outgate.cli.terminal import out, shown, user_name
 
 
 def resolve(
@@ -25,7 +24,7 @@ def resolve(
         raise UserError("--reason: must say why")
     settings = settings_of(config, data)
     with open_store(settings, read_keys(settings), create=False) as store:
-        name = store.resolve(pseudonym, getpass.getuser(), reason.strip())
+        name = store.resolve(pseudonym, user_name(), reason.strip())
     if name is None:
         raise UserError(f"nobody is known as {shown(pseudonym)}")
     out().print(shown(name))

@@ -20,8 +20,9 @@ def own_key(settings: Settings) -> str:
     file = settings.data / LOG_PUBLIC
     try:
         return file.read_text(encoding="ascii").strip()
-    except (OSError, UnicodeDecodeError):
-        raise UserError(f"{file}: cannot be read; it holds the public key of the log") from None
+    except (OSError, UnicodeDecodeError) as error:
+        why = getattr(error, "strerror", None) or "it is not ASCII text"
+        raise UserError(f"{file}: cannot be read: {why}; it holds the public key of the log") from None
 
 
 def origin_of(settings: Settings, origin: str | None) -> str:
