@@ -60,6 +60,7 @@ UNITS = {
     "wide strings": b"\x01\x02" + "joe@x.example".encode("utf-16-le"),
     "lines of html": b"<p>a@b.example,<i>1</i>&#44;2</p>\n",
     "lines of json": b'{"text": "a@b.example,1,2"},\n',
+    "pieces of json": b'{"s": "m@"}, {"s": " 12"}, {"s": "3 "},\n',
     "bytes": NOISE + b"some%40text\0",
 }
 
@@ -109,7 +110,7 @@ def test_twice_the_body_takes_twice_the_calls(unit):
 
 
 def test_there_were_as_many_kinds_as_this():
-    assert len(UNITS) == 41
+    assert len(UNITS) == 42
 
 
 LARGE = {

@@ -29,7 +29,7 @@ PACK = 256  # what a git pack begins with
 MAIL = 512  # a header at the beginning, or a file in uuencoding
 WORDS = 1024  # encoded ones of mail headers
 JOINT = 2048  # a tag inside of a word
-CUT = 4096  # a string that ends or begins within an address or a number, or is a digit of many
+CUT = 4096  # a string that ends or begins within an address, a number or a sentence, or is a digit of many
 ENTRY = 8192  # the beginning of a contact, an appointment or an entry of a directory
 LETTER = 16384  # strings of one letter each in JSON
 NUMBER = 32768  # of many in a row that may be characters
@@ -64,13 +64,17 @@ HEX_PAIRS = (
     r"[0-9a-fA-F]{2}(?:[:,; -] ?[0-9a-fA-F]{2}){7}",
     r"0[xX][0-9a-fA-F]{2}(?:[:,; -] ?0[xX][0-9a-fA-F]{2}){3}",
 )
-# A domain that ends with its string or begins with it, the sign alone, what stands between a number's groups, digits.
+# A domain that ends with its string or begins with it, the sign alone, what stands between a number's groups, digits,
+# a few letters with a blank or comma at one end.
 CUTS = (
     r'[A-Za-z0-9._+-]@[A-Za-z0-9-]{0,30}\.?"',
     r'"@[A-Za-z0-9-]{0,40}(?:\.?"|\.[A-Za-z])',
     r'[0-9]-"',
     r'"-[0-9]',
     r'"[0-9]"[ ,]{1,3}"[0-9]"[ ,]{1,3}"[0-9]"[ ,]{1,3}"[0-9]"[ ,]',
+    r'[0-9] "[ ,}\]]',
+    r'[:\[,] ?" [0-9]{2}',
+    r'[:\[,] ?"(?:[ ,;@][^"\\]{0,11}|[^"\\]{1,11}[ ,;@])"[ ,}\]]',
 )
 ENTRIES = ("BEGIN:V[A-Z]", "dn::? ?[A-Za-z]{1,9}=")
 NUMBERS = (

@@ -9,8 +9,7 @@ from outgate.extract import (
     encoded_words,
     escapes,
     folded,
-    json_letters,
-    json_runs,
+    json_pieces,
     markup,
     number_run,
     runs,
@@ -30,8 +29,7 @@ ANYWHERE: dict[Reader, int] = {
 }
 IN_TEXT: dict[Reader, int] = {
     markup.read: signs.JOINT,
-    json_runs.read: signs.CUT,
-    json_letters.read: signs.LETTER,
+    json_pieces.read: signs.CUT | signs.LETTER,
     folded.read: signs.ENTRY,
     encoded_words.read: signs.WORDS,
 }
