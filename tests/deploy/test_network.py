@@ -23,6 +23,19 @@ def test_quic_and_encrypted_dns_are_rejected_and_not_dropped() -> None:
     assert "drop" not in rules.replace("not dropped", "")
 
 
+def test_workstations_reach_the_proxies_and_what_is_inside_by_both_versions_of_ip_and_nothing_else() -> None:
+    """The web was open over IPv6, and by every port that is not the web's own."""
+    rules = Path("deploy/nftables/outgate.nft").read_text()
+    chain = rules.partition("chain leaving {")[2].partition("\n  }")[0]
+    leaving = [line.strip() for line in chain.splitlines() if line]
+    assert leaving[-1].startswith("counter reject ")  # whatever is not named above
+    for version, suffix in (("ip", ""), ("ip6", "6")):
+        assert f"{version} saddr @workstations{suffix} jump leaving" in rules
+        accepted = [line for line in leaving if line.startswith(f"{version} ") and line.endswith(" accept")]
+        proxies, inside = f"@outgate_proxies{suffix} tcp dport 8080", f"@inside{suffix}"
+        assert accepted == [f"{version} daddr {proxies} accept", f"{version} daddr {inside} accept"]
+
+
 def test_chrome_policy_turns_off_what_goes_around_the_proxy() -> None:
     policy = json.loads(Path("deploy/browsers/chrome.json").read_text())
     assert policy["ProxySettings"]["ProxyPacMandatory"] is True
