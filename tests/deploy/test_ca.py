@@ -70,7 +70,7 @@ def test_what_stands_in_a_home_is_not_followed_with_the_rights_of_root(authority
         "PATH": f"{asked}:{os.environ['PATH']}",
         "ASKED": str(tmp_path / "a"),
     }
-    command = ["sh", CA / "linux.sh", authority.pem]
+    command = ["sh", str(CA / "linux.sh"), str(authority.pem)]
     done = subprocess.run(
         command, check=False, capture_output=True, text=True, timeout=patience.SECONDS, env=environment
     )
