@@ -117,11 +117,6 @@ def count(number: float) -> str:
     return f"{number:,}".replace(",", "\u202f")
 
 
-def capped(number: int, cap: int | None = None) -> str:
-    """Return a count that was not counted further than `cap`."""
-    return f"{count(cap)}+" if cap is not None and number > cap else count(number)
-
-
 def plural(number: int, one: str, many: str = "") -> str:
     """Return the count with its noun."""
     return f"{count(number)} {one if number == 1 else many or one + 's'}"
@@ -141,7 +136,6 @@ def size(octets: int) -> str:
 
 FILTERS: dict[str, Callable[..., Any]] = {
     "ago": ago,
-    "capped": capped,
     "channel": _of(CHANNELS),
     "count": count,
     "data_type": data_type,

@@ -83,7 +83,7 @@ def test_where_few_are_found_of_what_is_open_all_are_looked_at(
 
 
 def test_a_count_is_written_as_people_do() -> None:
-    assert [str(Count(1_000, more=True)), str(Count(0)), str(Count(0, more=True))] == ["1,000+", "0", "…"]
+    assert [str(Count(1_000, more=True)), str(Count(0)), str(Count(0, more=True))] == ["1\u202f000+", "0", "…"]
 
 
 def test_ones_own_are_counted_exactly_whatever_is_open(book: str, monkeypatch: pytest.MonkeyPatch) -> None:

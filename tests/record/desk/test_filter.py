@@ -113,6 +113,8 @@ def test_a_day_is_a_whole_day_and_a_time_without_a_zone_is_utc() -> None:
 
 def test_a_host_is_written_as_hosts_are_recorded() -> None:
     assert read([("host", " Paste.Example. ")]).host == ("paste.example",)
+    longest = ".".join(["a" * 63] * 3 + ["b" * 61])
+    assert read([("host", longest)]).host == (longest,)  # 253 characters: the longest name that there is
 
 
 def test_what_depends_on_who_asks_and_when_is_settled() -> None:

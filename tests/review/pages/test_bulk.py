@@ -83,6 +83,7 @@ def test_what_cannot_be_done_is_told_in_the_preview(full: Console, browser: Brow
     preview = browser.post("/queue/bulk", {"pick": picks(browser.get("/queue"))[:2], **form})
     assert said in preview.text
     assert re.search(r'name="sure" value="1" disabled', preview.text)
+    assert form or "left out" not in preview.text  # of no change nothing is left out
 
 
 @pytest.mark.parametrize("pick", ["", "x.1", "1", "1.x", "-1.1", "9" * 40 + ".1", "\u0661.1"])

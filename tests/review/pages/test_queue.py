@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from datetime import timedelta
 from typing import TYPE_CHECKING
@@ -11,7 +12,7 @@ import pytest
 from outgate.record.desk import counting
 from outgate.record.desk.accounts import Role
 from outgate.record.desk.counting import Count
-from tests.review.console import STARTED
+from tests.review.console import STARTED, shown
 from tests.review.inside import inside
 from tests.review.queued import GROUPS, fill, hostile
 
@@ -96,6 +97,15 @@ def test_an_empty_queue_says_so(full: Console):
     assert "Nothing is assigned to you" in browser.get("/queue?tab=mine").text
     assert "Nothing matches this filter" in browser.get("/queue?text=nosuchthing").text
     assert "Clear the filter" in browser.get("/queue?text=nosuchthing").text
+
+
+def test_who_finds_nothing_in_a_tab_is_led_to_all_incidents(full: Console):
+    """Such as with the number of one that is closed, or only observed."""
+    browser = inside(full, "vera", Role.REVIEWER)
+    elsewhere = numbers(browser.get("/queue?tab=observed"))[0]
+    link = shown(browser.get(f"/queue?text={elsewhere}"), r'<a href="([^"]+)">Look in all incidents')
+    assert numbers(browser.get(html.unescape(link))) == [elsewhere]
+    assert "Look in all incidents" not in browser.get("/queue?tab=all&text=nosuchthing").text
 
 
 def test_an_empty_queue_tells_when_the_last_incident_was_closed(console: Console):

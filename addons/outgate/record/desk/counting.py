@@ -46,7 +46,7 @@ class Count(NamedTuple):
     def __str__(self) -> str:
         if self.more and not self.number:
             return "…"  # none of those that were looked at, which tells nothing
-        return f"{self.number:,}{'+' if self.more else ''}"
+        return f"{self.number:,}{'+' if self.more else ''}".replace(",", "\u202f")
 
 
 class _Tests(NamedTuple):

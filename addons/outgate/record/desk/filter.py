@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 NOBODY, MYSELF, NONE = "none", "me", "none"  # words for an assignee that is missing or oneself; a verdict not yet given
 _LONG = 200  # characters of a text, or of a name
+_HOST = 253  # of a host (RFC 1035)
 _DAYS = 3_660
 _PERSON = re.compile(r"[ap]\d+\.[a-z2-7]{16}")
 _VALUE = re.compile(r"[0-9a-f]{32}")
@@ -125,7 +126,7 @@ def _check(made: Filter) -> None:
     if made.days is not None and (made.since or made.until):
         raise BadFilter("days", "goes neither with since nor with until")
     if made.since and made.until and made.since >= made.until:
-        raise BadFilter("until", "is not after since")
+        raise BadFilter("until", "must be after the beginning")
     within = {Tab.OPEN: OPEN, Tab.MINE: OPEN, Tab.UNASSIGNED: OPEN, Tab.CLOSED: CLOSED}.get(made.tab)
     if within and not set(made.state) <= set(within):
         raise BadFilter("state", f"in this tab can only be {_words(within)}")
@@ -148,14 +149,14 @@ def _verdict(name: str, value: str) -> Verdict | None:
     return None if value == NONE else _word(Verdict)(name, value)
 
 
-def _text(name: str, value: str) -> str:
-    if len(value) > _LONG or not value.isprintable():
-        raise BadFilter(name, f"is too long or not text: {_LONG} characters at the most")
+def _text(name: str, value: str, most: int = _LONG) -> str:
+    if len(value) > most or not value.isprintable():
+        raise BadFilter(name, f"is too long or not text: {most} characters at the most")
     return value
 
 
 def _host(name: str, value: str) -> str:
-    return _text(name, value).lower().strip(".")
+    return _text(name, value, _HOST).lower().strip(".")
 
 
 def _assignee(name: str, value: str) -> str:

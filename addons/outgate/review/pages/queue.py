@@ -109,6 +109,7 @@ def _around(desk: Desk, made: Chosen, found: queue.Page) -> dict[str, Any]:
     return {
         "chips": chips(made, {**made.wanted.titles, **desk.types}),
         "cleared": cleared(made),
+        "everywhere": "" if made.filter.tab is Tab.ALL else in_tab(made, Tab.ALL),
         "order": str(made.filter.sort),
         "by_risk": made.address(sort=Order.RISK),
         "by_time": made.address(sort=Order.TIME),
