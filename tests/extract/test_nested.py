@@ -137,6 +137,9 @@ def test_the_first_row_names_the_columns_or_nothing_does() -> None:
     assert headed((), [["name", "email"], ["J", "j@x"]]) == (("name", "email"), 1)
     assert headed((), [["J", "j@x"], ["K", "k@x"]]) == (("", ""), 0)
     assert headed(("a",), [["1"]]) == (("a",), 0)
+    assert headed(("c1", "c2"), [["name", "email"], ["J", "j@x"]]) == (("name", "email"), 1)
+    assert headed(("c1", "c2"), [["J", "j@x"], ["K", "k@x"]]) == (("c1", "c2"), 0)
+    assert headed(("q1", "h2"), [["name", "email"], ["J", "j@x"]]) == (("q1", "h2"), 0)
     assert headed((), []) == ((), 0)
 
 

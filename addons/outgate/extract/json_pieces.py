@@ -12,6 +12,7 @@ import json
 import re
 from array import array
 from bisect import bisect_left, bisect_right
+from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -38,9 +39,14 @@ _LEAST, _KINDS = 12, 5  # pieces that are too many to be values, and different o
 _SHORT = 8  # bytes of a piece, on average, that are too few for a value
 _OPEN = re.compile(rb"[\s,;:@]")  # at the end of a piece: a value is whole
 _OPEN_ONES = 20  # pieces of which one is open
+_CHARACTER = 4  # bytes of one, at most
 _WORDS = re.compile(rb"[^\W\d_]{2}|[\x80-\xff]{6}")
 _FAR = 100  # bytes looked at on each side of a cut
 _BLANK = re.compile(rb"[\s,;:()<>\"']+")
+# What may be a value over a zero: an address, a number.
+_CUT = re.compile(
+    rb"@[\w.\x80-\xff-]*+\0[\w.\x80-\xff-]|[\w.+\x80-\xff-]\0[\w.+\x80-\xff-]*+@|[0-9][ ()./-]?\0[ (./-]?[0-9]"
+)
 _ADDRESS = re.compile(rb"[\w.+\x80-\xff-]+@[\w\x80-\xff-]+(?:\.[\w\x80-\xff-]+)*\.[A-Za-z\x80-\xff]{2,}")
 _NUMBER = re.compile(rb"[+(]?[0-9][0-9 ()./-]*")
 _OF_NUMBER = b"0123456789 ()./-+"
@@ -62,35 +68,15 @@ class _Run:
         self.ends.append(end)
         self.texts.append(text)
 
-    def is_text(self) -> bool:
-        """Whether it is more than values beside each other."""
-        if self._is_fine():
-            return True
-        are_counts = all(text.strip().isdigit() for text in self.texts)
-        return not are_counts and any(cut for cut, _ in _joints(self.texts))
-
-    def _is_fine(self) -> bool:
-        """Whether its pieces are too short, and too many, to be values: flags, grades and counts are none."""
-        texts = self.texts
-        size = sum(map(len, texts))
-        if len(texts) < _LEAST or size > _SHORT * len(texts):
-            return False
-        if all(text.isdigit() for text in texts):
-            return size == len(texts)
-        if len(set(texts)) < _KINDS or _WORDS.search(b"".join(texts)) is None:
-            return False
-        if max(map(len, texts)) <= 4 and all(len(text.decode("utf-8", "replace")) <= 1 for text in texts):
-            return True
-        return sum(_is_open(text) for text in texts) * _OPEN_ONES >= len(texts)
-
     def glued(self, data: bytes) -> list[bytes]:
         """Return the pieces, a line's end before those that are values by themselves or begin another array."""
         glued = self.texts[:1]
-        held, is_fine = 1, self._is_fine()
-        for at, (_, is_apart) in enumerate(_joints(self.texts), 1):
+        held, is_fine = 1, _are_fine(self.texts)
+        for at in range(1, len(self.texts)):
+            is_apart = not is_fine and _are_apart(*self.texts[at - 1 : at + 1])
             end = self.ends[at - 1]
             is_closed = _CLOSED.match(data, end, min(self.starts[at], end + _NEAR)) is not None
-            begins = (is_apart and not is_fine) or (is_closed and held > 1)
+            begins = is_apart or (is_closed and held > 1)
             held = 1 if is_closed else held + 1
             glued.append(b"\n" + self.texts[at] if begins else self.texts[at])
         return glued
@@ -133,7 +119,7 @@ def read(part: Part, hints: Hints, budget: Budget) -> Iterator[Child]:
     data = part.data
     if _SIGN.search(data) is None and not _has_letters(data):
         return
-    for run in filter(_Run.is_text, _runs(data)):
+    for run in _runs(data):
         glued = run.glued(data)
         text = b"".join(glued)
         budget.spend(len(text))
@@ -156,20 +142,54 @@ def _has_letters(data: bytes) -> bool:
 
 
 def _runs(data: bytes) -> list[_Run]:
-    """Return the strings by the name before them, in which digits only count."""
-    runs: dict[bytes, _Run] = {}
-    run = runs[b""] = _Run()
-    for string in _STRING.finditer(data):
-        start, end = string.span(1)
-        if string[2] is not None:
-            name = _DIGITS.sub(b"0", string[1])
-            run = runs.get(name) or runs.setdefault(name, _Run())
+    """Return the strings of each name that are pieces of a text; of names, digits only count."""
+    names: dict[bytes, bytes] = {}
+    texts: dict[bytes, list[bytes]] = {}
+    some = texts[b""] = []
+    for text, is_name in map(re.Match.groups, _STRING.finditer(data)):
+        if is_name is None:
+            some.append(text)
         else:
-            text = string[1]
-            run.add(start, end, _ESCAPE.sub(lambda escape: _meant(escape[0]), text) if b"\\" in text else text)
+            name = names[text] if text in names else names.setdefault(text, _DIGITS.sub(b"0", text))
+            some = texts.get(name) or texts.setdefault(name, [])
+    runs = {name: _Run() for name, some in texts.items() if _are_pieces([*map(_unescaped, some)])}
+    run = runs.get(b"")
+    for string in _STRING.finditer(data) if runs else ():
+        if string[2] is not None:
+            run = runs.get(names[string[1]])
+        elif run is not None:
+            run.add(*string.span(1), _unescaped(string[1]))
     return list(runs.values())
 
 
+def _are_pieces(texts: list[bytes]) -> bool:
+    """Whether strings are more than values beside each other."""
+    if _are_fine(texts):
+        return True
+    if len(texts) < 2 or _CUT.search(b"\0".join(texts)) is None or all(text.strip().isdigit() for text in texts):
+        return False
+    return any(_cuts(texts))
+
+
+def _are_fine(texts: list[bytes]) -> bool:
+    """Whether pieces are too short, and too many, to be values: flags, grades and counts are none."""
+    size = sum(map(len, texts))
+    if len(texts) < _LEAST or size > _SHORT * len(texts):
+        return False
+    if all(text.isdigit() for text in texts):
+        return size == len(texts)
+    if len(set(texts)) < _KINDS or _WORDS.search(b"".join(texts)) is None:
+        return False
+    if max(map(len, texts)) <= _CHARACTER and all(len(text.decode("utf-8", "replace")) <= 1 for text in texts):
+        return True
+    return sum(map(_is_open, texts)) * _OPEN_ONES >= len(texts)
+
+
+def _unescaped(text: bytes) -> bytes:
+    return _ESCAPE.sub(lambda escape: _meant(escape[0]), text) if b"\\" in text else text
+
+
+@lru_cache(4096)
 def _meant(escape: bytes) -> bytes:
     return json_tree.unescape(escape).encode("utf-8", "replace")
 
@@ -178,22 +198,24 @@ def _is_open(text: bytes) -> bool:
     return _OPEN.match(text[:1]) is not None or _OPEN.match(text[-1:]) is not None
 
 
-def _joints(texts: Sequence[bytes]) -> Iterator[tuple[bool, bool]]:
-    """Yield for each two pieces whether a value is cut between them, and whether they are values by themselves."""
+def _cuts(texts: Sequence[bytes]) -> Iterator[bool]:
+    """Yield for each two pieces whether a value is cut between them."""
     before = b""
     for one, other in pairwise(texts):
         before = (before + one)[-_FAR:]
-        last, first = _BLANK.split(before)[-1], _BLANK.split(other[:_FAR], maxsplit=1)[0]
-        is_apart = _are_apart(one[-_FAR:], other[:_FAR])
-        yield not is_apart and (_is_cut_address(last, first) or _is_cut_number(before, other)), is_apart
-        if is_apart:
+        if _are_apart(one, other):
             before = b""
+        else:
+            last, first = _BLANK.split(before)[-1], _BLANK.split(other[:_FAR], maxsplit=1)[0]
+            yield _is_cut_address(last, first) or _is_cut_number(before, other)
 
 
 def _are_apart(one: bytes, other: bytes) -> bool:
+    """Whether two strings are values by themselves."""
     if one.isdigit() and other.isdigit():
         return len(one) > 1 and len(other) > 1
-    last, first = _BLANK.split(one.strip())[-1], _BLANK.split(other.strip(), maxsplit=1)[0]
+    last = _BLANK.split(one[-_FAR:].strip())[-1]
+    first = _BLANK.split(other[:_FAR].strip(), maxsplit=1)[0]
     if b"@" in last or b"@" in first:
         return any(map(_ADDRESS.fullmatch, (last, first))) or (b"@" in last and b"@" in first)
     return _count(last) >= _DIGIT_COUNT and _count(first) >= _DIGIT_COUNT

@@ -12,6 +12,8 @@ from dataclasses import dataclass, field
 from itertools import chain, islice, pairwise
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from outgate.extract.nested_cells import held, told
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
@@ -25,6 +27,7 @@ _TITLE = 80  # characters of a column's name
 _NAMING = ("name", "displayName", "display_name", "title", "label", "caption", "header", "fieldName", "field", "id")
 _FEW = 16  # objects side by side of which each may hold a table in columns
 
+_COUNTED = re.compile(r"\d{1,4}\Z")
 _PERIOD = re.compile(
     r"(?:jan|feb|m[aä]r|apr|ma[iy]|june?|july?|aug|sep|o[ck]t|nov|de[cz]|q[1-4]|kw|week|woche|[12]\d{3}|\d{1,2} ?月)",
     re.IGNORECASE,
@@ -70,11 +73,16 @@ def sheets(roots: list[Node]) -> list[Sheet]:
 
 def headed(header: tuple[str, ...], rows: Sequence[Sequence[str]]) -> tuple[tuple[str, ...], int]:
     """Return the header of `rows` and how many rows it takes up: the first names the columns, or nothing does."""
-    if header or not rows:
+    if not rows or (header and not _are_numbers(header)):
         return header, 0
     if len(rows) > 1 and is_header(rows[0]):
         return (_grouped(rows[0], rows[1]), 2) if _is_grouped(rows) else (tuple(rows[0]), 1)
-    return ("",) * max(map(len, rows)), 0
+    return header or ("",) * max(map(len, rows)), 0
+
+
+def _are_numbers(header: Sequence[str]) -> bool:
+    """Whether names of columns (`c1`, `c2`) only count them."""
+    return len({_COUNTED.sub("", name) for name in header}) == 1 < len(header) and all(map(_COUNTED.search, header))
 
 
 def is_header(row: Sequence[str]) -> bool:
@@ -116,6 +124,7 @@ class _Siblings:
     nodes: list[Node]
     below: dict[str, list[Node]] = field(default_factory=dict)  # what is no part of these rows, by its dotted key
     columns: list[Sheet] = field(default_factory=list)
+    cells: dict[str, list[list[Leaf]]] = field(default_factory=dict)  # of rows whose cells are nodes
 
     def sheets(self) -> Iterator[Sheet]:
         objects = [node for node in self.nodes if isinstance(node, dict)]
@@ -123,8 +132,9 @@ class _Siblings:
         if objects:
             yield from _joined(self._row(node) for node in objects)
             yield from self.columns
-        if sum(any(_is_leaf(cell) for cell in array) for array in arrays) > 1:
-            yield Sheet((), [[_leaf(cell) for cell in array] for array in arrays])
+        if sum(any(held(cell) is not None for cell in array) for array in arrays) > 1:
+            yield Sheet((), [list(map(held, array)) for array in arrays])
+        yield from (Sheet((), rows) for rows in self.cells.values() if sum(map(_is_row, rows)) > 1)
         for array in arrays:
             self._later("", [cell for cell in array if not _is_leaf(cell)])
 
@@ -167,6 +177,8 @@ class _Siblings:
     def _elements(self, key: str, depth: int, value: list[Node], row: dict[str, Leaf]) -> list[tuple[str, int, Node]]:
         inner = [node for node in value if not _is_leaf(node)]
         self._later(key, inner)
+        if len(inner) > 1:
+            self.cells.setdefault(key, []).append(list(map(told, value)))
         if len(value) == 1 and isinstance(value[0], dict) and depth < _DEEPEST:
             return [(key, depth + 1, value[0])]
         if not inner:
@@ -182,6 +194,10 @@ class _Siblings:
             wide = (names for names in (*named, list(chain(*named))) if len(names) == len(rows[0]) > 1)
             for names in islice(wide, 1):
                 self._later(f"{key}.#", [names, *rows])
+        for titles in (one for one in node.values() if isinstance(one, dict) and len(one) > 1):
+            for rows in lists:  # {"columns": {"c1": "SKU", …}, "rows": [{"c1": …}, …]}
+                if isinstance(rows[0], dict) and _are_numbers(tuple(rows[0])) and rows[0].keys() <= titles.keys():
+                    self._later(f"{key}.#", [titles, *rows])
 
 
 def _lists(node: dict[str, Node]) -> Iterator[list[Node]]:
@@ -197,11 +213,9 @@ def _grid(rows: list[Node]) -> list[list[Leaf]]:
     """Rows of cells, or objects of arrays of cells: {"f": [{"v": 1}, …]}; otherwise nothing."""
     if all(isinstance(row, list) for row in rows):
         return rows
-    if not all(
-        isinstance(row, dict) and row and all(isinstance(cells, list) for cells in row.values()) for row in rows
-    ):
+    if not all(isinstance(row, dict) and any(isinstance(cells, list) for cells in row.values()) for row in rows):
         return []
-    return [[_leaf(cell) for cells in row.values() for cell in cells] for row in rows]
+    return [[held(cell) for cells in row.values() if isinstance(cells, list) for cell in cells] for row in rows]
 
 
 def _titles(names: list[Node]) -> list[Leaf]:
@@ -212,15 +226,12 @@ def _titles(names: list[Node]) -> list[Leaf]:
     return [one[key] for one in names] if key and all(isinstance(one, dict) and key in one for one in names) else []
 
 
+def _is_row(cells: list[Leaf]) -> bool:
+    return sum(cell is not None for cell in cells) > 1
+
+
 def _is_leaf(node: Node) -> bool:
     return node.__class__ not in _NESTED
-
-
-def _leaf(node: Node) -> Leaf:
-    """A cell of an array row: a leaf, or an object around one (`<Cell><Data>…`); otherwise empty."""
-    if isinstance(node, dict) and len(node) == 1:
-        (node,) = node.values()
-    return node if _is_leaf(node) else None
 
 
 def _joined(rows: Iterable[dict[str, Leaf]]) -> Iterator[Sheet]:
