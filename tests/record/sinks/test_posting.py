@@ -1,5 +1,10 @@
+import contextlib
 import socket
+import ssl
+import struct
+import threading
 import time
+from collections.abc import Callable, Iterator
 from email.utils import formatdate
 
 import pytest
@@ -8,7 +13,7 @@ from outgate.record.sinks.fault import Refused, SinkFault
 from outgate.record.sinks.posting import Address, Poster
 from outgate.record.sinks.tls import Trust
 from tests.live.certificates import Authority
-from tests.record.sinks.receivers import Answer, Web
+from tests.record.sinks.receivers import Answer, Web, server_side
 
 
 def _poster(authority: Authority, url: str, seconds: float = 30.0) -> Poster:
@@ -121,6 +126,55 @@ def test_an_answer_that_never_ends_is_cut_off(authority: Authority):
     with Web(authority.leaf(), lambda _: Answer(200, b"x" * (3 << 20))) as web:
         poster = _poster(authority, web.url)
         assert len(poster.post(b"", {}).body) < 2 << 20
+        poster.close()
+
+
+def _raw(authority: Authority, answer: Callable[[ssl.SSLSocket], None]) -> Iterator[str]:
+    """Yield the address of a receiver that answers its one request by hand."""
+
+    def serve() -> None:
+        with server_side(authority.leaf()).wrap_socket(listening.accept()[0], server_side=True) as line:
+            line.recv(1 << 16)
+            with contextlib.suppress(OSError):
+                answer(line)
+
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        thread = threading.Thread(target=serve)
+        thread.start()
+        yield f"https://localhost:{listening.getsockname()[1]}"
+        thread.join()
+
+
+def _trickle(line: ssl.SSLSocket) -> None:
+    line.sendall(b"HTTP/1.1 200 OK\r\ncontent-length: 60\r\n\r\n")
+    for _ in range(60):
+        line.sendall(b".")
+        time.sleep(0.05)
+
+
+def _cut(line: ssl.SSLSocket) -> None:
+    line.sendall(b"HTTP/1.1 200 OK\r\ncontent-length: 60\r\n\r\n")
+    linger = struct.pack("ii", 1, 0)
+    line.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, linger)
+
+
+@pytest.mark.parametrize(
+    ("answer", "says"),
+    [
+        (_trickle, "it does not answer in time"),
+        (_cut, "the connection ended before the answer did"),
+        (lambda line: line.sendall(b"220 mail.example ESMTP\r\n"), "what it answers is not HTTP"),
+        (lambda _: None, "it ends the connection without an answer"),
+    ],
+    ids=["trickles", "cut", "no HTTP", "nothing"],
+)
+def test_an_answer_that_is_none_is_told_in_words(
+    authority: Authority, answer: Callable[[ssl.SSLSocket], None], says: str
+):
+    with contextlib.contextmanager(_raw)(authority, answer) as url:
+        poster = _poster(authority, url, seconds=1.0)
+        with pytest.raises(SinkFault, match=says):
+            poster.post(b"", {})
         poster.close()
 
 

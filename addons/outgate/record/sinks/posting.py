@@ -57,7 +57,7 @@ class Poster:
         client = self._client = self._client or self._connected()
         sent = {**headers, "accept-encoding": "identity"}
         with self._told(), client.stream("POST", self._to.url + path, content=body, headers=sent) as answer:
-            read = _bounded(answer)
+            read = _bounded(answer, self._to.seconds)
         if answer.is_success:
             return Answer(answer.status_code, read)
         kind = Refused if answer.status_code in _REFUSING else SinkFault
@@ -81,12 +81,15 @@ class Poster:
             raise SinkFault(f"{self._to.shown}: {_words(error)}") from None
 
 
-def _bounded(answer: httpx.Response) -> bytes:
-    read = b""
+def _bounded(answer: httpx.Response, seconds: float) -> bytes:
+    """Return what was answered: not for ever, and not byte by byte for as long as the receiver likes."""
+    read, end = b"", time.monotonic() + seconds
     for chunk in answer.iter_bytes():
         read += chunk
         if len(read) > _LONGEST_ANSWER:
             break
+        if time.monotonic() > end:
+            raise httpx.ReadTimeout("the answer goes on and on")
     return read
 
 
@@ -96,6 +99,10 @@ def _words(error: httpx.HTTPError) -> str:
     if isinstance(error, httpx.ConnectError):
         # Its text is OpenSSL's or the system's and tells of certificates and addresses only.
         return f"no connection: {error}"
+    if isinstance(error, httpx.NetworkError):
+        return "the connection ended before the answer did"
+    if isinstance(error, httpx.RemoteProtocolError):
+        return "it ends the connection without an answer, or what it answers is not HTTP"
     return type(error).__name__
 
 
