@@ -6,6 +6,7 @@ from bisect import bisect_left
 from collections import defaultdict
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
+from outgate.detect.addressed import is_address, is_of_recipients
 from outgate.detect.values import is_of
 from outgate.model import Likelihood
 
@@ -73,12 +74,15 @@ def likely(found: Iterable[Finding]) -> list[Finding]:
     return [finding for finding in found if finding.likelihood >= least]
 
 
-def fields(found: Iterable[Finding], field_of: Mapping[str, str]) -> list[Told]:
-    """Return the findings that are fields by their data types, in the order given: that of the text."""
+def fields(found: Iterable[Finding], field_of: Mapping[str, str], addressed: Collection[str] = ()) -> list[Told]:
+    """Return the findings that are fields by their data types, in the order given: that of the text.
+
+    Those of `addressed` are none where they say to whom a message goes.
+    """
     return [
         _new(Told, (field, finding.spans[0], finding.digest, ""))
         for finding in found
-        if (field := field_of[finding.data_type])
+        if (field := field_of[finding.data_type]) and not (field in addressed and is_address(finding.path[-1]))
     ]
 
 
@@ -90,7 +94,7 @@ class Sheet:
 
     def __init__(self, table: Table, found: Iterable[Finding] = ()) -> None:
         self.header = table.header
-        self._table = table
+        self.table = table
         self._starts = list(dict.fromkeys([finding.spans[0][0] for finding in found]))
         self._located: list[list[Cell]] = []
         self._known: dict[tuple[Kind, str], bool] = {}
@@ -104,7 +108,7 @@ class Sheet:
 
     def rows(self) -> Iterator[list[Cell]]:
         """Yield the cells of each row that are there; no more rows than are looked at."""
-        span_of, table = self._table.span, self._table.rows
+        span_of, table = self.table.span, self.table.rows
         for at in range(min(len(table), _ROWS)):
             if at == len(self._located):
                 cells = enumerate(table[at][:_COLUMNS])
@@ -203,6 +207,6 @@ def _headed(header: Sequence[str], spec: Fields) -> dict[int, str]:
     out: dict[int, str] = {}
     for at, title in enumerate(header[:_COLUMNS]):
         field = next((name for name, names in spec.names.items() if title and names.match(title)), "")
-        if field:
+        if field and not is_of_recipients(title):
             out[at] = field
     return out

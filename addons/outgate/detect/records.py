@@ -27,10 +27,11 @@ if TYPE_CHECKING:
 
     from outgate.detect.catalogue import DataType
     from outgate.detect.finders import Columns, Digest
-    from outgate.model import Part
+    from outgate.model import Part, Table
 
 _BESIDE = 160  # bytes
 _PAGE = 1500  # bytes below a heading that says what a page is
+_HOURS = re.compile(r"(?i)\d[\d:.h ]*(?:[ap]\.?m\.?)?\s*(?:[-\u2010-\u2015~\u301c\uff5e]|to|bis|à|a|alle)\s*\d")
 _FEW = 2  # people, by what says who: an imprint may have an address for questions and one for orders
 
 type Specs = tuple[tuple[str, RecordSpec], ...]  # by id of the data type
@@ -56,6 +57,20 @@ class PublicSpec(Strict):
     words: list[str] = Field(min_length=1, description="in it or near it")
     before: list[str] = Field(default=[], description="only before it: what ends a letter")
     beyond: list[str] = Field(description="of `beyond`, the fields that such a page may have")
+    columns: list[str] = Field(
+        default=[], description="what hours are called: a table with them lists places, not people"
+    )
+
+    def lists_places(self, table: Table) -> bool:
+        """Whether a table is of shops, say, with the hours at which they are open."""
+        row = table.rows[0] if len(table.rows) else ()
+        return any(
+            _HOURS.search(cell) and self._columns.match(name) for name, cell in zip(table.header, row, strict=False)
+        )
+
+    @cached_property
+    def _columns(self) -> Names:
+        return Names(tuple(self.columns))
 
     @cached_property
     def said(self) -> re.Pattern[bytes]:
@@ -92,6 +107,7 @@ class RecordSpec(Strict):
     alone: bool = Field(default=False, description="headers say enough: no finding of another data type is needed")
     items: list[str] = Field(default=[], description="fields that one person has several of: what was bought")
     several: PositiveInt = Field(default=1, description="so many different items for each person, at least")
+    addressed: list[str] = Field(default=[], description="fields that are none where they say whom a message goes to")
     public: PublicSpec | None = None
     within: int = Field(default=400, ge=20, le=4000, description="bytes between two fields in a block of text, at most")
 
@@ -99,9 +115,9 @@ class RecordSpec(Strict):
     def _possible(self) -> Self:
         if self.require > len(self.columns):
             raise ValueError(f"requires {self.require} fields of {len(self.columns)}")
-        for name in (*self.who, *self.beyond, *self.items):
+        for name in (*self.who, *self.beyond, *self.items, *self.addressed):
             if name not in self.columns:
-                raise ValueError(f"there is no field {name!r} for `who`, `beyond` or `items`")
+                raise ValueError(f"there is no field {name!r} for `who`, `beyond`, `items` or `addressed`")
         return self
 
     @cached_property
@@ -162,8 +178,8 @@ def find(
     for name, spec in possible:
         data_type = data_types[name]
         field_of = {kind: spec.field_of(kind) for kind in kinds}
-        key = tuple(field_of.values())
-        told = known[key] = known[key] if key in known else fields(sure, field_of)
+        key = (*field_of.values(), "", *spec.addressed)
+        told = known[key] = known[key] if key in known else fields(sure, field_of, spec.addressed)
         if sheets is None:
             sheets = [Sheet(table, sure) for table in tables_of(part)]
         groups = history.groups(part.data, sheets, told, spec) if spec.items else _groups(sheets, told, spec)
@@ -214,7 +230,8 @@ def _said(words: Iterable[str]) -> re.Pattern[bytes]:
 
 def _groups(sheets: Sequence[Sheet], found: Sequence[Told], spec: RecordSpec) -> Iterator[Group]:
     """What tables tell, the larger first, then the blocks of text; each only if it tells what none before it did."""
-    groups = sorted((in_sheet(sheet, found, spec) for sheet in sheets), key=lambda group: -len(group.told))
+    of_people = [sheet for sheet in sheets if spec.public is None or not spec.public.lists_places(sheet.table)]
+    groups = sorted((in_sheet(sheet, found, spec) for sheet in of_people), key=lambda group: -len(group.told))
     told: set[Told] = set()
     for group in (*groups, *in_text(found, spec)):
         if not told.issuperset(group.told):
