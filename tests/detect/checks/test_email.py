@@ -46,6 +46,7 @@ def test_every_spelling_of_an_address_has_one_normal_form(value: str, normal: st
         "chunk@1.css",
         "git@github.com",
         "hmac-sha2-256-etm@openssh.com",
+        "491601234567@c.us",
         "curve25519-sha256@libssh.org",
         "getty@tty1.service",
         "a@1.2.3-rc",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from stdnum import numdb
+from stdnum import ean, numdb
 
 _REGISTRY = numdb.get("iban")
 
@@ -13,6 +13,7 @@ _NOT_DIGIT = re.compile(r"[^0-9]")
 _NOT_ALNUM = re.compile(r"[^0-9A-Za-z]")
 _DOUBLED = bytes.maketrans(b"0123456789", b"0246813579")  # the digit doubled, its digits added
 _NUMBERS = {ord(letter): str(at) for at, letter in enumerate("ABCDEFGHIJKLMNOPQRSTUVWXYZ", start=10)}
+_GTIN = 13  # digits
 _FIELD = re.compile(r"(\d+)!([nac])")
 _CLASSES = {"n": "[0-9]", "a": "[A-Z]", "c": "[A-Z0-9]"}
 
@@ -57,9 +58,12 @@ for _scheme in _SCHEMES:
 
 
 def luhn_with_issuer(value: str) -> str | None:
-    """Return the digits of a card number of a known scheme, of its length, with a right Luhn digit."""
+    """Return the digits of a card number of a known scheme, of its length, with a right Luhn digit.
+
+    Goods from Germany have numbers of 13 digits that begin as a card's: what has the digit of a GTIN-13 is none.
+    """
     digits = _NOT_DIGIT.sub("", value)
-    return digits if _has_scheme(digits) and _luhn_holds(digits) else None
+    return digits if _has_scheme(digits) and _luhn_holds(digits) and not _is_gtin(digits) else None
 
 
 def luhn(value: str) -> str | None:
@@ -99,6 +103,11 @@ def _has_scheme(digits: str) -> bool:
         if low <= digits[: len(low)] <= high and len(digits) in lengths:
             return True
     return False
+
+
+def _is_gtin(digits: str) -> bool:
+    """Whether these are a GTIN-13 with its check digit (GS1 General Specifications, 7.9.1)."""
+    return len(digits) == _GTIN and ean.is_valid(digits)
 
 
 def _luhn_holds(digits: str) -> bool:
