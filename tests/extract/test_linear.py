@@ -61,6 +61,9 @@ UNITS = {
     "lines of html": b"<p>a@b.example,<i>1</i>&#44;2</p>\n",
     "lines of json": b'{"text": "a@b.example,1,2"},\n',
     "pieces of json": b'{"s": "m@"}, {"s": " 12"}, {"s": "3 "},\n',
+    "letters": b"j|a|n|e|",
+    "letters in tags": b"<p>j</p><p>a</p>",
+    "marks": b"ab**cd __ef**[b]g[/b]",
     "bytes": NOISE + b"some%40text\0",
 }
 
@@ -110,7 +113,7 @@ def test_twice_the_body_takes_twice_the_calls(unit):
 
 
 def test_there_were_as_many_kinds_as_this():
-    assert len(UNITS) == 42
+    assert len(UNITS) == 45
 
 
 LARGE = {

@@ -34,6 +34,8 @@ ENTRY = 8192  # the beginning of a contact, an appointment or an entry of a dire
 LETTER = 16384  # strings of one letter each in JSON
 NUMBER = 32768  # of many in a row that may be characters
 WIDE = 65536  # a string of wide characters between bytes
+DRESS = 131072  # marks inside of a word that change how it looks
+SPELLED = 262144  # letters with one sign between
 ESCAPED = PERCENT | BACKSLASH | ENTITY | QUOTED
 
 _START = r"(?:^|[^A-Za-z0-9])"
@@ -65,17 +67,47 @@ HEX_PAIRS = (
     r"0[xX][0-9a-fA-F]{2}(?:[:,; -] ?0[xX][0-9a-fA-F]{2}){3}",
 )
 # A domain that ends with its string or begins with it, the sign alone, what stands between a number's groups, digits,
-# a few letters with a blank or comma at one end.
+# a blank or comma at one end.
 CUTS = (
     r'[A-Za-z0-9._+-]@[A-Za-z0-9-]{0,30}\.?"',
     r'"@[A-Za-z0-9-]{0,40}(?:\.?"|\.[A-Za-z])',
     r'[0-9]-"',
     r'"-[0-9]',
     r'"[0-9]"[ ,]{1,3}"[0-9]"[ ,]{1,3}"[0-9]"[ ,]{1,3}"[0-9]"[ ,]',
-    r'[0-9] "[ ,}\]]',
-    r'[:\[,] ?" [0-9]{2}',
-    r'[:\[,] ?"(?:[ ,;@][^"\\]{0,11}|[^"\\]{1,11}[ ,;@])"[ ,}\]]',
+    r'[:\[,] ?"[ ,;@]',
+    r'[ ,;@]"[ ,}\]]',
 )
+_CHARACTER = r"[A-Za-z0-9@.\x80-\xff]"
+_NAMES = "(?:b|i|u|s|em|strong|size|color|font|code|url|sup|sub)"
+DRESSES = (
+    rf"{_CHARACTER}(?:\*{{2,8}}|~{{2,8}}|`{{2,4}}|_{{2,8}}){_CHARACTER}",
+    r"[0-9][*_`]{1,2}[ -]?[0-9]|[0-9] [*_`]{1,2}[0-9]",
+    rf"{_CHARACTER}(?:\[/?{_NAMES}(?:=[^\[\]\s]{{1,40}})?\])+{_CHARACTER}",
+    rf"{_CHARACTER}(?:'\s{{0,8}}[+&.]\s{{0,8}}'|\"\s{{0,8}}[+&.]\s{{0,8}}\"){_CHARACTER}",
+)
+APART = tuple(
+    f"(?:[A-Za-z]{between}){{3}}[A-Za-z]"
+    for between in (
+        r"\r\n",
+        r"\n",
+        r"\t",
+        " ",
+        ", ?",
+        "; ?",
+        r"\.",
+        "-",
+        "_",
+        "/",
+        r" ?\| ?",
+        r"\*",
+        "~",
+        ":",
+        "', ?'",
+        '", ?"',
+        " - ",
+    )
+)
+IN_TAGS = (r">(?:[A-Za-z]<[^<>]*>(?:\s*<[^<>]*>)*){3}[A-Za-z]<", r'=(?:"[A-Za-z]"[^"<>]*/?>\s*<[^"<>]*=){3}"[A-Za-z]"')
 ENTRIES = ("BEGIN:V[A-Z]", "dn::? ?[A-Za-z]{1,9}=")
 NUMBERS = (
     r"(?:^|[^0-9])[0-9]{1,3}(?:(?:,\s{0,8}|[ ;|-]|\r?\n)[0-9]{1,3}){11}",
@@ -98,12 +130,14 @@ _ESCAPES: tuple[tuple[int, str], ...] = (
     (ENTITY, r"&(?:#[0-9xX]|[A-Za-z][A-Za-z0-9]{1,31};)"),
     (QUOTED, r"=(?:40[A-Za-z0-9_.-]+\.[A-Za-z]{2}|3D|[ \t]{0,8}\r?\n|[0-9A-F]{2}=[0-9A-F]{2})"),
 )
-_IN_MARKUP = ((JOINT, markup.JOINT_SIGN),)
+_IN_MARKUP = ((JOINT, markup.JOINT_SIGN), *((SPELLED, pattern) for pattern in IN_TAGS))
 _IN_TEXT = (
     (NOISE, r"[\x00-\x07\x0e-\x1a\x1c-\x1f]"),
     (PERCENT, r"\+"),
     *((CUT, pattern) for pattern in CUTS),
     *((ENTRY, pattern) for pattern in ENTRIES),
+    *((DRESS, pattern) for pattern in DRESSES),
+    *((SPELLED, pattern) for pattern in APART),
     (LETTER, r'[:\[,] ?"(?:[A-Za-z]|[\xc3-\xef][\x80-\xbf]{1,2}|\\u[0-9a-fA-F]{4})"[ ,}\]]'),
     *_ESCAPES,
     *_EVERYWHERE,

@@ -6,10 +6,12 @@ from typing import TYPE_CHECKING
 
 from outgate.extract import (
     charsets,
+    dressed,
     encoded_words,
     escapes,
     folded,
     json_pieces,
+    letters,
     markup,
     number_run,
     runs,
@@ -30,6 +32,8 @@ ANYWHERE: dict[Reader, int] = {
 IN_TEXT: dict[Reader, int] = {
     markup.read: signs.JOINT,
     json_pieces.read: signs.CUT | signs.LETTER,
+    dressed.read: signs.DRESS,
+    letters.read: signs.SPELLED,
     folded.read: signs.ENTRY,
     encoded_words.read: signs.WORDS,
 }
