@@ -129,6 +129,14 @@ def test_what_no_window_reaches_is_forgotten(store: Connection):
     assert windows.purge(store, START + 7 * DAY) == 1
 
 
+def test_what_was_counted_by_a_clock_far_ahead_is_forgotten(store: Connection):
+    """Otherwise it would count for each message until that time has come."""
+    sent(store, ask(b"a"), at=START + 400 * DAY)
+    sent(store, ask(b"b"), at=START + DAY)
+    assert windows.purge(store, START) == 1
+    assert sent(store, ask(b"c")) == 2
+
+
 def test_neither_people_nor_values_are_in_the_table_and_nobody_elses_values_look_alike(store: Connection):
     sent(store, ask(b"value-digest-16b"))
     sent(store, ask(b"value-digest-16b"), Sender("10.0.0.8", "bob"))

@@ -7,10 +7,11 @@ counted, whatever becomes of the message, for an attempt that was refused and re
 from __future__ import annotations
 
 import hmac
+from datetime import timedelta
 from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from sqlalchemy import bindparam, delete, text
+from sqlalchemy import bindparam, delete, or_, text
 
 from outgate.record.postgres import lock
 from outgate.record.prepared import Prepared
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from outgate.model import Ask, Sender
 
 _SIZE = 16  # bytes of a digest
+_AHEAD = timedelta(days=1)
 _TOGETHER = 50  # rules that one question is about at the most
 # As text, since SQLAlchemy's own upserts are compiled anew at each call, which takes milliseconds. Both databases take
 # it; a value that is there is moved to the later time.
@@ -57,8 +59,12 @@ def count(connection: Connection, counts: Sequence[Count], key: bytes) -> list[d
 
 
 def purge(connection: Connection, now: datetime) -> int:
-    """Forget the values that no window reaches any more; return how many there were."""
-    return connection.execute(delete(window_values).where(window_values.c.until <= now)).rowcount
+    """Forget the values that no window reaches any more, and those of a time to come; return how many there were.
+
+    The latter were counted while the clock was wrong, and would count until that time has come.
+    """
+    c = window_values.c
+    return connection.execute(delete(window_values).where(or_(c.until <= now, c.at > now + _AHEAD))).rowcount
 
 
 def _count(connection: Connection, counted: Count, sender: bytes, key: bytes) -> dict[str, int]:

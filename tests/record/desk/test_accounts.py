@@ -113,6 +113,13 @@ def test_a_time_step_is_taken_once_and_none_before_it(store: Store):
     assert taken == [True, False, False, True]
 
 
+def test_a_time_step_that_was_used_by_a_clock_far_ahead_keeps_nobody_out(store: Store):
+    made, year, day = account(store), 1_051_200, 2_880
+    steps = (100 + year, 100 + year - day, 100, 100, 101)
+    taken = [did(store, lambda c, step=step: use_step(c, made.id, step)) for step in steps]  # type: ignore[misc]
+    assert taken == [True, False, True, False, True]
+
+
 @pytest.mark.parametrize("name", ["", " ", "-a", "a b", "ä", "a" * 61, "a\n", "../x", "a:b"])
 def test_a_name_is_one_word_of_plain_letters(name: str):
     if name == "a\n":

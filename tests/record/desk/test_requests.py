@@ -49,6 +49,7 @@ def test_a_request_is_granted_by_another_for_eight_hours(store: Store, incident:
     assert standing(store, request, HOUR) is Standing.GRANTED
     assert standing(store, request, HOUR + HOLDS - SECOND) is Standing.GRANTED
     assert standing(store, request, HOUR + HOLDS) is Standing.EXPIRED
+    assert standing(store, request, -24 * HOUR) is Standing.EXPIRED  # it was granted by a clock a day ahead
     with store.reading() as connection:
         at = AT + HOUR
         assert requests.granted(connection, request, What.PERSON, "rita", at).reason == "to call them back"

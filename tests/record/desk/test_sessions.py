@@ -44,6 +44,16 @@ def test_it_ends_when_it_was_idle(store: Store, after: timedelta, *, goes_on: bo
     assert (sessions.find(store, _begun(store), NOW + after) is not None) is goes_on
 
 
+def test_one_that_began_by_a_clock_far_ahead_is_over_when_the_clock_is_right(store: Store):
+    """It would go on until that time has come, and a quarter of an hour more."""
+    token = _begun(store)
+    assert sessions.find(store, token, NOW - MINUTE) is not None
+    assert sessions.find(store, token, NOW - 2 * MINUTE) is None
+    number = account(store, "bo").id
+    did(store, lambda connection: sessions.begin(connection, number, NOW - HOUR))
+    assert sessions.find(store, token, NOW) is None  # it does not come back either
+
+
 def test_it_ends_after_eight_hours_whatever_is_done(store: Store):
     token, now = _begun(store), NOW
     while found := sessions.find(store, token, now):

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy import bindparam, insert, or_, select, update
 
 from outgate.record.desk import sessions, tokens
 from outgate.record.desk.tables import accounts
@@ -33,7 +33,10 @@ _NAMED = select(accounts).where(accounts.c.name == bindparam("wanted"))
 _NUMBERED = select(accounts).where(accounts.c.id == bindparam("wanted"))
 _ALL = select(accounts).order_by(accounts.c.name)
 _UPDATE = update(accounts).where(accounts.c.id == bindparam("wanted"))
-_USED = _UPDATE.where(accounts.c.totp_used < bindparam("step")).values(totp_used=bindparam("step"))
+_AHEAD = 2_880  # time steps, a day of them: a code that was used so far ahead was used while the clock was wrong
+_USED = _UPDATE.where(
+    or_(accounts.c.totp_used < bindparam("step"), accounts.c.totp_used > bindparam("step") + _AHEAD)
+).values(totp_used=bindparam("step"))
 
 
 class Role(StrEnum):
@@ -249,7 +252,10 @@ def of_row(row: RowMapping) -> Account:
 
 
 def use_step(connection: Connection, number: int, step: int) -> bool:
-    """Tell whether a one-time code of this time step may be taken; from then on it may not, nor any older one."""
+    """Tell whether a one-time code of this time step may be taken; from then on it may not, nor any older one.
+
+    One that was used by a clock far ahead does not count: nobody could sign in until that time has come.
+    """
     return connection.execute(_USED, {"wanted": number, "step": step}).rowcount == 1
 
 

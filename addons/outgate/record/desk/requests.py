@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import bindparam, insert, select, update
 
 from outgate.record import rows
+from outgate.record.desk.sessions import AHEAD
 from outgate.record.desk.tables import requests
 from outgate.record.ledger.entries import Event, made
 from outgate.record.schema import incidents
@@ -80,7 +81,9 @@ class Request:
             return Standing.WAITING
         if not self.granted:
             return Standing.REFUSED
-        return Standing.GRANTED if self.until is not None and now < self.until else Standing.EXPIRED
+        left = self.until - now if self.until is not None else timedelta()
+        # With more time left than there ever was, the clock was wrong when it was granted.
+        return Standing.GRANTED if timedelta() < left <= HOLDS + AHEAD else Standing.EXPIRED
 
 
 def ask(store: Store, incident: int, what: What, reason: str, *, by: str, now: datetime) -> int:

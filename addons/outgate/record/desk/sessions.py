@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 IDLE = timedelta(minutes=15)
 LONGEST = timedelta(hours=8)
 PROVED = timedelta(minutes=15)  # for how long one is believed to be the one who gave the password
+AHEAD = timedelta(minutes=1)  # that clocks differ by; a session from further ahead began while one was wrong
 _TOUCHED = timedelta(seconds=30)  # how exact `seen_at` is: not every page is to cost a write
 _BYTES = 32
 _BEGIN = insert(sessions)
@@ -42,7 +43,11 @@ _PROVE = (
 _END = delete(sessions).where(sessions.c.token == bindparam("digest"))
 _END_ALL = delete(sessions).where(sessions.c.account == bindparam("number"))
 _PURGE = delete(sessions).where(
-    or_(sessions.c.seen_at < bindparam("idle_since"), sessions.c.made_at < bindparam("made_before"))
+    or_(
+        sessions.c.seen_at < bindparam("idle_since"),
+        sessions.c.made_at < bindparam("made_before"),
+        sessions.c.seen_at > bindparam("ahead"),
+    )
 )
 
 
@@ -88,7 +93,7 @@ def find(store: Store, token: str, now: datetime) -> Session | None:
     if row is None:
         return None
     found = Session(row["token"], row["begun_at"], row["seen_at"], row["proved_at"], row)
-    return found if now - found.seen_at < IDLE and now - found.made_at < LONGEST else None
+    return found if -AHEAD <= now - found.seen_at < IDLE and now - found.made_at < LONGEST else None
 
 
 def touch(store: Store, session: Session, now: datetime) -> None:
@@ -120,4 +125,4 @@ def end_all(connection: Connection, number: int) -> None:
 
 def purge(connection: Connection, now: datetime) -> None:
     """Forget the sessions that are over."""
-    connection.execute(_PURGE, {"idle_since": now - IDLE, "made_before": now - LONGEST})
+    connection.execute(_PURGE, {"idle_since": now - IDLE, "made_before": now - LONGEST, "ahead": now + AHEAD})
