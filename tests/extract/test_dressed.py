@@ -35,7 +35,16 @@ def test_strings_that_are_joined_are_one(sign: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["a **bold** word", "# a list\n* one\n* two", "2 * 3 * 4", "'a', 'b'", "x[i] + y[b]", "call `run` now"]
+    "text",
+    [
+        "a **bold** word",
+        "# a list\n* one\n* two",
+        "2 * 3 * 4",
+        "'a', 'b'",
+        "x[i] + y[b]",
+        "call `run` now",
+        "413009048_1211339907",
+    ],
 )
 def test_whole_words_may_be_dressed(text: str) -> None:
     assert children(read, text.encode()) == []

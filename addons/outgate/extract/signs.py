@@ -81,7 +81,7 @@ _CHARACTER = r"[A-Za-z0-9@.\x80-\xff]"
 _NAMES = "(?:b|i|u|s|em|strong|size|color|font|code|url|sup|sub)"
 DRESSES = (
     rf"{_CHARACTER}(?:\*{{2,8}}|~{{2,8}}|`{{2,4}}|_{{2,8}}){_CHARACTER}",
-    r"[0-9][*_`]{1,2}[ -]?[0-9]|[0-9] [*_`]{1,2}[0-9]",
+    r"[0-9][*`]{1,2}[ -]?[0-9]|[0-9] [*`]{1,2}[0-9]",
     rf"{_CHARACTER}(?:\[/?{_NAMES}(?:=[^\[\]\s]{{1,40}})?\])+{_CHARACTER}",
     rf"{_CHARACTER}(?:'\s{{0,8}}[+&.]\s{{0,8}}'|\"\s{{0,8}}[+&.]\s{{0,8}}\"){_CHARACTER}",
 )
