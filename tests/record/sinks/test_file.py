@@ -87,6 +87,17 @@ def test_tidying_puts_an_old_file_aside_and_deletes_what_is_kept_long_enough(pat
     assert path.read_bytes() == b""
 
 
+def test_after_a_jump_of_the_clock_nothing_is_deleted_for_its_age(path: Path, monkeypatch: pytest.MonkeyPatch):
+    file = EventFile(path, Kept(days=3))
+    file.deliver([event("1")])
+    later = time.time() + 400 * 86_400
+    monkeypatch.setattr(time, "time", lambda: later)
+    file.deliver([event("2")])
+    file.tidy()
+    EventFile(path, Kept(days=3)).tidy()  # another process is as careful
+    assert _uids(path.parent) == ["1", "2"]
+
+
 def test_who_moves_the_file_away_finds_a_new_one(path: Path):
     file = EventFile(path, Kept())
     file.deliver([event("1")])

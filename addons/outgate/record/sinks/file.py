@@ -17,9 +17,10 @@ from typing import TYPE_CHECKING, NamedTuple
 from outgate.record import owners
 from outgate.record.sinks.fault import SinkFault
 from outgate.record.sinks.ocsf.mapping import line
+from outgate.record.sinks.steady import Steady
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
     from outgate.record.sinks.sink import Event
@@ -43,6 +44,7 @@ class EventFile:
     def __init__(self, path: Path, kept: Kept) -> None:
         self._path = path
         self._kept = kept
+        self._clock = Steady(_newest(path))
 
     def deliver(self, events: Sequence[Event]) -> None:
         """Append the events, and return when they are durable. Raises SinkFault: then no part of a line is left."""
@@ -117,12 +119,23 @@ class EventFile:
         self._forget()
 
     def _forget(self) -> None:
-        """Delete older files, beyond their number and their age."""
-        aside = sorted(self._path.parent.glob(f"{self._path.name}.*Z"), reverse=True)
-        limit = time.time() - self._kept.days * _DAY
-        for number, each in enumerate(aside):
+        """Delete older files, beyond their number and, if the clock is believed, their age."""
+        limit = time.time() - self._kept.days * _DAY if self._clock.is_believed() else 0.0
+        for number, each in enumerate(sorted(_aside(self._path), reverse=True)):
             if number >= self._kept.files or each.stat().st_mtime < limit:
                 each.unlink()
+
+
+def _aside(path: Path) -> Iterable[Path]:
+    return path.parent.glob(f"{path.name}.*Z")
+
+
+def _newest(path: Path) -> float | None:
+    """Return when one of the files was last written, if there are any that can be seen."""
+    try:
+        return max((each.stat().st_mtime for each in (path, *_aside(path)) if each.exists()), default=None)
+    except OSError:
+        return None
 
 
 def _day(seconds: float) -> int:
