@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from outgate.extract.pdf.layout import Word, tables
+from outgate.extract.pdf.layout import Word, spelled, tables
 
 
 def at(text: str, column: int, row: int) -> Word:
@@ -47,9 +48,23 @@ def test_two_rows_are_no_table():
     assert list(tables(WORDS[:6])) == []
 
 
+def letters(step: float, width: float, *, line: str = "Jane Roe, 12 units") -> list[Word]:
+    """Letters placed one by one, blanks left out."""
+    placed = [(letter, 50 + at * step) for at, letter in enumerate(line)]
+    return [Word(letter, left, 700, left + width, 710) for letter, left in placed if letter != " "]
+
+
+@pytest.mark.parametrize(("step", "width"), [(6, 5.5), (9, 3), (20, 4)])
+def test_letters_placed_one_by_one_are_put_together(step: float, width: float):
+    below = [word._replace(bottom=650, top=660) for word in letters(step, width, line="x@shop.example")]
+    words = [*below[::-1], *letters(step, width)]
+    assert spelled(words) == "Jane Roe, 12 units\nx@shop.example"
+
+
 NUMBERS = st.floats(-1e6, 1e6)
 
 
 @given(st.lists(st.builds(Word, st.text(min_size=1, max_size=5), NUMBERS, NUMBERS, NUMBERS, NUMBERS), max_size=30))
 def test_no_boxes_make_it_raise(words: list[Word]):
     assert all(table.endswith("\n") for table in tables(words))
+    assert isinstance(spelled(words), str)

@@ -33,6 +33,18 @@ def test_a_page_of_too_many_words_is_not_looked_at_for_tables(monkeypatch: pytes
     assert page.words(opened(pdf([Line("one two three")])).get_textpage()) == []
 
 
+def test_letters_are_those_that_were_placed_one_by_one():
+    lines = [Line(letter, 50 + 20 * at) for at, letter in enumerate("placed one by one".replace(" ", ""))]
+    assert "".join(letter.text for letter in page.letters(opened(pdf(lines)).get_textpage())) == "placedonebyone"
+    assert page.letters(opened(pdf(lines[:5])).get_textpage()) == []
+    assert (
+        page.letters(
+            opened(pdf([Line("twelve words are not placed one by one, nor are they few at all")])).get_textpage()
+        )
+        == []
+    )
+
+
 def test_large_pictures_count_and_icons_do_not():
     assert len(drawn(pdf([], picture=jpeg(400, 300))).pictures) == 1
     assert drawn(pdf([], picture=jpeg(20, 20))).pictures == []

@@ -220,3 +220,12 @@ def test_no_bytes_make_it_raise(at: int, patch: bytes):
 def test_nothing_of_it_is_written_back():
     children = read(Part(("body",), pdf([Line(SECRET)], notes=["n"]), is_text=False), Hints(), Budget(Limits()))
     assert [child.part.lift for child in children] == [None, None]
+
+
+@pytest.mark.parametrize("sideways", [False, True])
+def test_letters_placed_one_by_one_are_read_as_words(*, sideways: bool):
+    text = "mail jane.roe@example.com"
+    lines = [Line(letter, 50 + 6 * at, 700) for at, letter in enumerate(text) if letter != " "]
+    parts, gaps = found(pdf(lines, sideways=sideways))
+    assert any(said.decode() == text for path, said in parts.items() if path.endswith("letters"))
+    assert gaps == []

@@ -7,6 +7,8 @@ Units are points of the page, y upwards, already turned the way the page is show
 from __future__ import annotations
 
 from collections import Counter
+from itertools import pairwise
+from statistics import median
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -15,6 +17,9 @@ if TYPE_CHECKING:
 _GAP = 0.8  # heights of a line between two words from which on they are two cells
 _FEWEST = 3  # rows of a table
 _PROSE = 60  # characters of a cell, on average, from which on it is a column of prose
+_TOUCHING = 0.25  # heights of a line between two letters that are of one word
+_PITCH = 1.5  # usual steps from letter to letter that are one step
+_WIDEST = 8  # blanks between two words
 _BETWEEN = 2  # lines of one cell that may stand between rows: a cell that was wrapped
 
 
@@ -43,6 +48,26 @@ def tables(words: Sequence[Word]) -> Iterator[str]:
         filled = [cell for row in rows for cell in row]
         if sum(len(cell.text) for cell in filled) <= _PROSE * len(filled):
             yield "\n".join("\t".join(_placed(row, columns)) for row in rows) + "\n"
+
+
+def spelled(letters: Sequence[Word]) -> str:
+    """Return the lines of a page on which each letter was placed by itself, put together by their places.
+
+    Steps from letter to letter are those of the letters' widths, or all the same.
+    """
+    return "\n".join(map(_joined, _lines(letters)))
+
+
+def _joined(line: list[Word]) -> str:
+    height = max(word.top - word.bottom for word in line)
+    steps = [after.left - before.left for before, after in pairwise(line)]
+    usual = max(median(steps), 0.1) if steps else 1.0
+    text = line[0].text
+    for (before, after), step in zip(pairwise(line), steps, strict=True):
+        is_near = after.left - before.right < _TOUCHING * height or step <= _PITCH * usual
+        blanks = 0 if is_near else min(max(round(step / usual) - 1, 1), _WIDEST)
+        text += " " * blanks + after.text
+    return text
 
 
 def _lines(words: Iterable[Word]) -> list[list[Word]]:

@@ -6,6 +6,7 @@ import ctypes
 import math
 import re
 from collections import Counter
+from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from pypdfium2 import PdfImage, raw
@@ -17,12 +18,16 @@ from outgate.extract.pictures.looking import ICON
 if TYPE_CHECKING:
     from pypdfium2 import PdfDocument, PdfObject, PdfPage, PdfTextPage
 
+    from outgate.model import Span
+
 type _Box = tuple[float, float, float, float]  # left, bottom, right, top
 
 _WORD = re.compile(r"\S+")
 _MOST = 20_000  # words of a page that are looked at for tables
 # Dots an inch, and pixels, of a page that is looked at as a picture.
 _SHARP, _SMALLEST, _LARGEST = 200, 1_000_000, 8_000_000
+# Words of a page, and letters of one on average, that may be letters placed one by one.
+_FEWEST, _LETTERS = 12, 3
 _OBJECTS = 100_000  # objects of a page that are looked at for pictures
 _DEEPEST = 12  # forms inside of forms
 # Strokes from which a drawing may be of letters: at least so many, and so many for each letter that is written.
@@ -47,12 +52,31 @@ def is_legible(text: str) -> bool:
 def words(text: PdfTextPage) -> list[Word]:
     """Return the words of a page, turned so that most run from left to right; none when there are too many."""
     found = list(_WORD.finditer(text.get_text_range()))
-    if len(found) > _MOST:
+    return _placed(text, [word.span() for word in found]) if len(found) <= _MOST else []
+
+
+def letters(text: PdfTextPage) -> list[Word]:
+    """Return the letters of a page as words, where they were placed one by one; otherwise none."""
+    found = [word.span() for word in _WORD.finditer(text.get_text_range())]
+    size = sum(end - start for start, end in found)
+    if len(found) < _FEWEST or size > min(_LETTERS * len(found), 5 * _MOST):
         return []
-    ends = [(word[0], _box(text, word.start()), _box(text, word.end() - 1)) for word in found]
+    return _placed(text, [(at, at + 1) for start, end in found for at in range(start, end)])
+
+
+def _placed(text: PdfTextPage, spans: list[Span]) -> list[Word]:
+    said = text.get_text_range()
+    ends = [(said[start:end], _box(text, start), _box(text, end - 1)) for start, end in spans]
     boxed = [(_SOFT.sub("", said), first, last) for said, first, last in ends if first and last]
-    turn = _direction([(first, last) for said, first, last in boxed if len(said) > 1])
+    turn = _direction(_runs(boxed))
     return [Word(said, *_turned(first, last, turn)) for said, first, last in boxed]
+
+
+def _runs(boxed: list[tuple[str, _Box, _Box]]) -> list[tuple[_Box, _Box]]:
+    """Return the first and last letters of words; where there are letters only, one and the next."""
+    if any(len(said) > 1 for said, _, _ in boxed):
+        return [(first, last) for said, first, last in boxed if len(said) > 1]
+    return [(first, after) for (_, first, _), (_, after, _) in pairwise(boxed)]
 
 
 class Drawn(NamedTuple):

@@ -178,6 +178,7 @@ class _Document:
         with closing(sheet.get_textpage()) as letters:
             text = page.text_of(letters)
             self._text(path, text)
+            self._text((*path, "letters"), layout.spelled(page.letters(letters)))
             for number, rows in enumerate(layout.tables(page.words(letters)), 1):
                 self._text((*path, f"table[{number}]"), rows)
         return text
