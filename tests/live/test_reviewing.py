@@ -221,6 +221,15 @@ def test_focus_is_seen_and_paper_gets_the_incident_alone(opened: Callable[..., P
     expect(page.locator(".side")).to_be_hidden()
     expect(page.locator("[data-decide]")).to_be_hidden()
     expect(page.locator("#history")).to_be_visible()
+    page.emulate_media(media="print", color_scheme="dark")
+    assert page.evaluate("getComputedStyle(document.body).color") == "rgb(24, 32, 43)"  # paper is never dark
+
+
+def test_a_queue_begins_on_the_first_sheet_of_paper(opened: Callable[..., Page]):
+    page = opened("/queue?tab=all")
+    page.emulate_media(media="print")
+    expect(page.locator("[role=search]")).to_be_hidden()
+    assert page.evaluate("getComputedStyle(document.querySelector('.queue').closest('.panel')).breakInside") == "auto"
 
 
 def test_focus_is_never_hidden_or_lost(opened: Callable[..., Page]):

@@ -38,7 +38,7 @@ def _variables(text: str) -> dict[str, str]:
 
 
 LIGHT = _variables(CSS[CSS.index(":root") : CSS.index("@media")])
-DARK = LIGHT | _variables(CSS[CSS.index("@media (prefers-color-scheme: dark)") :].partition("\n}")[0])
+DARK = LIGHT | _variables(CSS[CSS.index("@media screen and (prefers-color-scheme: dark)") :].partition("\n}")[0])
 THEMES = {"light": LIGHT, "dark": DARK}
 
 
