@@ -12,9 +12,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from outgate.act.redact import redact
 from outgate.extract import extract, rewrite
 from outgate.extract.office import package
 from outgate.model import Edit, Limits, Unwritable, everywhere
+from tests.detect.made import shipped
 from tests.extract.messages import message, reasons
 from tests.extract.office import made
 
@@ -218,3 +220,16 @@ def test_paragraphs_that_are_lines_of_a_table_are_one_beside_those_that_are_draw
     starts = [at for at in range(len(part.data)) if part.data.startswith(b"B0C4KJ7QXM", at)]
     assert {((at, at + 10), tuple(LINES[0].split(",")), 2) for at in starts} <= found
     assert sum("Name, first" in header for _, header, _ in found) <= 1
+
+
+def test_what_stands_uncompressed_in_the_package_is_found_once_and_rewritten():
+    packed = made.text_file(b"<w:p><w:r><w:t>mail jane.roe@shop.example, please</w:t></w:r></w:p>")
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(packed)) as old, zipfile.ZipFile(out, "w") as new:
+        for name in old.namelist():
+            new.writestr(name, old.read(name))
+    sent = message(out.getvalue())
+    [finding] = shipped().findings(extract(sent, Limits()).parts)
+    assert finding.path[-2] == "document"
+    with zipfile.ZipFile(io.BytesIO(redact(sent, [finding]).body)) as left:
+        assert b"mail [person.email], please" in left.read("word/document.xml")

@@ -122,8 +122,17 @@ class Package:
             own = [table for span in worth for table in shown_tables(part, span)]
             return [*own, *labelled.tables(part, outside(shown.tables, where))]
 
+        # A member that is not compressed is in the package's own bytes: what is found in both is one.
+        source = self.found.get(shown.member)
         part = Part(
-            (*self.path, step), shown.data, parent=self.part, lift=self.lift, fit=_keep, tables=tables, locate=_line
+            (*self.path, step),
+            shown.data,
+            parent=self.part,
+            lift=self.lift,
+            fit=_keep,
+            tables=tables,
+            locate=_line,
+            span_in_parent=source.part.span_in_parent if source is not None else None,
         )
         yield Child(part)
 

@@ -65,6 +65,12 @@ class Shown:
         """All of the text."""
         return b"".join(self._chunks)
 
+    @property
+    def member(self) -> str:
+        """The member that all of the text stands in; nothing where it stands in several."""
+        members = {source.member for _, source in self._sources}
+        return members.pop() if len(members) == 1 else ""
+
     def changed(self, edits: Iterable[Edit]) -> dict[Source, list[Edit]]:
         """Return the edits by the piece they fall on, in places of its text: the first of several takes the new one.
 
