@@ -17,7 +17,7 @@ from outgate.cli.console_certificate import FILE, fingerprint
 from outgate.cli.deployment import Deployment
 from outgate.settings import Settings
 from tests import patience
-from tests.cli.conftest import outgate_process
+from tests.cli.conftest import Done, outgate_process
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -44,9 +44,14 @@ def test_it_says_where_it_is_and_ends_well(data: Path, policies: Path):
         _, logged = process.communicate(timeout=patience.SECONDS)
         assert process.returncode == 0
     assert said[1] == f"its certificate has the SHA-256 fingerprint {fingerprint(data / FILE)}"
-    assert said[2].startswith("nobody can sign in yet: `outgate accounts add NAME --role administrator`")
+    assert said[2].startswith(f"nobody can sign in yet: `outgate accounts add NAME --role administrator --data {data}`")
     assert [json.loads(line)["event"] for line in logged.splitlines()] == ["console.started", "console.stopped"]
     assert "kanarek" not in logged
+
+
+def test_it_does_not_say_that_it_listens_before_it_can(data: Path, tmp_path: Path):
+    done = outgate_process("console", "--data", data, "--policies", tmp_path / "none", "--listen", "127.0.0.1:0")
+    assert done == Done(2, "", f"outgate: {tmp_path}/none: there is no such folder\n")
 
 
 def test_a_port_that_is_taken_is_told_in_a_line(data: Path, policies: Path):

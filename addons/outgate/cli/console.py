@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import shlex
 from contextlib import nullcontext
 from pathlib import Path  # noqa: TC003 - typer reads the annotation
 from typing import TYPE_CHECKING, Annotated
@@ -59,9 +60,11 @@ def console(
             bound(settings.console.host, settings.console.port, name=_NAME) as listening,
         ):
             context = tls(settings)
-            _say(settings, listening, is_new=not desk.accounts.all())
             policy = Policy(settings)
             ready = equipped(desk, settings, policy)
+            _say(settings, listening)
+            if not desk.accounts.all():
+                _say_how_to_begin({"config": config, "data": data})
             with ready.overviews.ready(USUAL) if ready.overviews else nullcontext():
                 asyncio.run(serve(application(ready), listening, context, name=_NAME, hangup=policy.read_again))
     except ServeError as error:
@@ -69,12 +72,17 @@ def console(
     _log.info("console.stopped")
 
 
-def _say(settings: Settings, listening: socket.socket, *, is_new: bool) -> None:
+def _say(settings: Settings, listening: socket.socket) -> None:
     host, port = listening.getsockname()[:2]
     at = f"https://{in_address(host)}:{port}"
     _log.info("console.started", address=at, certificate="own" if settings.console.certificate is None else "given")
     typer.echo(f"console on {at}")
     if settings.console.certificate is None:
         typer.echo(f"its certificate has the SHA-256 fingerprint {fingerprint(settings.data / FILE)}")
-    if is_new:
-        typer.echo("nobody can sign in yet: `outgate accounts add NAME --role administrator` makes the first account")
+
+
+def _say_how_to_begin(given: dict[str, Path | None]) -> None:
+    """Tell the command with the options that lead to the same data, so that it can be typed as it stands there."""
+    options = "".join(f" --{name} {shlex.quote(str(path))}" for name, path in given.items() if path is not None)
+    command = f"outgate accounts add NAME --role administrator{options}"
+    typer.echo(f"nobody can sign in yet: `{command}` makes the first account")

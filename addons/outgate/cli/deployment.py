@@ -118,7 +118,8 @@ def read_keys(settings: Settings) -> Keys:
     """Return the keys of the data folder. Raises StoreError when one is missing, damaged, or readable by others."""
     missing = [name for name in (PEOPLE, LOG) if not (settings.data / name).exists()]
     if len(missing) > 1 and not settings.key_file.exists():
-        raise StoreError(f"{settings.data}: there is no proxy's data here yet; start `outgate run` first")
+        way = "start `outgate run` first, or name the folder where it ran by --data or --config"
+        raise StoreError(f"{settings.data}: there is no proxy's data here yet; {way}")
     if missing:
         files = " and ".join(str(settings.data / name) for name in missing)
         raise StoreError(f"{files}: missing. Put it back, or, if there was none yet, run `outgate log new`")

@@ -86,5 +86,6 @@ def test_who_signs_in_elsewhere_has_no_password(outgate: Run, data: Path, tmp_pa
 def test_without_a_proxy_there_are_no_accounts(outgate: Run, tmp_path: Path):
     done = outgate("accounts", "add", "ada", "--role", "auditor", "--data", tmp_path / "none")
     assert done.code == 2
-    assert done.err == f"outgate: {tmp_path}/none: there is no proxy's data here yet; start `outgate run` first\n"
+    way = "start `outgate run` first, or name the folder where it ran by --data or --config"
+    assert done.err == f"outgate: {tmp_path}/none: there is no proxy's data here yet; {way}\n"
     assert not (tmp_path / "none").exists()
