@@ -62,6 +62,8 @@ UNITS = {
     "lines of json": b'{"text": "a@b.example,1,2"},\n',
     "pieces of json": b'{"s": "m@"}, {"s": " 12"}, {"s": "3 "},\n',
     "letters": b"j|a|n|e|",
+    "groups": b"fz0q 9xZk ",
+    "dumps": b"00001000: ff00 9911 ee02 8833\n",
     "letters in tags": b"<p>j</p><p>a</p>",
     "marks": b"ab**cd __ef**[b]g[/b]",
     "bytes": NOISE + b"some%40text\0",
@@ -113,7 +115,7 @@ def test_twice_the_body_takes_twice_the_calls(unit):
 
 
 def test_there_were_as_many_kinds_as_this():
-    assert len(UNITS) == 45
+    assert len(UNITS) == 47
 
 
 LARGE = {

@@ -36,6 +36,7 @@ NUMBER = 32768  # of many in a row that may be characters
 WIDE = 65536  # a string of wide characters between bytes
 DRESS = 131072  # marks inside of a word that change how it looks
 SPELLED = 262144  # letters with one sign between
+GROUP = 524288  # of letters and digits that are all of one length, and lines of a dump
 ESCAPED = PERCENT | BACKSLASH | ENTITY | QUOTED
 
 _START = r"(?:^|[^A-Za-z0-9])"
@@ -108,6 +109,11 @@ APART = tuple(
     )
 )
 IN_TAGS = (r">(?:[A-Za-z]<[^<>]*>(?:\s*<[^<>]*>)*){3}[A-Za-z]<", r'=(?:"[A-Za-z]"[^"<>]*/?>\s*<[^"<>]*=){3}"[A-Za-z]"')
+_WORD = "[A-Za-z0-9+/_-]"
+GROUPS = (
+    *(rf"(?:^|[^A-Za-z0-9+/_-])(?:{_WORD}{{{width}}}(?:,? |\t)){{7}}" for width in (4, 5, 6, 8, 10, 12, 16)),
+    r"(?:^|\n)(?:0x)?[0-9a-fA-F]{6,8}:?[ \t]{1,3}(?:[0-9a-f]{2,4}  ?){4}",
+)
 ENTRIES = ("BEGIN:V[A-Z]", "dn::? ?[A-Za-z]{1,9}=")
 NUMBERS = (
     r"(?:^|[^0-9])[0-9]{1,3}(?:(?:,\s{0,8}|[ ;|-]|\r?\n)[0-9]{1,3}){11}",
@@ -137,6 +143,7 @@ _IN_TEXT = (
     *((CUT, pattern) for pattern in CUTS),
     *((ENTRY, pattern) for pattern in ENTRIES),
     *((DRESS, pattern) for pattern in DRESSES),
+    *((GROUP, pattern) for pattern in GROUPS),
     *((SPELLED, pattern) for pattern in APART),
     (LETTER, r'[:\[,] ?"(?:[A-Za-z]|[\xc3-\xef][\x80-\xbf]{1,2}|\\u[0-9a-fA-F]{4})"[ ,}\]]'),
     *_ESCAPES,
