@@ -44,6 +44,8 @@ def cell(text: str) -> str:
 
 def _pieces(text: str) -> list[tuple[str, bool]]:
     """Return the stretches of `text`, and apart each unseen character by its code point."""
+    if text.isascii() and text.isprintable():  # nearly all that is shown
+        return [(text, False)] if text else []
     pieces: list[tuple[str, bool]] = []
     plain, piled = "", 0
     for char in text:
