@@ -64,6 +64,7 @@ UNITS = {
     "letters": b"j|a|n|e|",
     "groups": b"fz0q 9xZk ",
     "dumps": b"00001000: ff00 9911 ee02 8833\n",
+    "cells that are lines": b"name\ncount\n12\n",
     "letters in tags": b"<p>j</p><p>a</p>",
     "marks": b"ab**cd __ef**[b]g[/b]",
     "bytes": NOISE + b"some%40text\0",
@@ -115,7 +116,7 @@ def test_twice_the_body_takes_twice_the_calls(unit):
 
 
 def test_there_were_as_many_kinds_as_this():
-    assert len(UNITS) == 47
+    assert len(UNITS) == 48
 
 
 LARGE = {

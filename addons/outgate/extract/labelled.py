@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from outgate.extract import json_inside, pasted
+from outgate.extract import json_inside, pasted, stacked
 from outgate.extract.rows import read_rows
 from outgate.extract.separator import separator
 from outgate.extract.tree import Syntax
@@ -93,7 +93,8 @@ def tables_beside(data: bytes, where: Where, whole: bytes = b"") -> list[Table]:
         if at is not None and at != whole:
             found += read_rows(data, at, *block).tables(where)
             known.add((at, block[0]))
-    return [*found, *(_table(header, rows) for header, rows in labelled.items()), *pasted.tables(data, where, known)]
+    found += [_table(header, rows) for header, rows in labelled.items()]
+    return [*found, *pasted.tables(data, where, known), *stacked.tables(data, where)]
 
 
 def _blocks(data: bytes) -> Iterator[Span]:
