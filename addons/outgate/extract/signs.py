@@ -37,6 +37,7 @@ WIDE = 65536  # a string of wide characters between bytes
 DRESS = 131072  # marks inside of a word that change how it looks
 SPELLED = 262144  # letters with one sign between
 GROUP = 524288  # of letters and digits that are all of one length, and lines of a dump
+TURNED = 1048576  # text from right to left
 ESCAPED = PERCENT | BACKSLASH | ENTITY | QUOTED
 
 _START = r"(?:^|[^A-Za-z0-9])"
@@ -145,6 +146,7 @@ _IN_TEXT = (
     (PERCENT, r"\+"),
     *((CUT, pattern) for pattern in CUTS),
     *((ENTRY, pattern) for pattern in ENTRIES),
+    (TURNED, r"\xe2\x80\xae"),
     *((DRESS, pattern) for pattern in DRESSES),
     *((GROUP, pattern) for pattern in GROUPS),
     *((SPELLED, pattern) for pattern in APART),

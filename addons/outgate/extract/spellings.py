@@ -17,6 +17,7 @@ from outgate.extract import (
     number_run,
     runs,
     signs,
+    turned,
 )
 
 if TYPE_CHECKING:
@@ -33,6 +34,7 @@ ANYWHERE: dict[Reader, int] = {
 IN_TEXT: dict[Reader, int] = {
     markup.read: signs.JOINT,
     json_pieces.read: signs.CUT | signs.LETTER,
+    turned.read: signs.TURNED,
     dressed.read: signs.DRESS,
     groups.read: signs.GROUP,
     letters.read: signs.SPELLED,
