@@ -1,4 +1,4 @@
-"""Text that is written backwards behind a mark which turns it round when it is shown (U+202E), to another or a line's end.
+"""Text that is written backwards behind a mark which turns it round when it is shown: U+202E, up to U+202C.
 
 Source: Unicode Standard Annex #9, section 2.2 (overrides).
 """
