@@ -1,3 +1,4 @@
+import os
 import stat
 from pathlib import Path
 
@@ -38,6 +39,20 @@ def test_a_journal_that_is_not_durable_is_refused(tmp_path: Path, monkeypatch: p
     monkeypatch.setattr("outgate.record.database._journal_mode", lambda _: "delete")
     with pytest.raises(StoreError, match=r"cannot be made durable \(journal delete"):
         engine(where, writable=True).connect()
+
+
+@pytest.mark.parametrize("name", ["a.db", "a.db-wal"])
+def test_a_file_that_can_only_be_read_is_refused_at_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str):
+    """Root may write any, so that the system's answer is made up here."""
+    where = place(f"sqlite:///{tmp_path / 'a.db'}")
+    make_file(where)
+    (tmp_path / "a.db-wal").touch()
+    monkeypatch.setattr(os, "access", lambda file, _: not file.endswith(name))
+    with pytest.raises(StoreError, match=f"{name} cannot be written: it is somebody else's or read-only"):
+        engine(where, writable=True).connect()
+    made = engine(where, writable=False)
+    made.connect().close()
+    made.dispose()
 
 
 def test_connecting_never_makes_a_file(tmp_path: Path):

@@ -235,6 +235,25 @@ def test_whether_anything_could_be_recorded_is_told_without_recording(database: 
     assert store.checkpoint(KEYS.log.origin) == before
 
 
+def test_a_disk_that_takes_no_more_bytes_is_noticed_before_anything_is_to_be_recorded(sqlite: str):
+    script = """
+import os, resource, sys
+from outgate.record import Habits, Store, StoreError
+from tests.record.outcomes import KEYS, outcome
+store = Store.open(sys.argv[1], KEYS, habits=Habits(patience=0.1))
+store.add(outcome())
+store.check()
+size = os.path.getsize(sys.argv[1].removeprefix("sqlite:///") + "-wal")
+resource.setrlimit(resource.RLIMIT_FSIZE, (size, size))
+try:
+    store.check()
+except StoreError as error:
+    print(error)
+"""
+    done = subprocess.run([sys.executable, "-c", script, sqlite], check=True, capture_output=True, text=True)
+    assert done.stdout.startswith("incident store ")
+
+
 @pytest.mark.parametrize("name", ["outgate.db", "outgate.db-wal"])
 def test_a_file_that_is_deleted_under_the_process_is_an_error(sqlite: str, name: str):
     store = opened(sqlite)

@@ -124,6 +124,7 @@ def _connect(where: Place, *, writable: bool) -> sqlite3.Connection:
 
 
 def _make_durable(connection: sqlite3.Connection, where: Place) -> None:
+    _check_writable(where)
     mode = _journal_mode(connection)
     connection.execute(f"PRAGMA wal_autocheckpoint={_LOG_PAGES}")
     connection.execute("PRAGMA synchronous=FULL")
@@ -131,6 +132,18 @@ def _make_durable(connection: sqlite3.Connection, where: Place) -> None:
     level = connection.execute("PRAGMA synchronous").fetchone()[0]
     if mode != "wal" or level != _FULL:
         raise StoreError(f"incident store {where.shown}: cannot be made durable (journal {mode}, synchronous {level})")
+
+
+def _check_writable(where: Place) -> None:
+    """Raise StoreError for a file that we may only read. SQLite would begin, and say so at the first write.
+
+    Such as a backup that was put back by somebody else.
+    """
+    for file in (f"{where.file}{suffix}" for suffix in ("", "-wal", "-shm")):
+        if os.path.exists(file) and not os.access(file, os.W_OK):  # noqa: PTH110 - as the next
+            raise StoreError(
+                f"incident store {where.shown}: {file} cannot be written: it is somebody else's or read-only"
+            )
 
 
 def _journal_mode(connection: sqlite3.Connection) -> Any:

@@ -6,7 +6,7 @@ import hmac
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from sqlalchemy import insert, select
+from sqlalchemy import insert, select, text
 
 from outgate.record import migrations, schema
 from outgate.record.database import engine
@@ -20,11 +20,20 @@ if TYPE_CHECKING:
     from outgate.record.ledger.log import Log
     from outgate.record.people import People
 
+_WRITTEN = text(
+    "INSERT INTO facts (name, value) VALUES ('checked', :at) ON CONFLICT (name) DO UPDATE SET value = excluded.value"
+)
+
 
 def must_exist(where: Place) -> None:
     """Raise StoreError when the database file is missing."""
     if where.file is not None and not where.file.is_file():
         raise StoreError(f"incident store {where.shown}: there is no such file; a proxy makes it at its first start")
+
+
+def write(connection: Connection) -> None:
+    """Write a fact that says nothing but that it could be written, and when."""
+    connection.execute(_WRITTEN, {"at": datetime.now(UTC).isoformat()})
 
 
 def is_there(where: Place) -> bool:

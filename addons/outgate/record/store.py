@@ -148,11 +148,17 @@ class Store(Reader):
         self._log.appended(self._transactions.do(attempt))
 
     def check(self) -> None:
-        """Take a turn among those who write, and write nothing.
+        """Take a turn among those who write, and write when that was: else nobody sees a disk that is full or dead.
 
-        Raises StoreError when nothing could be recorded now: the database is gone, or its log is not as it was left.
+        Raises StoreError when nothing could be recorded now: that, the database is gone, or its log is not as it was
+        left.
         """
-        self._transactions.do(lambda connection, _: self._log.check(connection))
+
+        def work(connection: Connection, _: bool) -> None:  # noqa: FBT001 - as it is called
+            self._log.check(connection)
+            opening.write(connection)
+
+        self._transactions.do(work)
 
     def resolve(self, pseudonym: str, actor: str, reason: str) -> str | None:
         """Return who a pseudonym is, once it is on record that `actor` looked and why; None if nobody is kept.
