@@ -148,7 +148,10 @@ _IN_TEXT = (
     *((ENTRY, pattern) for pattern in ENTRIES),
     (TURNED, r"\xe2\x80\xae"),
     *((DRESS, pattern) for pattern in DRESSES),
-    *((GROUP, pattern) for pattern in GROUPS),
+    # Two words in mixed case, or of figures and letters, which groups soon have: all of their lengths are many states.
+    (GROUP, r"[a-z0-9][A-Z][A-Za-z0-9+/_-]*,?[ \t][A-Za-z0-9+/_-]*[a-z0-9][A-Z]"),
+    (GROUP, r"[0-9][A-Fa-f][0-9A-Fa-f]*,?[ \t](?:0x)?[0-9A-Fa-f]*[0-9][A-Fa-f]"),
+    (GROUP, GROUPS[-1]),
     *((SPELLED, pattern) for pattern in APART),
     (LETTER, r'[:\[,] ?"(?:[A-Za-z]|[\xc3-\xef][\x80-\xbf]{1,2}|\\u[0-9a-fA-F]{4})"[ ,}\]]'),
     *_ESCAPES,
