@@ -144,6 +144,21 @@ def test_an_authority_that_is_gone_is_not_quietly_made_anew(tmp_path: Path):
         shutil.rmtree(made, ignore_errors=True)
 
 
+def test_an_authority_that_cannot_be_looked_at_is_told_with_the_reason(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    """Such as one that root put back from a backup; here the tests may be root."""
+    _with_authority(tmp_path)
+    exists = Path.exists
+
+    def refused(path: Path) -> bool:
+        if path.name == AUTHORITY:
+            raise PermissionError(13, "Permission denied", str(path))
+        return exists(path)
+
+    monkeypatch.setattr(Path, "exists", refused)
+    with pytest.raises(UserError, match="ca, the authority that clients trust, cannot be read: Permission denied"):
+        _open(tmp_path)
+
+
 def test_an_empty_folder_of_the_authority_asks_for_a_new_one(tmp_path: Path):
     made = _with_authority(tmp_path)
     shutil.rmtree(made)

@@ -151,8 +151,11 @@ def _refuse_lost_authority(folder: Path) -> None:
 
     An empty folder is how a start leaves it that ended too early, and how a new authority is asked for on purpose.
     """
-    if folder.is_dir() and ((folder / AUTHORITY).exists() or not (folder / CERTIFICATE).exists()):
-        return
+    try:
+        if folder.is_dir() and ((folder / AUTHORITY).exists() or not (folder / CERTIFICATE).exists()):
+            return
+    except OSError as error:
+        raise UserError(f"{folder}, the authority that clients trust, cannot be read: {error.strerror}") from None
     raise UserError(
         f"{folder / AUTHORITY} is missing, the authority that clients trust. Put the folder {folder} back from the "
         f"backup; to make a new authority, which every client must then be given, leave an empty folder {folder}"

@@ -58,7 +58,7 @@ def test_an_empty_file_is_an_error_that_says_what_to_do(tmp_path: Path, content:
 
 def test_a_file_that_cannot_be_read_is_an_error(tmp_path: Path) -> None:
     (tmp_path / "head").write_bytes(b"\xff")
-    with pytest.raises(StoreError, match="cannot be read"):
+    with pytest.raises(StoreError, match="cannot be read: it is not text"):
         Head(KEY.origin, tmp_path / "head")
 
 

@@ -50,8 +50,9 @@ class Head:
 def _read(file: Path) -> str:
     try:
         text = file.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError):
-        raise StoreError(f"{file} cannot be read: it remembers how long the log was") from None
+    except (OSError, UnicodeDecodeError) as error:
+        why = getattr(error, "strerror", None) or "it is not text"
+        raise StoreError(f"{file}, which remembers how long the log was, cannot be read: {why}") from None
     if not text.strip():
         raise StoreError(
             f"{file} is empty: it remembers how long the log was, so nobody can tell whether the database went back. "
