@@ -56,7 +56,7 @@ class Deployment(NamedTuple):
         make_folder(settings.data)
         is_first = not settings.key_file.exists()
         if is_first:
-            _refuse_lost_key(settings)
+            refuse_lost_key(settings)
         else:
             _refuse_lost_authority(settings.data / CA)
         keys = make_keys(settings) if is_first else read_keys(settings)
@@ -132,7 +132,7 @@ def read_keys(settings: Settings) -> Keys:
     )
 
 
-def _refuse_lost_key(settings: Settings) -> None:
+def refuse_lost_key(settings: Settings) -> None:
     """Raise UserError, before anything is written, when there is what only the key that is missing can have made.
 
     Raises StoreError when the database does not say.
@@ -141,8 +141,8 @@ def _refuse_lost_key(settings: Settings) -> None:
     made = head if head.exists() else where.shown if is_there(where) else None
     if made is not None:
         raise UserError(
-            f"key file {settings.key_file} is missing, and {made} was made with it. Put it back from the backup; "
-            "to begin anew, move all of the data folder and the database away"
+            f"key file {settings.key_file} is missing, and {made} was made with it. Put it back from the backup, or "
+            "from the first proxy on that database; to begin anew, move all of the data folder and the database away"
         )
 
 

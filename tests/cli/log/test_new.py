@@ -34,6 +34,15 @@ def test_another_database_gets_its_log_when_it_is_meant(outgate: Run, data: Path
     deployment.close()
 
 
+def test_where_the_key_is_lost_none_is_made_that_would_be_a_wrong_one(outgate: Run, data: Path):
+    for name in ("key", "log-key", "log-head"):
+        (data / name).unlink()
+    done = outgate("log", "new", "--data", data)
+    assert done.code == 2
+    assert done.err.startswith(f"outgate: key file {data}/key is missing, and {data}/outgate.db was made with it. ")
+    assert [name for name in ("key", "log-key") if (data / name).exists()] == []
+
+
 def test_a_second_proxy_joins_with_the_keys_of_the_first(outgate: Run, data: Path, tmp_path: Path):
     second = tmp_path / "second"
     second.mkdir()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from outgate.cli.deployment import make_folder, make_keys, open_store
+from outgate.cli.deployment import make_folder, make_keys, open_store, refuse_lost_key
 from outgate.cli.failures import UserError
 from outgate.cli.incidents.options import Config, Data, settings_of
 from outgate.cli.terminal import out
@@ -21,6 +21,8 @@ def new(*, config: Config = None, data: Data = None) -> None:
         origin = read_log_key(settings.data / LOG).origin
         if origin in _there(settings.database_url):
             raise UserError(f"the log {origin} is there: nothing was changed")
+    if not settings.key_file.exists():
+        refuse_lost_key(settings)
     keys = make_keys(settings)
     open_store(settings, keys, create=True).close()
     out().print(f"the log {keys.log.origin} has begun; who verifies it needs its public key:\n{keys.log.public_text}")
