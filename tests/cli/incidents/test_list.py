@@ -3,6 +3,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from rich.console import Console
 
 from outgate.record import Store
 from tests.cli.conftest import Done, outgate_process
@@ -18,6 +19,16 @@ def test_the_newest_comes_first_while_the_proxy_writes(data: Path):
     assert numbers == ["OG-2026-000003", "OG-2026-000002", "OG-2026-000001"]
     assert "paste.example" in done.out
     assert "1 person.email" in done.out
+
+
+def test_a_narrow_terminal_gets_lines_that_break_no_word(outgate: Run, data: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr("outgate.cli.incidents.list.out", lambda: Console(width=80, soft_wrap=True, highlight=False))
+    lines = outgate("incidents", "list", "--limit", "1", "--data", data).out.splitlines()
+    assert lines[0].startswith("OG-2026-000003  2026-11-")
+    assert lines[1].startswith("  p1.")
+    assert lines[1].endswith(" to paste.example")
+    assert lines[2].endswith(": 1 person.email")
+    assert len(lines) == 3
 
 
 def test_no_value_is_shown(outgate: Run, data: Path):

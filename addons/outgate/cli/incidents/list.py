@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from outgate.record import Incident
 
 _LIMIT = 50
+_NARROW = 110  # columns of a terminal in which the table would break words
 _COLUMNS = ("number", "last (UTC)", "times", "severity", "done", "user", "to", "rules", "found")
 
 
@@ -38,10 +39,21 @@ def list_incidents(
         for incident in found:
             write_json(as_tree(incident))
     elif found:
-        out().print(_table(found))
+        _print(found)
     else:
         filtered = any((since, rule, user, host, disposition))
         out().print("No incident matches." if filtered else "No incidents: nothing has been recorded yet.")
+
+
+def _print(found: list[Incident]) -> None:
+    console = out()
+    if console.width >= _NARROW:
+        console.print(_table(found))
+        return
+    for incident in found:
+        number, last, times, severity, done, user, to, rules, data = map(shown, _row(incident))
+        console.print(f"{number}  {last}  {severity}  {done}{f'  {times} times' if times != '1' else ''}")
+        console.print(f"  {user} to {to}\n  {rules}: {data}")
 
 
 def _table(rows: list[Incident]) -> Table:
