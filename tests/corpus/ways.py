@@ -164,6 +164,29 @@ def json_letters(text: str) -> Carried:
     return Carried(json.dumps({"commands": changes}).encode(), "application/json")
 
 
+def events(text: str) -> Carried:
+    """Words as a service streams them: an event for every few letters."""
+    pieces = (text[at : at + 3] for at in range(0, len(text), 3))
+    lines = (json.dumps({"choices": [{"delta": {"content": piece}}]}) for piece in pieces)
+    return Carried("".join(f"data: {line}\n\n" for line in lines).encode(), "text/event-stream")
+
+
+def bold_groups(text: str) -> Carried:
+    """Every four letters or figures in stars, as Markdown has it."""
+    return Carried(re.sub(r"[^\W_]{1,4}", r"**\g<0>**", text).encode(), "text/markdown")
+
+
+def letters_apart(text: str) -> Carried:
+    """A pipe between all letters."""
+    return Carried("\n".join("|".join(line) for line in text.split("\n")).encode(), "text/plain")
+
+
+def base64_groups(text: str) -> Carried:
+    """Base64 in groups of eight."""
+    spelled = base64.b64encode(_padded(text)).decode()
+    return Carried(" ".join(spelled[at : at + 8] for at in range(0, len(spelled), 8)).encode(), "text/plain")
+
+
 def calendar(text: str) -> Carried:
     """What an appointment says of itself, folded as programs fold it."""
     said = f"DESCRIPTION:{re.sub(r'([\\,;])', r'\\\1', text).replace(chr(10), r'\n')}"
@@ -231,7 +254,8 @@ FAMILIES: dict[str, dict[str, Way]] = {
         percent_twice, base64_twice, base64_gzip, hex_pairs, web_token, protobuf, messagepack, cbor, grpc,
     ),
     "10 containers": _of(
-        "", json_letters, calendar, numbers, bits, flat_document,
+        "",
+        *(json_letters, events, bold_groups, letters_apart, base64_groups, calendar, numbers, bits, flat_document),
     ),
 }  # fmt: skip
 PAIRS = tuple(pairs())
@@ -268,7 +292,13 @@ def _fits(name: str, leak: Leak) -> bool:
     """Whether a way can hold the leak, and is one that policy minds: a secret is at home in a cookie."""
     if name == "cookie":
         return not any(data_type.startswith("secret.") for data_type in leak.finds)
-    if name in {"json_letters", "flat_document"}:  # digits alone are grades and flags; no markup is shown or typed
+    if name in {
+        "json_letters",
+        "flat_document",
+        "events",
+        "letters_apart",
+        "bold_groups",
+    }:  # digits alone are grades and flags; no markup is shown or typed
         return re.search(r"[^\W\d_]{2}", leak.text) is not None and leak.text.lstrip()[:1] not in {"<", "{", "["}
     return "--" not in leak.text if name == "xml_comment" else fits(name, leak.text)
 

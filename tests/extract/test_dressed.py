@@ -26,6 +26,11 @@ def test_a_number_in_dressed_groups_is_one_number(before: str, after: str) -> No
     assert left == f"card {before}[x]{after} please"
 
 
+def test_each_group_may_be_dressed_in_another_way() -> None:
+    [child] = children(read, b"**4532**-**0151**-_1283_-`0945`")
+    assert child.part.data == b"4532-0151-1283-0945"
+
+
 @pytest.mark.parametrize("sign", ["'+'", "' + '", '"."', '" &\n    "'])
 def test_strings_that_are_joined_are_one(sign: str) -> None:
     text = f"s = {sign[0]}{sign.join(('jane.', 'roe@exam', 'ple.com'))}{sign[0]}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import re
 
 import pytest
 from hypothesis import given
@@ -11,6 +12,7 @@ from hypothesis import strategies as st
 from outgate.extract.letters import read
 from tests.extract.probing import children, part_of, written_back
 
+QUOTED = 'say "mail & jane.roe@example.com" twice'
 TEXT = "mail jane.roe@example.com to Jos\u00e9"
 SIGNS = ["|", ".", "-", "_", "/", ",", ", ", " ", "\t", "\n", "\r\n", " | ", "*", "','"]
 
@@ -38,6 +40,14 @@ def test_letters_in_tags_are_one_text(before: str, after: str) -> None:
     text = "<r>" + "".join(f"{before}{html.escape(letter)}{after}" for letter in TEXT) + "</r>"
     [child] = children(read, text.encode())
     assert child.part.data.strip().decode() == TEXT
+
+
+def test_entities_in_tags_are_letters() -> None:
+    text = "".join(f"<c>{html.escape(letter)}</c>" for letter in QUOTED)
+    [child] = children(read, text.encode())
+    assert child.part.data.strip().decode() == QUOTED
+    left = written_back(child, b'"mail & jane', b"x").decode()
+    assert re.sub("<.*?>", "", left) == "say x.roe@example.com&quot; twice"
 
 
 def test_another_row_of_cells_is_another_line() -> None:

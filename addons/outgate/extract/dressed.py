@@ -23,7 +23,9 @@ _SIGN = signs.either(signs.DRESSES)
 _NAMES = rb"(?:b|i|u|s|em|strong|size|color|font|code|url|sup|sub)"
 _BRACKETS = rb"\[/?" + _NAMES + rb"(?:=[^\[\]\s]{1,40})?\]"
 # One underscore inside of a word is a letter: `413009048_1211339907` is the number of a session.
-_EMPHASIS = rb"\*{2,8}|_{2,8}|~{2,8}|`{2,4}|(?<=[\w@.,-])[*`](?=[\w@.,-])|^[*_`]|[*_`]$"
+_EMPHASIS = (
+    rb"\*{2,8}|_{2,8}|~{2,8}|`{2,4}|(?<=[\w@.,-])[*`](?=[\w@.,-])|^[*_`]|[*_`]$|(?<=[ @./-])_(?=\w)|(?<=\w)_(?=[ @./-])"
+)
 _QUOTES = rb"(?P<quote>[\"'])\s{0,8}[+&.]\s{0,8}(?P=quote)"
 _MARK = re.compile(rb"(?:" + _BRACKETS + rb")++|" + _EMPHASIS + rb"|" + _QUOTES, re.MULTILINE)
 _WHOLE = 16 << 10  # bytes up to which a view is of the whole text

@@ -17,7 +17,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from outgate.extract import json_tree, signs
-from outgate.extract.offsets import Change, OffsetMap
+from outgate.extract.offsets import Change, OffsetMap, verbatim
 from outgate.extract.tree import Child
 from outgate.model import Edit, Part
 
@@ -35,9 +35,10 @@ _LETTER = re.compile(rb'(?<![\\\w])"(' + _ONE + rb')"(?!\s*+:)')
 _DIGITS = re.compile(rb"[0-9]+")
 _CLOSED = re.compile(rb"[^\[\]]*+(?:\[[^\[\]]*+\][^\[\]]*+)*+\]")  # the array that a piece stands in
 _NEAR = 4096  # bytes behind a piece in which it is looked for
-_LEAST, _KINDS = 12, 5  # pieces that are too many to be values, and different ones of them
-_SHORT = 8  # bytes of a piece, on average, that are too few for a value
-_OPEN = re.compile(rb"[\s,;:@]")  # at the end of a piece: a value is whole
+_LETTERS, _LEAST, _KINDS = 12, 6, 5  # letters, or pieces, that are too many to be values, and different ones of them
+_SHORT = 8  # characters of a piece, on average, that are too few for a value
+_SIGNS = rb"(?:[\s,;:@]|\xe3\x80[\x81\x82]|\xef\xbc[\x8c\x9a\x9b])"
+_OPEN = re.compile(rb"\A" + _SIGNS + rb"|" + _SIGNS + rb"\Z")  # a value is whole
 _OPEN_ONES = 20  # pieces of which one is open
 _CHARACTER = 4  # bytes of one, at most
 _WORDS = re.compile(rb"[^\W\d_]{2}|[\x80-\xff]{6}")
@@ -117,7 +118,7 @@ def read(part: Part, hints: Hints, budget: Budget) -> Iterator[Child]:
     """Give the runs of pieces, each as the text that it is."""
     del hints
     data = part.data
-    if _SIGN.search(data) is None and not _has_letters(data):
+    if (_SIGN.search(data) is None and not _has_letters(data)) or _is_known(part):
         return
     for run in _runs(data):
         glued = run.glued(data)
@@ -136,9 +137,15 @@ def read(part: Part, hints: Hints, budget: Budget) -> Iterator[Child]:
         )
 
 
+def _is_known(part: Part) -> bool:
+    """Whether the strings of a view are those of its parent: there, what is escaped in them is no line's end."""
+    string = _STRING.search(part.data) if part.to_parent is not None else None
+    return string is not None and verbatim(part, *string.span())
+
+
 def _has_letters(data: bytes) -> bool:
     letters = _LETTER.findall(data)
-    return len(letters) >= _LEAST and len(set(letters)) >= _KINDS
+    return len(letters) >= _LETTERS and len(set(letters)) >= _KINDS
 
 
 def _runs(data: bytes) -> list[_Run]:
@@ -173,16 +180,16 @@ def _are_pieces(texts: list[bytes]) -> bool:
 
 def _are_fine(texts: list[bytes]) -> bool:
     """Whether pieces are too short, and too many, to be values: flags, grades and counts are none."""
-    size = sum(map(len, texts))
+    size = len(b"".join(texts).decode("utf-8", "replace"))
     if len(texts) < _LEAST or size > _SHORT * len(texts):
         return False
     if all(text.isdigit() for text in texts):
-        return size == len(texts)
+        return size == len(texts) >= _LETTERS
     if len(set(texts)) < _KINDS or _WORDS.search(b"".join(texts)) is None:
         return False
     if max(map(len, texts)) <= _CHARACTER and all(len(text.decode("utf-8", "replace")) <= 1 for text in texts):
-        return True
-    return sum(map(_is_open, texts)) * _OPEN_ONES >= len(texts)
+        return len(texts) >= _LETTERS
+    return sum(_OPEN.search(text) is not None for text in texts) * _OPEN_ONES >= len(texts)
 
 
 def _unescaped(text: bytes) -> bytes:
@@ -192,10 +199,6 @@ def _unescaped(text: bytes) -> bytes:
 @lru_cache(4096)
 def _meant(escape: bytes) -> bytes:
     return json_tree.unescape(escape).encode("utf-8", "replace")
-
-
-def _is_open(text: bytes) -> bool:
-    return _OPEN.match(text[:1]) is not None or _OPEN.match(text[-1:]) is not None
 
 
 def _cuts(texts: Sequence[bytes]) -> Iterator[bool]:

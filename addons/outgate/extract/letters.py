@@ -5,6 +5,7 @@ Only long runs with words in them are read: lists of flags, grades and figures a
 
 from __future__ import annotations
 
+import html
 import re
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
@@ -22,9 +23,20 @@ if TYPE_CHECKING:
 _ONE = rb"(?:[\x00-\x7f]|[\xc2-\xf4][\x80-\xbf]{1,3})"
 _SIGN = signs.either(signs.APART)
 _LINE_END = re.compile(rb"\r?\n")
-_BETWEEN = re.compile(rb"[A-Za-z]([^A-Za-z]{1,4})[A-Za-z]")
+_BETWEEN = re.compile(_ONE + rb"([^A-Za-z0-9\x80-\xff]{1,4}?)(?=[A-Za-z0-9\x80-\xff])")
 _TAGGED_SIGN = signs.either(signs.IN_TAGS)
-_TAGGED = re.compile(rb"[>\"]((?![<>\"\r\n\t])" + _ONE + rb")(?=[<\"])")
+_ENTITY = rb"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z]{2,8});"
+_TAGGED = re.compile(
+    rb">((?![<>\r\n\t])(?:"
+    + _ENTITY
+    + rb"|"
+    + _ONE
+    + rb"))(?=<)|\"((?![<>\"\r\n\t])(?:"
+    + _ENTITY
+    + rb"|"
+    + _ONE
+    + rb"))(?=\")"
+)
 _TAGS = re.compile(rb"(?:<[^<>]*+>\s*+)+")
 _INTO_VALUE = re.compile(rb"\"[^<>\"]*+>\s*+(?:</[^<>]*+>\s*+)?<[^<>\"]*+\"")
 _NEAR = 400  # bytes between two letters in tags
@@ -39,6 +51,13 @@ class _Letter(NamedTuple):
     end: int
     begins: bool
 
+    def told(self, data: bytes) -> bytes:
+        """What it says, with the end of the line before it."""
+        said = data[self.start : self.end]
+        if said.startswith(b"&") and len(said) > 1:
+            said = html.unescape(said.decode()).encode("utf-8", "replace")
+        return b"\n" + said if self.begins else said
+
 
 def read(part: Part, hints: Hints, budget: Budget) -> Iterator[Child]:
     """Give the runs of letters as the text that they are."""
@@ -48,14 +67,15 @@ def read(part: Part, hints: Hints, budget: Budget) -> Iterator[Child]:
     letters = [letter for run in runs if _is_text(data, run) for letter in run]
     if not letters:
         return
-    text = b"".join([b"\n" + data[start:end] if begins else data[start:end] for start, end, begins in letters])
+    text = b"".join([letter.told(data) for letter in letters])
     budget.spend(len(text))
 
     def changes() -> Iterator[Change]:
         before = 0
-        for start, end, begins in letters:
-            yield Change(before, start, int(begins))
-            before = end
+        for letter in letters:
+            yield Change(before, letter.start, int(letter.begins))
+            yield Change(letter.start, letter.end, len(letter.told(data)) - letter.begins)
+            before = letter.end
         yield Change(before, len(data), 0)
 
     yield Child(view(part, "letter by letter", text, changes))
@@ -110,7 +130,7 @@ def _in_tags(data: bytes) -> Iterator[list[_Letter]]:
     run: list[_Letter] = []
     usual = before = 0
     for letter in _TAGGED.finditer(data):
-        start, end = letter.span(1)
+        start, end = letter.span(1 if letter[1] is not None else 2)
         gap = data[before:start] if run and start - before <= _NEAR else b""
         if not gap or not _is_tags(gap):
             if run:
