@@ -45,6 +45,7 @@ def test_a_digit_of_any_script_may_be_a_figure() -> None:
         ("1,234 units, $38k, 12 %", ["1,234", "$38k", "12 %"]),
         ("1 234 vendues, 9,3 Mio.", ["1 234", "9,3 Mio."]),
         ("卖了3千件,销售额38,528元", ["3千", "38,528元"]),
+        ("2,4 millones, 14,2 млн, 3만 and 5 minutes", ["2,4 millones", "14,2 млн", "3만", "5"]),
         ("B0-12 x4 v1.2 3rd", ["3"]),
         ("marj %7,7 (%12), a%20b=%4", ["%7,7", "%12", "%4"]),
     ],
@@ -68,3 +69,13 @@ def test_a_word_takes_the_nearest_figure_of_its_kind() -> None:
     assert beside(text, word, spans[2:], "integer") is None
     assert fits("$5", "money")
     assert not fits("$5", "integer")
+
+
+@pytest.mark.parametrize(
+    ("text", "figure"),
+    [("ACOS 17", "17"), ("ACOS is 25.3", "25.3"), ("ACOS: 17%", "17%"), ("17 ACOS", None), ("ACOS of 2026", None)],
+)
+def test_a_rate_right_behind_its_word_needs_no_sign(text: str, figure: str | None) -> None:
+    at = text.index("ACOS")
+    found = beside(text, (at, at + 4), list(written(text)), "percent")
+    assert (found and text[slice(*found)]) == figure

@@ -74,7 +74,9 @@ def test_lists_add_headers() -> None:
         column.with_lists({})
 
 
-@pytest.mark.parametrize("more", [{"require": 4}, {"anchor": ["x"]}, {"beyond": ["x"]}, {"told": 0}, {"rows": 0}])
+@pytest.mark.parametrize(
+    "more", [{"require": 4}, {"anchor": ["x"]}, {"beyond": ["x"]}, {"bare_needs": ["x"]}, {"told": 0}, {"rows": 0}]
+)
 def test_what_cannot_be_is_refused(more: dict[str, object]) -> None:
     with pytest.raises(ValidationError):
         spec(**more)

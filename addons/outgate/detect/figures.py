@@ -16,7 +16,10 @@ if TYPE_CHECKING:
     from outgate.detect.spoken import Spoken
     from outgate.model import Span
 
-_SCALE = r"(?:\s?(?:(?:k|m|mn|mio\.?|tsd\.?)(?![^\W\d_])|[千万萬億亿]))?"
+_SCALE = (
+    r"(?:\s?(?:(?:k|m|mn|mln|mio\.?|mill?(?:ions?|ones|ón)?|mil(?:ioni?|hões|yon)?|tsd\.?|tys\.?|bin|\u0442\u044b\u0441\.?|\u043c\u043b\u043d)"
+    r"(?![^\W\d_])|[千万萬億亿만억]))?"
+)
 UNPARTED = r"\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af"  # scripts that do not part words
 _MORE = (
     r"(?:[\d.,'\u00a0\u202f]|(?<=\d) (?=\d{3}(?!\d)))*(?<=\d)"
@@ -42,6 +45,8 @@ _DIGIT = re.compile(
     rb"[0-9\xd9\xdb\xdf\xf0\xe0\xe1\xea\xef](?:(?<=[0-9\xd9\xdb\xdf\xf0])|"
     rb"(?<=\xe0)[\xa5-\xbc]|(?<=\xe1)[\x81-\xb1]|(?<=\xea)[\x98-\xaf]|(?<=\xef)\xbc)"
 )
+_IS = re.compile(r"s?\s?[:=%]?\s?(?:is|at|of|was|\u2248|~)?\s?", re.IGNORECASE)  # between a word and its figure
+_RATE = re.compile(r"\d{1,2}(?:[.,]\d{1,2})?")
 _SIGNED = 2  # characters of a sign of money with a blank
 _WIDEST = 4  # bytes of a character
 _NEAR = 28  # characters between a word and its figure
@@ -88,15 +93,19 @@ def beside(text: str, word: Span, figures: Sequence[Span], values: str) -> Span 
             continue
         first, second = sorted((word, figure))
         gap = text[first[1] : second[0]]
-        if _ENDS.search(gap) or not fits(text[slice(*figure)], values):
+        is_rate = values == "percent" and first == word and _IS.fullmatch(gap) is not None
+        if _ENDS.search(gap) or not fits(text[slice(*figure)], values, is_rate=is_rate):
             continue
         if best is None or len(gap) < best[0]:
             best = (len(gap), figure)
     return best[1] if best else None
 
 
-def fits(figure: str, values: str) -> bool:
-    """Whether a figure may be of a column with these values: money and counts are no percentages."""
+def fits(figure: str, values: str, *, is_rate: bool = False) -> bool:
+    """Whether a figure may be of a column with these values: money and counts are no percentages.
+
+    A rate, right behind the word for one, needs no sign: "ACOS 17".
+    """
     if values == "percent":
-        return _PERCENT.search(figure) is not None
+        return _PERCENT.search(figure) is not None or (is_rate and _RATE.fullmatch(figure) is not None)
     return not _PERCENT.search(figure) and (values == "money" or not _MONEY.search(figure))

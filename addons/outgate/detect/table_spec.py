@@ -66,14 +66,15 @@ class TableSpec(Strict):
     bare: PositiveInt | None = Field(
         default=None, description="so many columns tell enough in a sentence that names no product"
     )
+    bare_needs: list[str] = Field(default=[], description="columns that are all told in such a sentence")
 
     @model_validator(mode="after")
     def _possible(self) -> Self:
         if self.require > len(self.columns):
             raise ValueError(f"requires {self.require} columns of {len(self.columns)}")
-        for name in (*self.anchor, *self.beyond):
+        for name in (*self.anchor, *self.beyond, *self.bare_needs):
             if name not in self.columns:
-                raise ValueError(f"there is no column {name!r} for `anchor` or `beyond`")
+                raise ValueError(f"there is no column {name!r} for `anchor`, `beyond` or `bare_needs`")
         return self
 
     def with_lists(self, lists: Mapping[str, Sequence[str]]) -> TableSpec:

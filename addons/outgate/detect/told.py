@@ -138,7 +138,7 @@ def _beside(data: bytes, there: Sequence[int], spec: TableSpec) -> Iterator[list
         if _ESCAPED.search(data, begin, end):
             continue
         found = passage(data, (begin, end), (begin, begin), spec)
-        if len(found.columns) >= spec.bare:
+        if len(found.columns) >= spec.bare and found.columns.issuperset(spec.bare_needs):
             spans = tuple(span for span in found.spans if span[0] < span[1])
             figures = b" ".join(data[slice(*span)] for span in spans)
             yield [found._replace(product=figures.decode("utf-8", "replace"), spans=spans)]
