@@ -307,6 +307,8 @@ KINDS: dict[str, Kind] = {
         "2########", "pt_nif", ("#########", "### ### ###"), ("NIF", "número de contribuinte", "contribuinte")
     ),
     "id.ro.cnp": Kind("1{ymd}######", "ro_cnp", ("#############",), ("CNP", "cod numeric personal")),
+    "id.ru.passport": Kind("##########", None, ("#### ######", "## ## № ######"), ("паспорт", "паспортные данные")),
+    "id.ru.snils": Kind("###########", "ru_snils", ("###-###-### ##", "###########"), ("СНИЛС", "страховой номер")),
     "id.se.personnummer": Kind(
         "{ymd}####",
         "se_personnummer",

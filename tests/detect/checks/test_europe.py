@@ -15,10 +15,12 @@ from outgate.detect.checks.europe import (
     fi_hetu,
     gb_driving_licence,
     gb_nino,
+    ru_snils,
     se_personnummer,
 )
 
 RIGHT = [
+    (ru_snils, "112-233-445 95", "11223344595"),
     (de_tax_id, "86 095 742 719", "86095742719"),
     (de_tax_number, "2893081508152", "2893081508152"),
     (de_tax_number, "93/815/08152", "9381508152"),
@@ -40,6 +42,8 @@ RIGHT = [
     (se_personnummer, "880380-0013", "8803800013"),
 ]
 WRONG = [
+    (ru_snils, "112-233-445 96"),
+    (ru_snils, "000-000-000 00"),
     (de_tax_id, "86095742718"),
     (de_tax_id, "06095742719"),
     (de_tax_id, "11112345678"),

@@ -27,7 +27,18 @@ def test_what_stands_in_for_a_token_is_none(value: str) -> None:
     assert secret.token(value) is None
 
 
-@pytest.mark.parametrize("value", ["vK9-tulip-mast-41", "q7!Lw2mXr9Tv", "Sommer2024!x", "correct7Horse9staple", RANDOM])
+@pytest.mark.parametrize(
+    "value",
+    [
+        "Tulip-Marble-88",
+        "Kettle_Nine9",
+        "vK9-tulip-mast-41",
+        "q7!Lw2mXr9Tv",
+        "Sommer2024!x",
+        "correct7Horse9staple",
+        RANDOM,
+    ],
+)
 def test_passwords_are_known(value: str) -> None:
     assert secret.password(value) == value
 
@@ -35,8 +46,10 @@ def test_passwords_are_known(value: str) -> None:
 @pytest.mark.parametrize(
     "value",
     [
-        "changeme", "${DB_PASSWORD}", "$PASSWORD", "<password>", "os.environ", "process.env.PW", "getPassword()",
-        "config.database.password", "string", "required", "********", "{{password}}", "%PASSWORD%", "/run/secrets/db",
+        "changeme", "Version-2", "my-secret-name1", "${DB_PASSWORD}", "$PASSWORD", "<password>", "os.environ",
+        "process.env.PW",
+        "getPassword()",         "config.database.password", "string", "required", "********", "{{password}}",
+        "%PASSWORD%", "/run/secrets/db",
         "https://vault.example", "$2b$12$abcdefghijklmnopqrstuv", "Password1", "password", "SOME_CONSTANT", "aaaaaaaa",
         "settings.tls", "userPassword", "some-words-and-more",
     ],

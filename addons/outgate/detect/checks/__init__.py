@@ -69,6 +69,7 @@ _LISTED: Mapping[str, Check] = {
     "phone_in_words": rewritten.phone_in_words,
     "phone_unnamed": phone.unnamed,
     "phone_international": phone.international,
+    "phone_ru": phone.russia,
     "phone_us": phone.north_america,
     **{f"phone_{country}": check for country, check in phone.NATIONAL.items()},
     "private_key": secret.private_key,

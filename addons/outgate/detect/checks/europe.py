@@ -56,6 +56,14 @@ def de_health_insurance(value: str) -> str | None:
     return number if crosswise(digits, (1, 2)) % 10 == int(number[9]) else None
 
 
+def ru_snils(value: str) -> str | None:
+    """Return the 11 digits of a Russian SNILS (PFR, order 192p): sum of nine digits times 9 to 1, modulo 101."""
+    number = compact(value)
+    if len(number) != 11 or len(set(number)) <= 2:  # noqa: PLR2004
+        return None
+    return number if weighted(number[:9], range(9, 0, -1)) % 101 % 100 == int(number[9:]) else None
+
+
 def de_physician(value: str) -> str | None:
     """Return the 9 digits of a German physician number (LANR, § 75 SGB V): six times 4 and 9, check digit, field."""
     number = compact(value)

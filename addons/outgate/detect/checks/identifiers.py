@@ -30,6 +30,7 @@ IDENTIFIERS: Mapping[str, Callable[[str], str | None]] = {
     "kr_checked": asia.kr_checked,
     "kr_frn": asia.kr_frn,
     "kr_rrn": asia.kr_rrn,
+    "ru_snils": europe.ru_snils,
     "se_personnummer": europe.se_personnummer,
     "sg_nric": asia.sg_nric,
     "th_tnin": asia.th_tnin,

@@ -138,6 +138,7 @@ _PROBABLE = (
     ("fr", r"0[1-7]\d{8}"),
     ("tw", r"09\d{8}"),
 )
+_RU = re.compile(r"8(?!80)[3489]\d{9}")  # 8 800 is anybody's free call
 _GUESSES = re.compile("|".join(f"(?P<{country}>{plan})" for country, plan in _PROBABLE))
 
 
@@ -148,6 +149,12 @@ def china(value: str) -> str | None:
         return "86" + plain[1:] if _CN_LANDLINE.fullmatch(plain) and len(set(plain)) > 2 else None  # noqa: PLR2004
     is_mobile = len(plain) == 11 and plain[0] == "1" and plain[1] in "3456789" and len(set(plain[3:])) > 1  # noqa: PLR2004
     return "86" + plain if is_mobile else None
+
+
+def russia(value: str) -> str | None:
+    """Return a Russian number that is written with the 8 of calls within the country, with the country code."""
+    plain = digits(_bare(value))
+    return "7" + plain[1:] if _RU.fullmatch(plain) and len(set(plain)) > 2 else None  # noqa: PLR2004 - 8 999 999 99 99
 
 
 def any_country(value: str) -> str | None:

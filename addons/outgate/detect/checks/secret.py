@@ -26,6 +26,9 @@ _CODE = re.compile(
     r"[A-Za-z_]\w*(?:(?:\.|->|::)[A-Za-z_]\w*)+\(?\)?|[A-Za-z_]\w*\(.*|(?:[a-z]+[A-Z]?)+[a-z]*|[A-Z][A-Z_]+"
 )
 _WORDS = re.compile(r"(?:[A-Za-z]{2,}[ ._/:-]?)+\d{0,2}")
+_PHRASE = re.compile(
+    r"(?:[A-Z][a-z]{2,}[_.-]){1,3}[A-Z][a-z]{2,}[_.-]?\d{1,2}"
+)  # Tulip-Marble-88: people make it, code does not
 _PATH = re.compile(r"(?:[./~]|[A-Za-z]:\\)[\w./\\-]*|https?:.*|.*\.(?:[a-z]{2,4})")
 _HASH = re.compile(r"\$2[aby]\$.*|\{(?:ssha|sha|bcrypt)\}.*|pbkdf2.*", re.IGNORECASE)
 _KNOWN = (
@@ -54,7 +57,8 @@ def password(value: str) -> str | None:
         return None
     if _PLACE_HOLDER.search(value) or _VARIABLE.match(value):
         return None
-    if any(kind.fullmatch(value) for kind in (_CODE, _WORDS, _PATH)) or value.casefold() in _WEAK:
+    is_plain = any(kind.fullmatch(value) for kind in (_CODE, _WORDS, _PATH)) and not _PHRASE.fullmatch(value)
+    if is_plain or value.casefold() in _WEAK:
         return None
     return value if _bits(value) >= _PASSWORD_BITS and _kinds(value) > 1 else None
 
