@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from outgate.inspection import Policy
-    from outgate.model import Finding, Outcome
+    from outgate.model import Finding, Outcome, Part
     from tests.corpus.bodies import Harmless
     from tests.corpus.leak import Leak
 
@@ -104,9 +104,18 @@ def _known(leak: Leak, found: Iterable[Finding]) -> dict[str, dict[str, bytes]]:
     for finding in found:
         for start, end in finding.spans if finding.part is not None else ():
             assert finding.part is not None
-            value = finding.part.data[start:end].decode(errors="replace")
-            known.get(finding.data_type, {}).setdefault(value, finding.digest)
+            for value in _spellings(finding.part, start, end):
+                known.get(finding.data_type, {}).setdefault(value, finding.digest)
     return known
+
+
+def _spellings(part: Part, start: int, end: int) -> Iterator[str]:
+    """Yield a value as it was found, and as it stands in the text of which that is another spelling."""
+    yield part.data[start:end].decode(errors="replace")
+    while part.to_parent is not None and part.parent is not None:
+        start, end = part.to_parent(start, end)
+        part = part.parent
+        yield part.data[start:end].decode(errors="replace")
 
 
 def _case(leak: Leak, other: Sent, known: Mapping[str, Mapping[str, bytes]], policy: Policy) -> Case:

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from outgate.extract import extract
 from outgate.extract.dressed import read
+from outgate.model import Limits
+from tests.bench.sent import post
 from tests.extract.probing import children, written_back
 
 CARD = "4539578122940064"
@@ -24,6 +27,12 @@ def test_a_number_in_dressed_groups_is_one_number(before: str, after: str) -> No
     assert CARD.encode() in child.part.data
     left = written_back(child, CARD.encode(), b"[x]").decode()
     assert left == f"card {before}[x]{after} please"
+
+
+def test_what_is_undressed_is_not_undressed_again() -> None:
+    text = "years (2015)(2016), powers **1024** **2048**, `1000` `2000` `3000` *x*y`z"
+    parts = extract(post(text.encode(), "text/plain"), Limits()).parts
+    assert [part.path[-1] for part in parts].count("undressed") == 1
 
 
 def test_each_group_may_be_dressed_in_another_way() -> None:
@@ -67,3 +76,9 @@ def test_of_a_long_text_what_is_around_the_marks_is_read() -> None:
     many = "ab**cd " * 10_000
     [child] = children(read, many.encode())
     assert child.part.data.decode() == "abcd " * 10_000
+
+
+def test_stars_that_hide_an_address_are_no_marks() -> None:
+    assert not any(b"@e.com" in child.part.data for child in children(read, b"as `j***@e******.com` **shown** here"))
+    [child] = children(read, b"to **jane**@**example**.com")
+    assert child.part.data == b"to jane@example.com"

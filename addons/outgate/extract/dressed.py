@@ -24,10 +24,12 @@ _NAMES = rb"(?:b|i|u|s|em|strong|size|color|font|code|url|sup|sub)"
 _BRACKETS = rb"\[/?" + _NAMES + rb"(?:=[^\[\]\s]{1,40})?\]"
 # One underscore inside of a word is a letter: `413009048_1211339907` is the number of a session.
 _EMPHASIS = (
-    rb"\*{2,8}|_{2,8}|~{2,8}|`{2,4}|(?<=[\w@.,-])[*`](?=[\w@.,-])|^[*_`]|[*_`]$|(?<=[ @./-])_(?=\w)|(?<=\w)_(?=[ @./-])"
+    rb"\*{2,8}|_{2,8}|~{2,8}|`{2,4}|(?<=[\w@.,-])[*`](?=[\w@.,-])"
+    rb"|^[*_`]|[*_`]$|(?<=[ @./-])[*_`](?=\w)|(?<=\w)[*_`](?=[ @./-])"
 )
 _QUOTES = rb"(?P<quote>[\"'])\s{0,8}[+&.]\s{0,8}(?P=quote)"
 _MARK = re.compile(rb"(?:" + _BRACKETS + rb")++|" + _EMPHASIS + rb"|" + _QUOTES, re.MULTILINE)
+_STEP = "undressed"
 _WHOLE = 16 << 10  # bytes up to which a view is of the whole text
 _REACH = 256  # bytes on each side of a mark that a view of a longer text shows
 
@@ -36,8 +38,8 @@ def read(part: Part, hints: Hints, budget: Budget) -> Iterator[Child]:
     """Give the text around marks that stand inside words, without the marks."""
     del hints
     data = part.data
-    windows = list(_windows(data))
-    if not windows:
+    windows = [window for window in _windows(data) if _MARK.search(data, *window) is not None]
+    if not windows or part.path[-1] == _STEP:
         return
     budget.spend(sum(end - start for start, end in windows))
     text = b"\n".join(_MARK.sub(b"", data[start:end]) for start, end in windows)
@@ -53,7 +55,7 @@ def read(part: Part, hints: Hints, budget: Budget) -> Iterator[Child]:
         if before < len(data):
             yield Change(before, len(data), 0)
 
-    yield Child(view(part, "undressed", text, changes))
+    yield Child(view(part, _STEP, text, changes))
 
 
 def _windows(data: bytes) -> Iterator[Span]:
