@@ -22,9 +22,10 @@ if TYPE_CHECKING:
 _SIGN = signs.either(signs.DRESSES)
 _NAMES = rb"(?:b|i|u|s|em|strong|size|color|font|code|url|sup|sub)"
 _BRACKETS = rb"\[/?" + _NAMES + rb"(?:=[^\[\]\s]{1,40})?\]"
-# One underscore inside of a word is a letter: `413009048_1211339907` is the number of a session.
+# One underscore inside of a word is a letter: `413009048_1211339907` is the number of a session. And stars behind the
+# first letter of an address hide the others: `j***@e******.com`.
 _EMPHASIS = (
-    rb"\*{2,8}|_{2,8}|~{2,8}|`{2,4}|(?<=[\w@.,-])[*`](?=[\w@.,-])"
+    rb"\*{2,8}+(?![*@.])|(?<=\w\w)\*{2,8}+|_{2,8}|~{2,8}|`{2,4}|(?<=[\w@.,-])[*`](?=[\w@.,-])"
     rb"|^[*_`]|[*_`]$|(?<=[ @./-])[*_`](?=\w)|(?<=\w)[*_`](?=[ @./-])"
 )
 _QUOTES = rb"(?P<quote>[\"'])\s{0,8}[+&.]\s{0,8}(?P=quote)"
