@@ -82,3 +82,5 @@ def test_stars_that_hide_an_address_are_no_marks() -> None:
     assert not any(b"@e.com" in child.part.data for child in children(read, b"as `j***@e******.com` **shown** here"))
     [child] = children(read, b"to **jane**@**example**.com")
     assert child.part.data == b"to jane@example.com"
+    [child] = children(read, b"to **t**.**bran****dl**@**x**.**org**")
+    assert child.part.data == b"to t.brandl@x.org"

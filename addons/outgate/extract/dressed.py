@@ -25,7 +25,7 @@ _BRACKETS = rb"\[/?" + _NAMES + rb"(?:=[^\[\]\s]{1,40})?\]"
 # One underscore inside of a word is a letter: `413009048_1211339907` is the number of a session. And stars behind the
 # first letter of an address hide the others: `j***@e******.com`.
 _EMPHASIS = (
-    rb"\*{2,8}+(?![*@.])|(?<=\w\w)\*{2,8}+|_{2,8}|~{2,8}|`{2,4}|(?<=[\w@.,-])[*`](?=[\w@.,-])"
+    rb"\*{2,8}+(?![*@.])|(?<=[\w\x80-\xff]{2})\*{2,8}+|(?<=\*\*\w)\*{2,8}+|_{2,8}|~{2,8}|`{2,4}|(?<=[\w@.,-])[*`](?=[\w@.,-])"
     rb"|^[*_`]|[*_`]$|(?<=[ @./-])[*_`](?=\w)|(?<=\w)[*_`](?=[ @./-])"
 )
 _QUOTES = rb"(?P<quote>[\"'])\s{0,8}[+&.]\s{0,8}(?P=quote)"
