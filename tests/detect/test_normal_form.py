@@ -106,3 +106,9 @@ def test_near_tells_whether_anything_was_changed_between_two_places() -> None:
     assert form.is_near(0, 20)
     assert not form.is_near(0, 7)
     assert not form.is_near(10, 17)
+
+
+def test_a_word_in_cyrillic_stays_one_around_what_cannot_be_seen() -> None:
+    form = normal_form("вы\u200bручка, jа\u200bne".encode())
+    assert form is not None
+    assert form.data.decode() == "выручка, jane"

@@ -118,12 +118,12 @@ class _Build:
     def of(self, text: str, search: re.Pattern[str]) -> NormalForm:
         at = 0
         for found in search.finditer(text):
-            if not _changes(text, *found.span()):
-                continue
-            self._keep(text[at : found.start()])
-            for char in found[0]:
-                self._change(char, self._into[char])
-            at = found.end()
+            stays = () if _changes(text, *found.span()) else _fold().alike
+            for place, char in enumerate(found[0], start=found.start()):
+                if char not in stays:
+                    self._keep(text[at:place])
+                    self._change(char, self._into[char])
+                    at = place + 1
         self._keep(text[at:])
         form = self._form
         return NormalForm(b"".join(self._pieces), form.starts, form.ends, form.original_starts, form.original_ends)
@@ -182,8 +182,12 @@ def _one_of(chars: Iterable[str]) -> str:
 
 
 def _changes(text: str, start: int, end: int) -> bool:
-    """Whether the look-alikes of this run stand beside ASCII, or among characters that become ASCII anyway."""
-    if not _fold().alike.issuperset(text[start:end]):
+    """Whether the look-alikes of this run stand beside ASCII, or among characters that become ASCII anyway.
+
+    What cannot be seen says nothing of those beside it: a word in Cyrillic stays one.
+    """
+    fold = _fold()
+    if any(char not in fold.alike and fold.into[char] for char in text[start:end]):
         return True
     before, after = text[max(0, start - 2) : start], text[end : end + 2]
     return (
