@@ -173,3 +173,8 @@ def test_every_letter_is_where_it_stands(text: str, size: int) -> None:
         at += width
     assert part.parent is not None
     assert part.parent.data == part_of(data).data
+
+
+def test_an_array_behind_an_object_is_not_of_its_last_name() -> None:
+    found = children(read, b'{"user": "jane", "domain": "gmail.com"} and ["m.quist88@", "gmx.de"]')
+    assert [child.part.data for child in found] == [b"m.quist88@gmx.de"]

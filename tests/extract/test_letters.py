@@ -87,3 +87,8 @@ def test_every_letter_is_where_it_stands(text: str, sign: str) -> None:
         at += size
     assert part.parent is not None
     assert part.parent.data == part_of(data).data
+
+
+def test_words_beside_the_letters_are_not_of_them() -> None:
+    [child] = children(read, b"send it to t h e r e s a . h @ s h o p . c o m and to nobody else")
+    assert child.part.data.strip() == b"theresa.h@shop.com"

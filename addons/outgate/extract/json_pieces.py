@@ -27,7 +27,8 @@ if TYPE_CHECKING:
     from outgate.extract.tree import Budget, Hints
 
 _SIGN = signs.either(signs.CUTS)
-_STRING = re.compile(rb'"((?:[^"\\\n]++|\\[^\n])*+)"(\s*+:)?')  # a line's end in it is none of JSON's
+# A string, and whether an object ended before it; a line's end in it is none of JSON's.
+_STRING = re.compile(rb'(\}[^"{}]*+)?+"((?:[^"\\\n]++|\\[^\n])*+)"(\s*+:)?')
 _PAIR = rb"\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}"  # of surrogates
 _ESCAPE = re.compile(_PAIR + rb"|\\(?:u[0-9a-fA-F]{4}|.)")
 _ONE = rb'[^"\\\x00-\x1f\x80-\xff]|[\xc2-\xf4][\x80-\xbf]{1,3}|\\u[0-9a-fA-F]{4}|\\.|' + _PAIR
@@ -140,7 +141,7 @@ def read(part: Part, hints: Hints, budget: Budget) -> Iterator[Child]:
 def _is_known(part: Part) -> bool:
     """Whether the strings of a view are those of its parent: there, what is escaped in them is no line's end."""
     string = _STRING.search(part.data) if part.to_parent is not None else None
-    return string is not None and verbatim(part, *string.span())
+    return string is not None and verbatim(part, *string.span(2))
 
 
 def _has_letters(data: bytes) -> bool:
@@ -153,8 +154,9 @@ def _runs(data: bytes) -> list[_Run]:
     names: dict[bytes, bytes] = {}
     texts: dict[bytes, list[bytes]] = {}
     some = texts[b""] = []
-    for text, is_name in map(re.Match.groups, _STRING.finditer(data)):
+    for ended, text, is_name in map(re.Match.groups, _STRING.finditer(data)):
         if is_name is None:
+            some = texts[b""] if ended else some
             some.append(text)
         else:
             name = names[text] if text in names else names.setdefault(text, _DIGITS.sub(b"0", text))
@@ -162,10 +164,12 @@ def _runs(data: bytes) -> list[_Run]:
     runs = {name: _Run() for name, some in texts.items() if _are_pieces([*map(_unescaped, some)])}
     run = runs.get(b"")
     for string in _STRING.finditer(data) if runs else ():
-        if string[2] is not None:
-            run = runs.get(names[string[1]])
-        elif run is not None:
-            run.add(*string.span(1), _unescaped(string[1]))
+        if string[3] is not None:
+            run = runs.get(names[string[2]])
+            continue
+        run = runs.get(b"") if string[1] else run
+        if run is not None:
+            run.add(*string.span(2), _unescaped(string[2]))
     return list(runs.values())
 
 

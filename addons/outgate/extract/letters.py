@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 _ONE = rb"(?:[\x00-\x7f]|[\xc2-\xf4][\x80-\xbf]{1,3})"
 _SIGN = signs.either(signs.APART)
+_WORD = re.compile(rb"[A-Za-z0-9\x80-\xff]")
 _LINE_END = re.compile(rb"\r?\n")
 _BETWEEN = re.compile(_ONE + rb"([^A-Za-z0-9\x80-\xff]{1,4}?)(?=[A-Za-z0-9\x80-\xff])")
 _TAGGED_SIGN = signs.either(signs.IN_TAGS)
@@ -92,7 +93,10 @@ def _apart(data: bytes) -> Iterator[list[_Letter]]:
     while (place := _SIGN.search(data, end)) is not None:
         between = _BETWEEN.match(data, place.start())
         sign = between[1] if between is not None else b" "
-        line = _line(sign).match(data, _start(data, place.start(), sign, end))
+        first = place.start()
+        if between is not None and first and _WORD.match(data, first - 1):
+            first = between.end()  # it ends a word
+        line = _line(sign).match(data, _start(data, first, sign, end))
         end = place.end()
         run: list[_Letter] = []
         while line is not None:
@@ -107,16 +111,19 @@ def _apart(data: bytes) -> Iterator[list[_Letter]]:
 def _start(data: bytes, at: int, sign: bytes, floor: int) -> int:
     """Where a run begins of which a letter stands at `at`."""
     while at - len(sign) > floor and data.startswith(sign, at - len(sign)):
-        at -= len(sign) + 1
-        while at > floor and data[at] & 0xC0 == 0x80:  # within a character
-            at -= 1
+        before = at - len(sign) - 1
+        while before > floor and data[before] & 0xC0 == 0x80:  # within a character
+            before -= 1
+        if before > floor and _WORD.match(data, before - 1):
+            break  # the end of a word
+        at = before
     return at
 
 
 @cache
 def _line(sign: bytes) -> re.Pattern[bytes]:
-    """Three letters and more with the sign between them."""
-    return re.compile(_ONE + rb"(?:" + re.escape(sign) + _ONE + rb"){2,}+")
+    """Three letters and more with the sign between them; one that goes on as a word is none."""
+    return re.compile(_ONE + rb"(?:" + re.escape(sign) + _ONE + rb"(?!" + _WORD.pattern + rb")){2,}+")
 
 
 @cache
