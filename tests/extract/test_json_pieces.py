@@ -178,3 +178,8 @@ def test_every_letter_is_where_it_stands(text: str, size: int) -> None:
 def test_an_array_behind_an_object_is_not_of_its_last_name() -> None:
     found = children(read, b'{"user": "jane", "domain": "gmail.com"} and ["m.quist88@", "gmx.de"]')
     assert [child.part.data for child in found] == [b"m.quist88@gmx.de"]
+
+
+def test_an_attribute_of_xml_is_no_piece() -> None:
+    [child] = children(read, b'<?xml version="1.0"?><d><n>["m.quist88@", "gmx.de"]</n></d>')
+    assert child.part.data == b"m.quist88@gmx.de"

@@ -27,8 +27,8 @@ if TYPE_CHECKING:
     from outgate.extract.tree import Budget, Hints
 
 _SIGN = signs.either(signs.CUTS)
-# A string, and whether an object ended before it; a line's end in it is none of JSON's.
-_STRING = re.compile(rb'(\}[^"{}]*+)?+"((?:[^"\\\n]++|\\[^\n])*+)"(\s*+:)?')
+# A string, and whether an object ended before it, or it is an attribute; a line's end in it is none of JSON's.
+_STRING = re.compile(rb'(\}[^"{}]*+|=)?+"((?:[^"\\\n]++|\\[^\n])*+)"(\s*+:)?')
 _PAIR = rb"\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}"  # of surrogates
 _ESCAPE = re.compile(_PAIR + rb"|\\(?:u[0-9a-fA-F]{4}|.)")
 _ONE = rb'[^"\\\x00-\x1f\x80-\xff]|[\xc2-\xf4][\x80-\xbf]{1,3}|\\u[0-9a-fA-F]{4}|\\.|' + _PAIR
@@ -141,7 +141,7 @@ def read(part: Part, hints: Hints, budget: Budget) -> Iterator[Child]:
 def _is_known(part: Part) -> bool:
     """Whether the strings of a view are those of its parent: there, what is escaped in them is no line's end."""
     string = _STRING.search(part.data) if part.to_parent is not None else None
-    return string is not None and verbatim(part, *string.span(2))
+    return string is not None and verbatim(part, string.start(2) - 1, string.end(2) + 1)  # with its quotes
 
 
 def _has_letters(data: bytes) -> bool:
@@ -157,7 +157,7 @@ def _runs(data: bytes) -> list[_Run]:
     for ended, text, is_name in map(re.Match.groups, _STRING.finditer(data)):
         if is_name is None:
             some = texts[b""] if ended else some
-            some.append(text)
+            some += () if ended == b"=" else (text,)
         else:
             name = names[text] if text in names else names.setdefault(text, _DIGITS.sub(b"0", text))
             some = texts.get(name) or texts.setdefault(name, [])
@@ -168,7 +168,7 @@ def _runs(data: bytes) -> list[_Run]:
             run = runs.get(names[string[2]])
             continue
         run = runs.get(b"") if string[1] else run
-        if run is not None:
+        if run is not None and string[1] != b"=":
             run.add(*string.span(2), _unescaped(string[2]))
     return list(runs.values())
 
