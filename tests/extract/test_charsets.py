@@ -102,6 +102,20 @@ def test_bytes_of_an_unknown_charset_are_a_gap():
     assert "charset" in reasons(read(b"\x01\x02\xff\xfe\x05" * 3, b"text/plain; charset=x-martian"))
 
 
+@pytest.mark.parametrize("charset", [b"ibm1047", b"x-martian", b"utf-8; charset=cp037"])
+def test_text_of_a_charset_that_nobody_knows_is_a_gap_whatever_it_is_taken_for(charset):
+    """EBCDIC has letters and digits where others have accents: what is guessed of it is another text."""
+    assert "charset" in reasons(read(ENGLISH.encode("cp037"), b"text/plain; charset=" + charset))
+
+
+@pytest.mark.parametrize(
+    ("text", "codec", "charset"),
+    [(ENGLISH, "ascii", b"x-martian"), (CHINESE, "utf-16", b"unicode"), (JAPANESE, "shift_jis", b"x-sjis")],
+)
+def test_what_can_be_read_in_one_way_alone_is_no_gap_whatever_it_is_called(text, codec, charset):
+    assert "charset" not in reasons(read(text.encode(codec), b"text/plain; charset=" + charset))
+
+
 def test_bytes_that_escapes_spell_in_a_program_are_no_gap():
     program = rb'var noise = "\x01\x02\xff\xfe\x00\x05"; // %ff%00%fe'
     assert reasons(read(program, b"application/javascript; charset=utf-8")) == []

@@ -44,6 +44,19 @@ _WIDER = {
     "utf-16": "utf-16-le",
     "utf-32": "utf-32-le",
 }
+# Names of the Encoding standard (WHATWG) and of old mail programs that Python does not know.
+_LABELS = {
+    "ansi": "cp1252",
+    "iso-8859-8-e": "iso8859-8",
+    "iso-8859-8-i": "iso8859-8",
+    "windows-874": "cp874",
+    "x-euc-jp": "euc_jp",
+    "x-gbk": "gb18030",
+    "x-mac-cyrillic": "mac-cyrillic",
+    "x-mac-roman": "mac-roman",
+    "x-sjis": "cp932",
+    "x-x-big5": "big5hkscs",
+}
 _STATEFUL = frozenset({"utf-7", "hz", "iso2022_jp_2", "iso2022_jp_1", "iso2022_jp_3", "iso2022_jp_ext", "iso2022_kr"})
 _OTHERS = re.compile(
     r"utf-(?:16|32)-[lb]e|gb18030|big5hkscs|euc_jp|johab|cp\d{3,4}|iso8859-\d+|koi8-[rut]|mac-\w+|tis-620"
@@ -102,10 +115,11 @@ def read(part: Part, hints: Hints, budget: Budget) -> Iterator[Child]:
     if part.is_text and hints.charset in _IS_TEXT and b"\x1b" not in part.data and b"+" not in part.data:
         return
     codec, mark = _charset(part, hints)
+    is_told = hints.charset not in _IS_TEXT if part.to_parent is not None else bool(hints.charset)
+    is_sure = part.is_text or codec.startswith("utf-")  # all else without a name is guessed, and may be read in another
+    if is_told and not is_sure and not _codec(hints.charset):  # an escape may spell any byte in UTF-8
+        budget.gap(Reason.CHARSET, part.path, "an unknown charset", part)
     if not codec:
-        is_told = hints.charset not in _IS_TEXT if part.to_parent is not None else bool(hints.charset)
-        if is_told and not part.is_text and not _codec(hints.charset):  # an escape may spell any byte in UTF-8
-            budget.gap(Reason.CHARSET, part.path, "an unknown charset", part)
         return
     budget.spend(len(part.data))
     text, is_exact = _text(part.data[mark:], codec)
@@ -195,7 +209,7 @@ def _hidden(data: bytes) -> str:
 def _codec(name: str) -> str:
     """Return the codec for a charset that text comes in; Python has codecs that are no charsets as well."""
     try:
-        known = codecs.lookup(name).name
+        known = codecs.lookup(_LABELS.get(name, name)).name
     except (LookupError, ValueError):
         return ""
     codec = _WIDER.get(known, known)
