@@ -41,6 +41,18 @@ def test_file_names_are_read_in_every_spelling(value: bytes, name: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("block", "encodings"),
+    [
+        (b"Content-Encoding: br", ("br",)),
+        (b"Content-Encoding: GZIP, br\r\nContent-Transfer-Encoding: base64", ("gzip", "br", "base64")),
+        (b"Content-Transfer-Encoding: binary\r\nContent-Encoding: x-martian", ("x-martian",)),
+    ],
+)
+def test_a_part_that_is_packed_says_so(block: bytes, encodings: tuple[str, ...]) -> None:
+    assert say(block).hints.encodings == encodings
+
+
+@pytest.mark.parametrize(
     ("block", "plain"),
     [
         (b'Content-Disposition: form-data; name="email"', True),

@@ -1,7 +1,7 @@
 """The headers of one part of a multipart body: what they say of it, and how they stay valid when edited.
 
 RFC 7578 for the names, RFC 5987 and RFC 2231 for parameters with a star (`filename*=UTF-8''…`), RFC 2045 for the
-transfer encodings.
+transfer encodings. Clients that pack each part say so as HTTP does, by `Content-Encoding`.
 """
 
 from __future__ import annotations
@@ -46,15 +46,21 @@ def say(block: bytes) -> Said:
     kind = headers.get(b"content-type", b"")
     disposition = _parameters(headers.get(b"content-disposition", b""))
     of_kind = _parameters(kind)
-    encoding = headers.get(b"content-transfer-encoding", b"").strip().lower().decode("ascii", "replace")
     hints = Hints(
         media_type=kind.partition(b";")[0].strip().lower().decode("ascii", "replace"),
         charset=of_kind.get(b"charset", b"").lower().decode("ascii", "replace"),
         boundary=of_kind.get(b"boundary", b""),
         name=_text(disposition.get(b"filename", of_kind.get(b"name", b""))),
-        encodings=() if encoding in _NO_ENCODING else (encoding,),
+        encodings=_encodings(headers),
     )
     return Said(_text(disposition.get(b"name", b"")), hints, not block or _PLAIN.fullmatch(block) is not None)
+
+
+def _encodings(headers: dict[bytes, bytes]) -> tuple[str, ...]:
+    """In the order in which they were applied: what a part is packed in, then how that was written."""
+    packed, written = headers.get(b"content-encoding", b""), headers.get(b"content-transfer-encoding", b"")
+    tokens = [token.strip().lower().decode("ascii", "replace") for token in (*packed.split(b","), written)]
+    return tuple(token for token in tokens if token not in _NO_ENCODING)
 
 
 def fit(part: Part, edits: Sequence[Edit]) -> list[Edit]:
