@@ -71,6 +71,14 @@ def test_the_headers_say_what_the_body_is():
     assert hints == ("multipart/form-data", "utf-16", b"a b", "q3.xlsx", ("gzip", "br", "zstd", "aws-chunked"))
 
 
+def test_two_content_types_say_one_thing_or_nothing_that_is_known():
+    kinds = [(b"Content-Type", b"text/plain"), (b"content-type", b"text/plain; charset=UTF-8")]
+    assert body_hints(message(b"b", kinds)).charset == "utf-8"
+    assert (
+        body_hints(message(b"b", [*kinds, (b"Content-Type", b"text/plain; charset=cp037")])).charset == "utf-8, cp037"
+    )
+
+
 def test_the_target_of_a_file_is_its_name():
     sent = replace(message(b"b", target=b"reports/q3.csv"), channel=Channel.FILE)
     assert body_hints(sent).name == "reports/q3.csv"
@@ -84,6 +92,15 @@ def test_places_have_names():
         if part.locate is not None and SECRET in part.data
     }
     assert found == {"target": ("query[b]",), "headers": ("header[cookie]",), "trailers": ("trailer[t]",)}
+
+
+@pytest.mark.parametrize(("folds", "name"), [(1, "a"), (99, "a"), (101, "")])
+def test_a_line_that_goes_on_with_a_header_is_no_name(folds, name):
+    """What stands there is a value of the sender's, which must not get into the record."""
+    sent = message(headers=[(b"Z", b"1"), (b"A", b"a\r\n for Jane" * folds + b" " + SECRET)])
+    part = next(part for part, _ in roots(sent) if part.root == "headers")
+    assert part.locate is not None
+    assert part.locate(part, part.data.index(SECRET)) == (f"header[{name}]",)
 
 
 def test_each_root_is_written():

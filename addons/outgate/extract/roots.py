@@ -32,6 +32,7 @@ _SAYS = frozenset(
     }
 )
 _LENGTHS = frozenset(map(len, _SAYS))
+_FOLDS = 100  # lines of one header that are passed over to find its name
 
 
 def roots(message: Message, known: Collection[Root] = ()) -> Iterator[Child]:
@@ -64,7 +65,7 @@ def body_hints(message: Message) -> Hints:
     for name, value in message.headers:
         if len(name) in _LENGTHS and (key := name.lower()) in _SAYS:
             said.setdefault(key, []).append(value)
-    hints = _of_type(said[b"content-type"][0]) if b"content-type" in said else Hints()
+    hints = _of_type(b"; ".join(said[b"content-type"])) if b"content-type" in said else Hints()
     if len(said) > (b"content-type" in said) or message.channel is Channel.FILE:
         file_name = _file_name(message, said.get(b"content-disposition", []))
         return hints._replace(name=file_name, encodings=_codings(said))
@@ -73,12 +74,13 @@ def body_hints(message: Message) -> Hints:
 
 @lru_cache(256)  # most senders use few
 def _of_type(kind: bytes) -> Hints:
-    """What a content type says."""
-    parameters = {m[1].lower(): m[2] or m[3] or m[4] or b"" for m in _PARAMETER.finditer(kind)}
+    """What a content type says. One that names two charsets names none that is known: who reads it may take either."""
+    said = [(m[1].lower(), m[2] or m[3] or m[4] or b"") for m in _PARAMETER.finditer(kind)]
+    charsets = dict.fromkeys(_plain(value).lower() for name, value in said if name == b"charset")
     return Hints(
         media_type=_plain(kind.partition(b";")[0]).lower(),
-        charset=_plain(parameters.get(b"charset", b"")).lower(),
-        boundary=parameters.get(b"boundary", b""),
+        charset=", ".join(charsets),
+        boundary=dict(said).get(b"boundary", b""),
     )
 
 
@@ -150,6 +152,13 @@ def _plain(value: bytes) -> str:
 
 
 def _locate_header(part: Part, offset: int) -> tuple[str, ...]:
-    start = part.data.rfind(b"\r\n", 0, offset) + 2 if b"\r\n" in part.data[:offset] else 0
-    name = part.data[start : start + 200].partition(b":")[0].lower().decode(errors="replace")
+    """Return `header[name]`. A line that begins with a space goes on with a value (RFC 9112, section 5.2)."""
+    end = offset
+    for _ in range(_FOLDS):
+        end = part.data.rfind(b"\r\n", 0, end)
+        if end < 0 or part.data[end + 2] not in b" \t":
+            break
+    start = end + 2 if end >= 0 else 0
+    line = part.data[start : start + 200]
+    name = "" if line[:1] in (b" ", b"\t") else line.partition(b":")[0].lower().decode(errors="replace")
     return (f"{'trailer' if part.root == 'trailers' else 'header'}[{name}]",)
