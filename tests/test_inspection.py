@@ -203,6 +203,18 @@ def test_a_fault_after_something_was_found_takes_nothing_away(policy: Policy, mo
     assert {finding.data_type for finding in outcome.findings} == {"test.badge", "uninspected.failure"}
 
 
+def test_what_leaves_after_a_fault_is_counted_all_the_same(over_time: Policy, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr("outgate.inspection.act", lambda *_: 1 / 0)
+    outcome = inspect(message(b"a note about BDG-123456", "corp.example"), over_time)
+    assert outcome.send is not None
+    assert outcome.settle is not None
+    settled = [outcome.settle({"daily": seen}) for seen in (2, 3)]
+    assert [(one.disposition, one.settle) for one in settled if isinstance(one, Outcome)] == [
+        (Disposition.ALLOWED, None),
+        (Disposition.BLOCKED, None),
+    ]
+
+
 def test_with_no_decision_at_all_the_message_stays(policy: Policy):
     class NoRules:
         def decide(self, findings: object, message: object) -> None:
@@ -249,6 +261,12 @@ def test_the_digest_tells_messages_apart_and_needs_the_key():
     one, other = message(b"ab", "chat.example"), message(b"b", "chat.examplea")
     assert message_digest(one, KEY) == message_digest(replace(one), KEY)
     assert len({message_digest(one, KEY), message_digest(other, KEY), message_digest(one, b"x" * 32)}) == 3
+
+
+def test_the_digest_tells_a_trailer_from_a_header():
+    line = ((b"a", b"1"),)
+    sent = replace(message(b""), headers=line)
+    assert message_digest(sent, KEY) != message_digest(replace(sent, headers=(), trailers=line), KEY)
 
 
 @given(st.binary(max_size=300), st.sampled_from(["", "gzip", "br", "zstd", "x-unknown"]))

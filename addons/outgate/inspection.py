@@ -121,7 +121,8 @@ def message_digest(message: Message, key: bytes) -> bytes:
     mac = hmac.new(key, b"message", "sha256")
     lines = [piece for header in (*message.headers, *message.trailers) for piece in header]
     where = (message.channel.encode(), message.destination.host.encode(), message.method.encode())
-    for piece in (*where, message.target, *lines, message.body):
+    headers = b"%d" % len(message.headers)  # or a trailer could be taken for a header
+    for piece in (*where, message.target, headers, *lines, message.body):
         mac.update(len(piece).to_bytes(8))
         mac.update(piece)
     return mac.digest()
@@ -188,6 +189,7 @@ def _failed(
     except Exception:  # noqa: BLE001 - with no decision at all, the message stays here
         decision = Decision(Action.BLOCK)
     stays = decision.action >= Action.COACH
+    waits = decision.asks and seen is None and not stays  # what leaves is counted, however it was looked at
     return Outcome(
         message=message,
         decision=decision,
@@ -197,6 +199,7 @@ def _failed(
         why=f"the inspection failed: {type(error).__name__}" if stays else "",
         policy_version=policy.version,
         digest=message_digest(message, policy.key),
+        settle=partial(_failed, message, error, policy, found) if waits else None,
     )
 
 
