@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import socketserver
+import threading
 import zlib
 from typing import TYPE_CHECKING, Any
 
@@ -93,6 +95,22 @@ def client(
     uri = f"ws://localhost:{origin.plain_port}/ws"
     with connect(uri, sock=line.socket, compression=compression, proxy=None, **patience.WEBSOCKET, **options) as socket:
         yield socket
+
+
+def agreeing(bits: bytes) -> type[socketserver.BaseRequestHandler]:
+    """Return what answers a handshake with a window of `bits`, and reads on until the other side ends."""
+
+    class Agreeing(socketserver.StreamRequestHandler):
+        def handle(self) -> None:
+            while self.rfile.readline().strip():
+                pass
+            self.wfile.write(
+                b"HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+                b"Sec-WebSocket-Extensions: permessage-deflate; client_max_window_bits=%b\r\n\r\n" % bits
+            )
+            self.rfile.read()
+
+    return Agreeing
 
 
 def closed(socket: ClientConnection) -> tuple[int, str]:
@@ -267,6 +285,17 @@ def test_what_is_not_websocket_ends_it(rig: Rig, origin: Origin, frame: bytes) -
         socket.socket.sendall(frame)
         assert closed(socket)[0] in (1002, 1007)
     assert origin.messages == []
+    assert not rig.crashes
+
+
+@pytest.mark.parametrize("bits", [b"8", b"99", b"many"])
+def test_an_agreement_on_what_there_is_not_ends_it(rig: Rig, bits: bytes) -> None:
+    """The handshake is a server's word: it had both sides wait for ever."""
+    with socketserver.TCPServer(("127.0.0.1", 0), agreeing(bits)) as server, Line(rig.port) as line:
+        threading.Thread(target=server.handle_request, daemon=True).start()
+        port = server.server_address[1]
+        line.send(HANDSHAKE % (port, port))
+        assert b"".join(iter(lambda: line.socket.recv(1000), b"")).endswith(b"\x88\x02\x03\xea")
     assert not rig.crashes
 
 

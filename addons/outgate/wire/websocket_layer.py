@@ -59,13 +59,18 @@ class InspectedWebsocket(layers.WebsocketLayer):
         response = self.flow.response
         agreed = response.headers.get("Sec-WebSocket-Extensions", "") if response else ""
         deflates = [e for e in split_comma_header(agreed.encode("ascii", "replace")) if _name(e) == BoundedDeflate.name]
-        client = [BoundedDeflate.agreed(deflate, self.limit) for deflate in deflates]
-        server = [BoundedDeflate.agreed(deflate, None) for deflate in deflates]
+        try:
+            client = [BoundedDeflate.agreed(deflate, self.limit) for deflate in deflates]
+            server = [BoundedDeflate.agreed(deflate, None) for deflate in deflates]
+        except ValueError:
+            client, server, self._broken = [], [], True
         kinds = wsproto.ConnectionType
         self.client_ws = layers.WebsocketConnection(kinds.SERVER, client, conn=self.context.client)
         self.server_ws = layers.WebsocketConnection(kinds.CLIENT, server, conn=self.context.server)
         yield layers.WebsocketStartHook(self.flow)
         self._handle_event = self.relay_messages
+        if self._broken:  # they agreed on what there is not: nothing that comes could be read
+            yield from self._close(CloseConnection(CloseReason.PROTOCOL_ERROR), by_client=False)
 
     _handle_event: Any = start
 
