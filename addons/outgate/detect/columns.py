@@ -19,7 +19,7 @@ LONGEST = 120  # characters of a header that are looked at
 _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _CJK_MORE = 4  # characters that may stand beside a listed word in scripts that do not part words
 _HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z0-9])(?=[A-Z][a-z])|(?<=[a-z]{2})(?=[0-9])")
-_DAYS = re.compile(r"[0-9]{1,3}d?")  # `sales14d`: in so many days
+_DAYS = re.compile(r"l?[0-9]{1,3}[dwm]?")  # `sales14d`, `orders_12m`, `l30d`: in so many days, weeks or months
 _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|\{[^{}]*\}|\uff08[^\uff09]*\uff09|\u3010[^\u3011]*\u3011")
 _OF_TABLE = re.compile(r"[^\[\]]*[^\s\[\]]\[([^\[\]]+)\]")  # `Sales[Units]`: how DAX names a column of a table
 _NOT_WORD = re.compile(r"[\W_]+")
@@ -30,7 +30,7 @@ _MEASURES = frozenset(
 _FILLED = (
     "a all amount b2b b2c by count current day days de del der des di die du for in la last le month "
     "months no number of per sum the this to total value week weeks year years usd eur gbp jpy cny rmb "
-    "gesamt summe mois mes mese totale"
+    "gesamt summe mois mes mese totale mtd qtd ytd ltm ttm"
 )
 _FILLERS = frozenset(_FILLED.split(" "))
 _ACCENTS = re.compile(r"[\u0300-\u036f]+")

@@ -31,7 +31,10 @@ _TITLES_END = re.compile(rb"\n|:(?!//)|\xef\xbc\x9a")
 _LINES_END = re.compile(  # one set of characters comes first, to which a search skips
     r"[\\\n;；、,](?:(?<=[\n;；、])|(?<=\\)n|(?<=,)\s(?![\d.,%\s/]*(?:[,;\n]|$)))\s*"  # noqa: RUF001 - as it is written
 )
-_UNIT = r"(?:\s?(?:units?|pcs|pieces|st(?:k|ück)\.?|pz|uds|[件個个点]|eur|usd|sold|orders)\b)?"
+_UNIT = (
+    r"(?:\s?(?:units?|pcs|pieces|st(?:k|ück)\.?|pz|szt\.?|uds|adet|\u0448\u0442\.?|[件個个点개台대]|"
+    r"eur|usd|gbp|pln|zł|tl|\u0440\u0443\u0431\.?|sold|orders)\b)?"
+)
 _FIGURES = rf"(?:{WRITTEN}){_UNIT}"
 _APART = r"[^\S\t]*(?:[-\u2013\u2014:=|>/&+]|,?[^\S\t])[^\S\t]*"  # tables are read with their tabs
 _PERIOD = re.compile(r"(?:19|20)\d\d-")

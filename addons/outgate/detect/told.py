@@ -32,6 +32,9 @@ _MOST = 500  # lines, or places without a product, that are looked at
 _TWICE = 2
 _LINES = 3  # that name products by words
 _BESIDE = 200  # bytes in which figures are told of no product
+_OPENS = re.compile(rb'[\[:]\s?"')  # a string of JSON, which is a line by itself
+_LINES_END = re.compile(rb"\n")
+_CLOSES = re.compile(rb'\n|(?<!\\)"(?=\s{0,4}[\]},])')
 _ESCAPED = re.compile(rb"%[0-9A-Fa-f]{2}|\\\\[nrtu]")  # that text is read by itself, in its own letters
 _WRAPPED = re.compile(r"[\"{}\[\]<>=|\t\\]")  # what a line may begin with inside a cell, a string or an element
 _PARTS = re.compile(r"[\W_]+")
@@ -106,17 +109,26 @@ def _by_name(data: bytes, there: Sequence[int], spec: TableSpec) -> Iterator[lis
     """What lines tell of products that they begin with the names of, if there is enough of it."""
     if spec.named is None or len(there) < _TWICE * _LINES:
         return
-    starts = sorted({data.rfind(b"\n", 0, place) + 1 for place in there})[:_MOST]
-    lines = [_line(data, start, spec) for start in starts]
+    within = sorted({_within(data, place) for place in there})[:_MOST]
+    lines = [_line(data, *each, spec) for each in within]
     kept = [line for line in lines if line.product and len(line.columns) >= _TWICE and line.columns - spec.asides]
     names, columns, _ = of_all(kept)
     if len(names) >= _LINES and len(columns) >= spec.named:
         yield kept
 
 
-def _line(data: bytes, start: int, spec: TableSpec) -> Passage:
-    end = data.find(b"\n", start)
-    end = min(end if end >= 0 else len(data), start + _LONG)
+def _within(data: bytes, place: int) -> Span:
+    """Where the line, or the string of JSON, begins and ends that holds a place."""
+    start = data.rfind(b"\n", 0, place) + 1
+    opened = None
+    for opened in _OPENS.finditer(data, max(start, place - _LONG), place):
+        start = opened.end()
+    ends = _LINES_END if opened is None else _CLOSES
+    end = ends.search(data, start, start + _LONG)
+    return start, end.start() if end is not None else min(len(data), start + _LONG)
+
+
+def _line(data: bytes, start: int, end: int, spec: TableSpec) -> Passage:
     line = passage(data, (start, end), (start, start), spec)
     spans = tuple(span for span in line.spans if span[0] < span[1])
     before = data[start : spans[0][0] if spans else start].decode("utf-8", "replace")
