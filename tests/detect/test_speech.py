@@ -23,6 +23,14 @@ def test_words_are_found_in_any_case_and_not_inside_others() -> None:
     ]
 
 
+def test_words_may_be_the_beginning_or_the_end_of_longer_ones() -> None:
+    speech = Speech({"verkauft*": "units", "*umsatz": "revenue", "ciro*": "revenue", "ab": "none"})
+    text = "Bruttoumsatz, verkaufte, verkaufts, umsatzsteuer, unverkauft, cirosu 3, abc"
+    found = [text[start:end] for (start, end), _ in speech.find(text)]
+    assert found == ["umsatz", "verkaufte", "verkaufts", "cirosu"]
+    assert speech.words == ("verkauft*", "*umsatz", "ciro*", "ab")
+
+
 def test_letters_of_an_id_between_its_digits_are_no_words() -> None:
     short = Speech({"ca": "revenue", "uv": "visitors", "访客": "visitors"})
     assert list(short.find("3f2a9ca9-uv12 7_ca1 1984-10-08ca05 1005CA,1006ED")) == []

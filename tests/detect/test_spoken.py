@@ -37,6 +37,12 @@ def test_places_are_those_of_no_key_or_cell_and_of_no_part_of_a_word() -> None:
     assert [word for word, _ in read(told.encode())] == ["sold", "umsatz", "sold", "Umsatz", "COÛT", "cas", "访客"]
 
 
+def test_words_may_be_the_beginning_or_the_end_of_longer_ones() -> None:
+    spoken = Spoken({"verkauft*": ("sales",), "*umsatz": ("sales",), "sat\u0131ş*": ("sales",)})
+    data = "Bruttoumsatz, verkaufte, unverkauft, umsatzes, SATIŞLAR, sat\u0131şlar\u0131".encode()
+    assert [word for word, _ in read(data, spoken)] == ["umsatz", "verkaufte", "sat\u0131şlar\u0131"]
+
+
 def test_a_scan_tells_when_there_are_more_words_than_are_looked_at() -> None:
     data = b"sold " * 9
     scan = SPOKEN.scan(data, 4)

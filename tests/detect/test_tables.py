@@ -42,7 +42,7 @@ def the(at: Part) -> Finding:
 
 def test_what_takes_long_to_make_is_there_before_the_first_message(monkeypatch: pytest.MonkeyPatch) -> None:
     detector = Detector(load(FILES), b"a key of 32 bytes for this test..", Limits())
-    monkeypatch.setattr("outgate.detect.tables.Spoken", None)
+    monkeypatch.setattr("outgate.detect.said.Spoken", None)
     told = b"B0QX41K7ZD sold 1,234 units, revenue $38,000\nB0QX41K8AA sold 310, revenue $9,300"
     assert [found.data_type for found in detector.findings([Part(("body",), told, root="body")])] == ["metrics.sales"]
 

@@ -29,5 +29,16 @@ def test_letters_outside_ascii_are_found_in_both_cases(word: str, text: str) -> 
     assert _found(spelled(word), text.encode())
 
 
+def test_a_word_with_a_star_goes_on() -> None:
+    assert _found(expression("verkauft*"), b"VERKAUFTESTUECK")
+    assert not _found(expression("verkauft"), b"verkauftestueck")
+
+
+def test_a_word_apart_is_no_end_of_another() -> None:
+    assert _found(expression("^rev"), b"rev_k")
+    assert _found(expression("^rev"), b"net.rev,")
+    assert not _found(expression("^rev"), b"prev,")
+
+
 def test_a_word_inside_another_is_no_header() -> None:
     assert not _found(expression("sales"), b"salesrank")

@@ -89,8 +89,9 @@ def _place(finding: Finding) -> tuple[int, ...]:
 
 
 def _word(data_type: DataType, finding: Finding) -> str:
-    """What an example calls a finding: the value itself, or its pieces (made up, both), or `table` or `record`."""
-    if data_type.spec.table or data_type.spec.record:
-        return "table" if data_type.spec.table else "record"
+    """What an example calls a finding: the value itself, or its pieces (made up, both), or what is found as a whole."""
+    whole = next((kind for kind in ("table", "record", "measures") if getattr(data_type.spec, kind)), None)
+    if whole is not None:
+        return whole
     data = finding.part.data if finding.part else b""
     return " ".join(data[start:end].decode(errors="replace") for start, end in finding.spans)

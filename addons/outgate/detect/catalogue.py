@@ -17,6 +17,7 @@ from outgate.detect.announced import ALONE, AROUND, GAP, anchors_of, shapes_of
 from outgate.detect.cells import Cells
 from outgate.detect.columns import unaccented
 from outgate.detect.context import Context
+from outgate.detect.measures_spec import MeasuresSpec  # noqa: TC001 - pydantic reads the annotations
 from outgate.detect.nearby import Nearby
 from outgate.detect.patterns import (
     Pattern,
@@ -28,7 +29,7 @@ from outgate.detect.patterns import (
     compile_regex,
     compile_shape,
 )
-from outgate.detect.pieces_spec import PiecesSpec  # noqa: TC001 - pydantic reads the annotations
+from outgate.detect.pieces_spec import PiecesSpec  # noqa: TC001
 from outgate.detect.records import RecordSpec  # noqa: TC001
 from outgate.detect.table_spec import TableSpec  # noqa: TC001
 from outgate.detect.unless import Regex, Unless, UnlessSpec
@@ -95,6 +96,7 @@ class DataTypeSpec(Strict):
     unless_but: Regex = ""  # over bytes; near it, no clause holds that leaves something of a likelihood
     pieces: list[PiecesSpec] = Field(default_factory=list)  # a value in several fields
     table: TableSpec | None = None
+    measures: MeasuresSpec | None = None
     record: RecordSpec | None = None
     example: list[ExampleSpec] = Field(default_factory=list)
 
@@ -250,8 +252,9 @@ def _shapes(pattern: PatternSpec, place: Place, words: Sequence[str]) -> tuple[b
 
 def _incomplete(file: str, spec: DataTypeSpec) -> list[Fault]:
     faults = []
-    if not (spec.pattern or spec.pieces or spec.table or spec.record):
-        faults.append(Fault(file, "", "has no [[pattern]], [[pieces]], [table] or [record]: it would find nothing"))
+    if not (spec.pattern or spec.pieces or spec.table or spec.record or spec.measures):
+        kinds = "[[pattern]], [[pieces]], [table], [record] or [measures]"
+        faults.append(Fault(file, "", f"has no {kinds}: it would find nothing"))
     if not any(example.finds for example in spec.example):
         faults.append(Fault(file, "example", "has no example that fires"))
     if all(example.finds for example in spec.example):

@@ -8,11 +8,12 @@ from heapq import merge
 from operator import itemgetter
 from typing import TYPE_CHECKING
 
-from outgate.detect import digits, pieces, tables
+from outgate.detect import digits, pieces
 from outgate.detect.classes import ClassScanner
 from outgate.detect.cpu import runs_hyperscan
 from outgate.detect.headers import Headers
 from outgate.detect.literals import LiteralScanner
+from outgate.detect.said import said
 from outgate.detect.scanner import NOTHING, Refused, Scan, has_literal
 from outgate.detect.under_headers import Heads
 from outgate.strict_toml import Fault, FileError
@@ -28,13 +29,13 @@ if TYPE_CHECKING:
 
 
 _end = itemgetter(2)
+_SIZE = 8  # bytes in which the size of what was compiled is written
 BELOW = "below"  # stands for the column of a data type whose values are told by its header
 
 
 class DataTypes(dict[str, "DataType"]):
     """All data types by id, hashable by identity, so that what follows from them alone is worked out once."""
 
-    __slots__ = ()
     __hash__ = object.__hash__  # type: ignore[assignment]
 
 
@@ -46,7 +47,8 @@ class Engine:
 
     def __init__(self, catalogue: Catalogue, literals: type[Scanner] | None = None, compiled: bytes = b"") -> None:
         self.data_types = DataTypes(catalogue.data_types)
-        tables.prepare(self.data_types)
+        size = int.from_bytes(compiled[:_SIZE])
+        self._said = said(self.data_types, compiled[_SIZE : _SIZE + size])
         self.contexts = {name: data_type.context for name, data_type in catalogue.data_types.items()}
         by_shape = _by_shape(catalogue)
         shapes = sorted(by_shape, key=has_literal, reverse=True)
@@ -55,14 +57,18 @@ class Engine:
         self.near = [digits.for_all(pattern.near for pattern in patterns) for patterns in self.patterns]
         self._headers = Headers(_headers(catalogue))
         self._split = sum(map(has_literal, shapes))
-        kind = literals or (partial(LiteralScanner, compiled=compiled) if runs_hyperscan() else ClassScanner)
+        known = partial(LiteralScanner, compiled=compiled[_SIZE + size :])
+        kind = literals or (known if runs_hyperscan() else ClassScanner)
         self._literals = self._compiled(kind, shapes[: self._split], 0)
         self._classes = self._compiled(ClassScanner, shapes[self._split :], self._split)
 
     @property
     def compiled(self) -> bytes:
         """What took long to compile, for another engine; nothing where nothing did."""
-        return self._literals.compiled if isinstance(self._literals, LiteralScanner) else b""
+        if not isinstance(self._literals, LiteralScanner):
+            return b""
+        words = self._said.compiled
+        return len(words).to_bytes(_SIZE) + words + self._literals.compiled
 
     def scan(self, data: bytes, most: int) -> Scan:
         """Scan `data` for everything, giving up after about `most` candidates."""
@@ -99,10 +105,11 @@ def _by_shape(catalogue: Catalogue) -> dict[bytes, list[Pattern]]:
 
 
 def _headers(catalogue: Catalogue) -> dict[tuple[str, str], list[str]]:
-    """The phrases that a table, a record or pieces ask for, by data type and column."""
+    """The phrases that a table, a record, measures or pieces ask for, by data type and column."""
     out: dict[tuple[str, str], list[str]] = defaultdict(list)
     for data_type in catalogue.data_types.values():
-        kinds = [kind for kind in (data_type.spec.table, data_type.spec.record) if kind is not None]
+        spec = data_type.spec
+        kinds = [kind for kind in (spec.table, spec.record, spec.measures) if kind is not None]
         for column, phrases in (pair for kind in kinds for pair in kind.headers().items()):
             out[data_type.id, column] += phrases
         for column, phrases in pieces.headers(data_type.spec.pieces):

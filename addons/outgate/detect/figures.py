@@ -17,15 +17,15 @@ if TYPE_CHECKING:
     from outgate.model import Span
 
 _SCALE = (
-    r"(?:\s?(?:(?:k|m|mn|mln|mio\.?|mill?(?:ions?|ones|ón)?|mil(?:ioni?|hões|yon)?|tsd\.?|tys\.?|bin|\u0442\u044b\u0441\.?|\u043c\u043b\u043d)"
+    r"(?:\s?(?:(?:k|m|mn|mln|mio\.?|mill?(?:ions?|ones|ón)?|mi|mil(?:ioni?|hões|yon)?|grand|tsd\.?|tys\.?|bin|\u0442\u044b\u0441\.?|\u043c\u043b\u043d)"
     r"(?![^\W\d_])|[千万萬億亿만억]))?"
 )
 UNPARTED = r"\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af"  # scripts that do not part words
 _MORE = (
     r"(?:[\d.,'\u00a0\u202f]|(?<=\d) (?=\d{3}(?!\d)))*(?<=\d)"
-    rf"{_SCALE}(?:\s?(?:[%％€$£元円]|percent|prozent|por ciento|pour cent))?"  # noqa: RUF001 - as it is written
+    rf"{_SCALE}(?:\s?(?:[%％€$£元円원₩₽₺₹]|percent|prozent|por ciento|pour cent))?"  # noqa: RUF001 - as it is written
 )
-_SIGN = r"[$€£¥￥]\s?"
+_SIGN = r"[$€£¥￥₩₽₺₹]\s?"
 _LEADING = r"(?<=[\s(:=][%％])"  # %7,7 as in Turkish; what is no digit's sign there would begin an escape  # noqa: RUF001
 WRITTEN = rf"(?:{_SIGN}|(?<=[\s(:=])[%％])?(?:(?<![.%-])(?<![^\W{UNPARTED}])|{_LEADING})\d{_MORE}"  # noqa: RUF001
 # The same from its first digit on, to which a search skips, and what may stand before it.
@@ -37,7 +37,7 @@ _BEFORE = re.compile(rf"(?:{_SIGN}|(?<=[\s(:=])[%％])\Z")  # noqa: RUF001
 JOINED = re.compile(rf"\d{_MORE}", re.IGNORECASE)  # to its word: CVR12%
 _ENDS = re.compile(r"[.;。；](?:\s|$)|[\"{}\[\]<>=|\t]")  # noqa: RUF001 - never between a word and its figure
 _PERCENT = re.compile(r"[%％]|percent|prozent|por ciento|pour cent", re.IGNORECASE)  # noqa: RUF001
-_MONEY = re.compile(r"[$€£¥￥元円]")
+_MONEY = re.compile(r"[$€£¥￥元円원₩₽₺₹]")
 # What never stands between a word and its figure; and the digits of all scripts, by the bytes that they begin with.
 # One set of bytes comes first in each, to which a search skips.
 _APART = re.compile(rb"[\"{}\[\]<>=|\t.;](?:(?<![.;])|(?=\s|\Z))")
@@ -106,6 +106,8 @@ def fits(figure: str, values: str, *, is_rate: bool = False) -> bool:
 
     A rate, right behind the word for one, needs no sign: "ACOS 17".
     """
+    if values == "any":
+        return True
     if values == "percent":
         return _PERCENT.search(figure) is not None or (is_rate and _RATE.fullmatch(figure) is not None)
     return not _PERCENT.search(figure) and (values == "money" or not _MONEY.search(figure))

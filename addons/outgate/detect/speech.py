@@ -1,6 +1,7 @@
 """Words that say in a sentence what a figure is: "sold", "Umsatz", "销量".
 
 Looked for one after the other, in short texts: an automaton of all would first have to be built, as text leads there.
+A word may be the beginning or the end of longer ones: `verkauft*`, `*umsatz`.
 """
 
 from __future__ import annotations
@@ -16,7 +17,9 @@ if TYPE_CHECKING:
 
 # With one of these before it and a digit right behind it, a word is some letters of an id, such as "-ca91-".
 JOINS = "0123456789_-"
-_GOES_ON = re.compile(r"[^\W\d_]|\s(?:out|by|as)\b")  # "sold out", "soldier" are no figure's word
+OPEN = "*"  # at the end of a word at which more letters may stand
+_GOES_ON = re.compile(r"[^\W\d_]|\s(?:out|off|by|as)\b")  # "sold out", "soldier" are no figure's word
+_LETTERS = re.compile(r"[^\W\d_]*+")
 _HEXADECIMAL = frozenset("abcdef")
 _BLANKS = "\t\n\f\r"
 
@@ -25,8 +28,11 @@ class Speech:
     """Words in any case, in the plural too, with the columns that they are of."""
 
     def __init__(self, words: Mapping[str, str]) -> None:
-        self._columns = {_normal(word): column for word, column in words.items()}
-        self.words = tuple(self._columns)  # in small letters
+        columns = {_normal(word): column for word, column in words.items()}
+        self.words = tuple(columns)  # in small letters
+        self._columns = {word.strip(OPEN): column for word, column in columns.items()}
+        self._beginnings = frozenset(word.strip(OPEN) for word in columns if word.endswith(OPEN))
+        self._ends = frozenset(word.strip(OPEN) for word in columns if word.startswith(OPEN))
 
     def find(self, text: str) -> Iterator[tuple[Span, str]]:
         """Yield where words stand in `text`, and the columns they are of."""
@@ -35,7 +41,7 @@ class Speech:
             is_hexadecimal = before.isdigit() and may_be_hexadecimal(word)
             is_part = (
                 is_hexadecimal
-                or before.isalpha()
+                or (before.isalpha() and word not in self._ends)
                 or _GOES_ON.match(text, end)
                 or (behind.isdigit() and before and before in JOINS)
             )
@@ -50,12 +56,14 @@ class Speech:
     def _all(self, text: str) -> Iterator[tuple[Span, str]]:
         """Words, inside others too: of several that begin at one place the longest, and none within another."""
         small = _small(text)
-        there = [word for word in self.words if word in small]
+        there = [word for word in self._columns if word in small]
         found = [(at, -len(word), word) for word in there for at in _places(small, word)]
         known = 0
         for start, _, word in sorted(found):
             if start >= known:
                 known = start + len(word)
+                if word in self._beginnings and (rest := _LETTERS.match(text, known)):
+                    known = rest.end()
                 known += word.isascii() and small.startswith("s", known)
                 yield (start, known), word
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from outgate.detect.classes import ClassScanner
 from outgate.detect.cpu import runs_hyperscan
 from outgate.detect.literals import LiteralScanner
-from outgate.detect.speech import JOINS, may_be_hexadecimal
+from outgate.detect.speech import JOINS, OPEN, may_be_hexadecimal
 from outgate.detect.words import letter
 
 if TYPE_CHECKING:
@@ -27,6 +27,7 @@ _BEHIND = r'[^a-z"=<]'  # before a quote, an equals sign or a tag it is a key or
 _ENDS = re.compile(rf"s?(?:(?={_BEHIND})|\Z)".encode(), re.IGNORECASE)
 _ENDS_ALONE = re.compile(rf"(?:(?={_BEHIND})|\Z)".encode(), re.IGNORECASE)  # has no plural
 _ENDS_UNPARTED = re.compile(rb'(?!["=<])')
+_ENDS_LATER = re.compile(rf"[a-z\x80-\xff]{{0,40}}+(?:(?={_BEHIND})|\Z)".encode("latin-1"), re.IGNORECASE)
 _BLANKS = b"\t\n\f\r "
 _JOINS = JOINS.encode()
 
@@ -67,6 +68,11 @@ class Spoken[Type]:
         self._words = [_word(word, words[word]) for word in longest_first]
         self._scanner = kind([_shape(word) for word in longest_first])
 
+    @property
+    def compiled(self) -> bytes:
+        """What took long to compile, for the same words once more; nothing where nothing did."""
+        return self._scanner.compiled if isinstance(self._scanner, LiteralScanner) else b""
+
     def scan(self, data: bytes, most: int) -> Scan:
         """Return where words may stand in `data`, which may be any bytes, giving up after `most` such places."""
         return self._scanner.scan(data, most)
@@ -92,10 +98,18 @@ class Spoken[Type]:
 
 
 def _word[Type](word: str, types: Collection[Type]) -> _Word[Type]:
-    small, is_parted = word.encode(), word[0].isascii()
+    small, is_parted = word.strip(OPEN).encode(), word[0].isascii() and not word.startswith(OPEN)
     blanks = [at for at, byte in enumerate(small) if byte == ord(" ")]
-    end = _ENDS_UNPARTED if not is_parted else _ENDS if word.isascii() else _ENDS_ALONE
-    return _Word(small, blanks, is_parted, may_be_hexadecimal(word), end, frozenset(types))
+    return _Word(small, blanks, is_parted, may_be_hexadecimal(word), _end(word), frozenset(types))
+
+
+def _end(word: str) -> re.Pattern[bytes]:
+    """What must stand behind a word, or the rest of it."""
+    if word.endswith(OPEN):
+        return _ENDS_LATER
+    if not word[0].isascii():
+        return _ENDS_UNPARTED
+    return _ENDS if word.isascii() else _ENDS_ALONE
 
 
 def _cased(char: str) -> str:
@@ -106,7 +120,7 @@ def _cased(char: str) -> str:
 
 
 def _shape(word: str) -> bytes:
-    letters = "".join("." if char == " " else _cased(char) for char in word)
-    if word.isascii() and len(word) <= _SHORT:
+    letters = "".join("." if char == " " else _cased(char) for char in word.strip(OPEN))
+    if word.isascii() and OPEN not in word and len(word) <= _SHORT:
         letters = rf"(?:\b|[0-9_]){letters}s?(?:{_BEHIND}|\z)"
     return f"(?is){letters}".encode()

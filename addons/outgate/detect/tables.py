@@ -6,15 +6,14 @@ type its `[table]` says. Figures of several products that are told in sentences 
 
 from __future__ import annotations
 
-from collections import defaultdict
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from outgate.detect.figures import places
 from outgate.detect.headers import by_type
+from outgate.detect.said import said
 from outgate.detect.scanner import NOTHING
 from outgate.detect.shape import shapes
-from outgate.detect.spoken import Spoken
 from outgate.detect.told import told
 from outgate.detect.undressed import tables_of
 from outgate.model import Finding, Likelihood, Reason, uninspected
@@ -47,12 +46,12 @@ def find(
         values = digest(data_type, "\n".join(sorted(shape.values())))
         yield _finding(part, data_types[data_type], shape.sample(), values, shape.spans())
     telling = {name: spec for name, spec in _told(columns, specs) if name not in found_in}
-    scan = _spoken(specs).scan(part.data, _WORDS) if telling else NOTHING
+    scan = said(data_types).scan(part.data, _WORDS) if telling else NOTHING
     if scan is NOTHING:
         return
     if scan.cut:
         yield uninspected(Reason.MATCHES, part.path, "more words of figures than the limit", part)
-    for data_type, there in places(part.data, _spoken(specs), telling.keys(), scan).items():
+    for data_type, there in places(part.data, said(data_types), telling.keys(), scan).items():
         products = told(part.data, there, telling[data_type])
         if products is not None:
             values = digest(data_type, "\n".join(products.names))
@@ -64,11 +63,6 @@ def _shapes(part: Part, worth: Mapping[str, TableSpec], specs: Specs) -> Iterato
     tables = () if _is_target(part) else tables_of(part)
     for shape in _distinct(shapes(tables, tuple(worth.values()), [spec for _, spec in specs])):
         yield next(name for name, spec in worth.items() if spec is shape.spec), shape
-
-
-def prepare(data_types: Mapping[str, DataType]) -> None:
-    """Have what takes long to make made before a message waits for it."""
-    _spoken(specs_of(data_types))
 
 
 def _is_target(part: Part) -> bool:
@@ -123,16 +117,6 @@ def _worth(columns: Columns, specs: Specs) -> Specs:
 def _told(columns: Columns, specs: Specs) -> Specs:
     named = by_type(columns)
     return tuple((name, spec) for name, spec in specs if name in named and spec.may_be_told(named[name]))
-
-
-@lru_cache(maxsize=8)
-def _spoken(specs: Specs) -> Spoken[str]:
-    """The words of all types: one scanner of all is made once, and one of some for every other text."""
-    words: dict[str, list[str]] = defaultdict(list)
-    for name, spec in specs:
-        for word in spec.speech.words if spec.is_told else ():
-            words[word].append(name)
-    return Spoken(words)
 
 
 def _finding(part: Part, data_type: DataType, sample: str, digest: bytes, spans: Sequence[Span]) -> Finding:

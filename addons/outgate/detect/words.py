@@ -5,9 +5,13 @@ from __future__ import annotations
 import re
 from functools import cache
 
+from outgate.detect.speech import OPEN
+
 _GAP = "[ _./:'-]{0,2}"  # between the words of a header: `ordered units`, `ordered_units`, `orderedUnits`
 _SPLIT = re.compile(r"[ _./:'\-]+")
 # A header ends where its last word does, `salesRank` is none; what `revenueUsd` says more is of no account.
+APART = "^"
+_BEGIN = r"(?:\A|[^a-z])"
 _END = r"s?(?:[^a-z]|\z|usd|eur|gbp|b2b|b2c|amount|value|total|sum|count|rate|percent|pct|last|per)"
 
 
@@ -15,10 +19,11 @@ def expression(word: str) -> bytes:
     """Return the expression that finds a header word however it is joined and in small or capital letters.
 
     ASCII letters are caseless by the scan's own flag; of others, both cases are spelled out in UTF-8. A word may
-    stand in the plural.
+    stand in the plural, go on where it ends with a star, and be no end of another where it begins with `APART`.
     """
+    begin = _BEGIN if word.startswith(APART) else ""
     end = _END if word[-1:].isascii() and word[-1:].isalnum() else ""
-    return (f"s?{_GAP}".join(_pieces(word)) + end).encode()
+    return (begin + f"s?{_GAP}".join(_pieces(word.lstrip(APART).rstrip(OPEN))) + end).encode()
 
 
 def spelled(word: str) -> bytes:

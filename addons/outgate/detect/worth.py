@@ -10,7 +10,7 @@ from bisect import bisect_left, bisect_right
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
-from outgate.detect import pieces, records, tables
+from outgate.detect import measures, pieces, records, tables
 from outgate.detect.headers import by_type
 from outgate.detect.values import standing
 
@@ -111,6 +111,8 @@ def _is_enough(columns: Columns, kinds: frozenset[Kind], data_types: Mapping[str
     """Whether these columns, of these kinds of values, may make a table or a record by their headers."""
     named = by_type(columns)
     specs: Sequence[tuple[str, TableSpec | RecordSpec]] = (*tables.specs_of(data_types), *records.specs_of(data_types))
+    if measures.is_possible(columns, data_types):
+        return True
     return any(spec.is_worth(named[name], kinds) for name, spec in specs if name in named)
 
 

@@ -76,7 +76,15 @@ def _row(name: str, group: Sequence[DataType]) -> tuple[str, str, str, str]:
     return f"`{name}`", title, ", ".join(way for way in _WAYS if way in ways), str(examples)
 
 
-_WAYS = ("its form", "a check", "a word near", "its field or column", "the columns of a table", "fields together")
+_WAYS = (
+    "its form",
+    "a check",
+    "a word near",
+    "its field or column",
+    "the columns of a table",
+    "fields together",
+    "figures and their names",
+)
 
 
 def _ways(data_type: DataType) -> Iterator[str]:
@@ -94,7 +102,11 @@ def _ways(data_type: DataType) -> Iterator[str]:
             yield "its form"
     if spec.pieces:
         yield "its field or column"
-    yield from _of_many(("the columns of a table", spec.table), ("fields together", spec.record))
+    yield from _of_many(
+        ("the columns of a table", spec.table),
+        ("fields together", spec.record),
+        ("figures and their names", spec.measures),
+    )
 
 
 def _of_many(*ways: tuple[str, object]) -> Iterable[str]:

@@ -1,0 +1,174 @@
+"""Figures of a business, of whatever they may be: several measures with exact figures near each other.
+
+Figures in a textbook, a game or the press are round; in a leak they are exact, or who tells them says that they are
+not public. What figures near each other come to is in `[measures]`; less than one exact figure comes to nothing, and
+with only one they are a hint.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import deque
+from functools import lru_cache
+from itertools import islice
+from operator import attrgetter
+from typing import TYPE_CHECKING
+
+from outgate.detect.decoded import Decoded
+from outgate.detect.figures import places
+from outgate.detect.headers import by_type
+from outgate.detect.labelled import NEAR, in_tables, told
+from outgate.detect.said import said
+from outgate.model import Finding, Likelihood, Reason, uninspected
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator, Mapping, Sequence
+
+    from outgate.detect.catalogue import DataType
+    from outgate.detect.finders import Columns, Digest
+    from outgate.detect.labelled import Labelled
+    from outgate.detect.measures_spec import MeasuresSpec
+    from outgate.model import Part
+
+_WORDS = 200_000  # places at which a word may stand
+_MOST = 20_000  # figures in the tables of one part
+_SECRECY = 2  # what it counts that figures are said not to be public
+_SURE = 2  # exact figures, where nobody says so
+_MUCH = 8  # what figures come to that need no second exact one
+_MANY = 4  # measures that need none at all: scores of a seller are told in rates
+_RATES = 2  # rates with a fraction say as much as one exact figure
+_DIGITS = 3  # of an exact figure, without the zeros around them
+_LARGE = range(4, 10)  # digits before the point; longer ones are numbers of things
+_YEARS = range(1900, 2100)
+_EXACT_RATE = re.compile(r"\d[.,]\d+\s?[%\uff05]")
+_FRACTION = re.compile(r"[.,]\d{1,2}(?=\D*\Z)")
+_SCALED = re.compile(r"\d\s?[^\W\d_]")  # 2.73 m, 318万
+_WHOLE_MILLIONS = re.compile(r"\d+\s?(?:m|\u043c).*", re.IGNORECASE | re.DOTALL)
+_SIGNS = re.compile(
+    r"^[$€£¥\uffe5₩₽₺₹(\s]+|(?:\s|[%\uff05€$£)₩₽₺₹]|\b(?:eur|usd|gbp|pln|chf|kr|z\u0142|tl)\b)+\Z", re.IGNORECASE
+)
+_place = attrgetter("span")
+
+type Specs = tuple[tuple[str, MeasuresSpec], ...]  # by id of the data type
+
+
+def find(
+    part: Part, columns: Columns, found: Sequence[Finding], data_types: Mapping[str, DataType], digest: Digest
+) -> Iterator[Finding]:
+    """Yield one finding for all business figures of `part`, if they are enough. Never raises."""
+    del found
+    for name, spec in _possible(columns, _specs(data_types)) if columns else ():
+        spoken = said(data_types)
+        scan = spoken.scan(part.data, _WORDS)
+        if scan.cut:
+            yield uninspected(Reason.MATCHES, part.path, "more words of figures than the limit", part)
+        near = places(part.data, spoken, {name}, scan).get(name, [])
+        words = [span for span, _ in spoken.places(part.data, {name}, scan)]
+        figures = {*told(part.data, words, near, spec), *islice(in_tables(part, spec), _MOST)}
+        weight, report = _Weighed(part.data, spec).heaviest(sorted(figures, key=_place))
+        if weight >= spec.maybe:
+            likely = Likelihood[data_types[name].spec.likelihood.upper()]
+            yield _finding(part, name, report, digest, likely if weight >= spec.enough else Likelihood.POSSIBLE)
+
+
+def beyond(found: Sequence[Finding], data_types: Mapping[str, DataType]) -> Sequence[Finding]:
+    """Return the findings of a message, its figures only where no report is found that is known by its own shape."""
+    specs = {one.data_type: data_types[one.data_type].spec for one in found if one.data_type in data_types}
+    if all(spec.measures is None for spec in specs.values()) or all(spec.table is None for spec in specs.values()):
+        return found
+    return [one for one in found if one.data_type not in specs or specs[one.data_type].measures is None]
+
+
+def is_possible(columns: Columns, data_types: Mapping[str, DataType]) -> bool:
+    """Whether so many measures are named that their figures may be a report."""
+    return bool(_possible(columns, _specs(data_types)))
+
+
+@lru_cache(maxsize=8)
+def _specs(data_types: Mapping[str, DataType]) -> Specs:
+    measures = ((name, data_type.spec.measures) for name, data_type in data_types.items())
+    return tuple((name, spec) for name, spec in measures if spec is not None)
+
+
+@lru_cache(maxsize=4096)  # the same few words are named in text after text
+def _possible(columns: Columns, specs: Specs) -> Specs:
+    named = by_type(columns)
+    return tuple((name, spec) for name, spec in specs if spec.is_possible(named.get(name, ())))
+
+
+class _Weighed:
+    """What figures in one text come to."""
+
+    def __init__(self, data: bytes, spec: MeasuresSpec) -> None:
+        self._data = data
+        self._spec = spec
+        self._secret: dict[int, bool] = {}  # of a stretch of the text, whether it says that it is secret
+
+    def heaviest(self, figures: Sequence[Labelled]) -> tuple[int, list[Labelled]]:
+        """Return what figures near each other come to where it is most, and all that may be of a report, in order."""
+        near: deque[Labelled] = deque()
+        heaviest = 0
+        report: set[Labelled] = set()
+        for one in figures:
+            near.append(one)
+            while one.span[0] - near[0].span[0] > NEAR:
+                near.popleft()
+            weight = self._weight(near)
+            if weight >= self._spec.maybe:
+                report.update(near)
+                heaviest = max(heaviest, weight)
+        return heaviest, sorted(report, key=_place)
+
+    def _weight(self, figures: Collection[Labelled]) -> int:
+        """What these figures come to: where they are neither exact nor secret, nothing."""
+        spec, named = self._spec, {one.measure for one in figures}
+        if not spec.is_possible(named):
+            return 0
+        exact = [one.measure for one in figures if is_exact(one.figure)]
+        rates = sum(not spec.of[one.measure].aside and _EXACT_RATE.search(one.figure) is not None for one in figures)
+        weight = spec.weight(named, len(exact) + rates // _RATES)
+        exactly = rates // _RATES + spec.whole(exact) or spec.whole(named) >= _MANY
+        if weight >= spec.enough and (exactly >= _SURE or (exactly and weight >= _MUCH)):
+            return weight
+        if weight >= spec.maybe - _SECRECY and self._is_secret(figures):
+            return weight + _SECRECY
+        return min(weight, spec.enough - 1) if exactly else 0
+
+    def _is_secret(self, figures: Collection[Labelled]) -> bool:
+        """Whether it is said near the figures that they are not public."""
+        stretch = min(one.span[0] for one in figures) // NEAR
+        if stretch not in self._secret:
+            text = Decoded(self._data, max(0, stretch * NEAR - NEAR // 2), (stretch + 2) * NEAR).text
+            self._secret[stretch] = next(self._spec.secrecy.find(text), None) is not None
+        return self._secret[stretch]
+
+
+@lru_cache(maxsize=8192)
+def is_exact(figure: str) -> bool:
+    """Whether a figure is a large one with three digits or more that say something: 18,204 and 2.73 m, not 20,000.
+
+    "781 million" is how the press writes.
+    """
+    bare = _SIGNS.sub("", figure)
+    if _WHOLE_MILLIONS.fullmatch(bare):
+        return False
+    is_scaled = _SCALED.search(bare) is not None
+    digits = "".join(filter(str.isdigit, bare if is_scaled else _FRACTION.sub("", bare)))
+    if len(digits.strip("0")) < _DIGITS or len(digits) > _LARGE[-1]:
+        return False
+    return is_scaled or (len(digits) in _LARGE and not (bare.isdecimal() and int(bare) in _YEARS))
+
+
+def _finding(
+    part: Part, data_type: str, figures: Sequence[Labelled], digest: Digest, likelihood: Likelihood
+) -> Finding:
+    named = ", ".join(sorted({one.measure for one in figures}))
+    return Finding(
+        data_type=data_type,
+        path=part.path,
+        likelihood=likelihood,
+        sample=f"{len(figures)} figures: {named}",
+        digest=digest(data_type, "\n".join(sorted({one.figure for one in figures}))),
+        spans=tuple(one.span for one in figures),
+        part=part,
+    )

@@ -1,0 +1,45 @@
+"""The words of all data types that say in a sentence what a figure is, in one scanner.
+
+It takes long to make, so it is made once for the data types of an engine, out of what another engine has if that knew
+the same words.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from functools import partial
+from itertools import chain
+from typing import TYPE_CHECKING
+from weakref import WeakKeyDictionary
+
+from outgate.detect.classes import ClassScanner
+from outgate.detect.cpu import runs_hyperscan
+from outgate.detect.literals import LiteralScanner
+from outgate.detect.spoken import Spoken
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from outgate.detect.catalogue import DataType
+
+_spoken: WeakKeyDictionary[Mapping[str, DataType], Spoken[str]] = WeakKeyDictionary()
+
+
+def said(data_types: Mapping[str, DataType], compiled: bytes = b"") -> Spoken[str]:
+    """Return the words of all types, each with the types that it is of; `compiled` is those of equal types."""
+    known = _spoken.get(data_types)
+    if known is not None:
+        return known
+    words: dict[str, list[str]] = defaultdict(list)
+    for data_type in data_types.values():
+        for word in dict.fromkeys(_words(data_type)):
+            words[word].append(data_type.id)
+    scanner = partial(LiteralScanner, compiled=compiled) if runs_hyperscan() else ClassScanner
+    made = _spoken[data_types] = Spoken(words, scanner)
+    return made
+
+
+def _words(data_type: DataType) -> Iterator[str]:
+    table, measures = data_type.spec.table, data_type.spec.measures
+    told = table.speech.words if table is not None and table.is_told else ()
+    return chain(told, measures.speech.words if measures is not None else ())
