@@ -20,5 +20,6 @@ def test_bytes_that_are_no_utf8_are_one_character_each() -> None:
 def test_each_character_stands_where_it_was_read(data: bytes, start: int, end: int) -> None:
     found = Decoded(data, start, end)
     places = [found.span(at, at + 1) for at in range(len(found.text))]
+    assert [found.characters(*place) for place in places] == [(at, at + 1) for at in range(len(found.text))]
     assert b"".join(data[slice(*place)] for place in places) == data[start:end]
     assert found.text.encode().decode() == found.text

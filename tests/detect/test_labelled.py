@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from outgate.detect.labelled import in_tables, told
+from outgate.detect.labelled import Word, in_tables, told
 from outgate.detect.measures_spec import MeasuresSpec
 from outgate.extract import extract
 from outgate.model import Limits
@@ -25,8 +25,12 @@ SPEC = MeasuresSpec.model_validate(
 
 def read(text: str) -> list[tuple[str, str]]:
     data = text.encode()
-    words = [(len(text[:start].encode()), len(text[:end].encode())) for (start, end), _ in SPEC.speech.find(text)]
-    found = told(data, words, [start for start, _ in words], SPEC)
+    words = [
+        Word((len(text[:start].encode()), len(text[:end].encode())), measure, is_near=True)
+        for (start, end), measure in SPEC.speech.find(text)
+    ]
+    other = Word((len(data), len(data)), "pieces", is_near=False)  # one measure alone is not looked for
+    found = told(data, [*words, other], SPEC)
     return [(one.measure, data[slice(*one.span)].decode()) for one in found]
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from outgate.detect import Detector, load
 from outgate.detect.engine import DataTypes
-from outgate.detect.said import said
+from outgate.detect.said import measured, said
 from outgate.model import Limits
 from tests.detect.made import KEY, policy
 from tests.detect.test_measures import MEASURES
@@ -14,7 +14,8 @@ TYPES = DataTypes(load(policy(MEASURES)).data_types)
 
 def places(data: bytes, types: DataTypes = TYPES) -> list[tuple[int, int]]:
     spoken = said(types)
-    return [span for span, _ in spoken.places(data, {"test.thing"}, spoken.scan(data, 99))]
+    keys = {measured("test.thing", name) for name in ("revenue", "units")}
+    return [span for span, _ in spoken.places(data, keys, spoken.scan(data, 99))]
 
 
 def test_words_of_measures_are_found_and_the_scanner_is_made_once() -> None:

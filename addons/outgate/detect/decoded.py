@@ -18,7 +18,13 @@ class Decoded:
         raw = data[start:end].decode("utf-8", "surrogateescape")
         self.text = raw if raw.isascii() else raw.encode("utf-8", "replace").decode()
         self._raw = raw  # character for character the same, with bytes that are no UTF-8 as surrogates
+        self._data = data
         self._start = start
+
+    def characters(self, start: int, end: int) -> Span:
+        """Return where the bytes between two places, which part no character, stand in the text."""
+        before = len(self._data[self._start : start].decode("utf-8", "surrogateescape"))
+        return before, before + len(self._data[start:end].decode("utf-8", "surrogateescape"))
 
     def span(self, start: int, end: int) -> Span:
         """Return where the characters from `start` to `end` stand in the bytes."""

@@ -66,13 +66,13 @@ def places[Type](data: bytes, spoken: Spoken[Type], types: AbstractSet[Type], sc
     """Return where words of some types stand that may have a figure near, by type, of those that a scan found."""
     found: dict[Type, list[int]] = {}
     for (start, end), of in spoken.places(data, types, scan):
-        if _has_figure(data, start, end):
+        if has_figure(data, start, end):
             for one in of:
                 found.setdefault(one, []).append(start)
     return found
 
 
-def _has_figure(data: bytes, start: int, end: int) -> bool:
+def has_figure(data: bytes, start: int, end: int) -> bool:
     """Whether a figure may be near a word, with nothing between that parts them."""
     low, high = max(0, start - _AROUND), end + _AROUND
     apart = _APART.search(data, end, high)

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from outgate.model import Part, Span, Table
 
 NEAR = 600  # bytes in which figures belong together
+_LONGEST = 1000  # bytes from the first to the last word that are read together
 _APART = 240  # bytes between two words, so that what is between is read with them
 _AROUND = 120  # bytes before the first word and behind the last one
 _TITLES = 200  # places at which the title of a list may stand
@@ -40,7 +41,7 @@ _GOES_ON = re.compile(r"[A-Za-z_]|[/_]\w")  # 12px, 0.5rem, 4f2a
 _JOINED = re.compile(r"[/_.\-=@#\\]")  # before a word that is part of something
 _JOINS = re.compile(r"[/_.\-=(@\\]\w|\(\)|[=_]|'\s*:")  # behind it
 _PARTED = re.compile(r"^[,;](?:\S|$)|\S[,;]$|\n\s*[^\s:]|[^\s:]\s*\n|[/_\\;]\S")  # cells, lines and paths
-_TITLE = re.compile(r"[^\n:\0]{0,120}(?:[:\uff1a](?!//)\s*|\n\s*)")
+_TITLE = re.compile(rb"(?:(?!\xef\xbc\x9a)[^\n:]){0,200}+(?:(?::|\xef\xbc\x9a)(?!//)\s*|\n\s*)")  # the rest of it
 _ITEM = re.compile(
     r"[^\n,;\u3001\uff0c\uff1b]+(?:,(?! )[^\n,;\u3001\uff0c\uff1b]*)*(?:[\n;\u3001\uff0c\uff1b]\s?|, ?|\Z)"
 )
@@ -58,17 +59,25 @@ class Labelled(NamedTuple):
     figure: str
 
 
-def told(data: bytes, words: Sequence[Span], near: Sequence[int], spec: MeasuresSpec) -> Iterator[Labelled]:
-    """Yield the figures that stand beside a word for a measure, or in a list below it. Never raises.
+class Word(NamedTuple):
+    """A word for a measure, where it stands, and whether a figure may be near it."""
 
-    `words` is where such words stand, and `near` where those begin that may have a figure near.
+    span: Span
+    measure: str
+    is_near: bool
+
+
+def told(data: bytes, words: Iterable[Word], spec: MeasuresSpec) -> Iterator[Labelled]:
+    """Yield the figures that stand beside words for measures, or in lists below them. Never raises.
+
+    Only where words for enough measures are near each other.
     """
-    for first, last in _stretches(near):
-        begin, end = max(data.rfind(b"\n", 0, first) + 1, first - _AROUND), last + _AROUND
-        if not _ESCAPED.search(data, begin, end):
-            yield from _beside(Decoded(data, begin, end), spec)
-    for begin, end in islice(_titles(data, words), _TITLES):
-        yield from _listed(Decoded(data, begin, end), spec)
+    for together in _parted(words, NEAR):
+        if spec.is_possible({word.measure for word in together}):
+            for stretch in _parted((word for word in together if word.is_near), _APART):
+                yield from _beside(data, stretch, spec)
+            for word in islice(_titles(data, together, spec), _TITLES):
+                yield from _listed(data, word, spec)
 
 
 def in_tables(part: Part, spec: MeasuresSpec) -> Iterator[Labelled]:
@@ -77,52 +86,58 @@ def in_tables(part: Part, spec: MeasuresSpec) -> Iterator[Labelled]:
         yield from next(filter(None, (list(_cells(layout, spec)) for layout in layouts(table))), ())
 
 
-def _stretches(places: Iterable[int]) -> Iterator[Span]:
-    """Words that are near each other, from the first to the last."""
-    first = last = -1
-    for place in places:
-        if first >= 0 and (place - last > _APART or place - first > NEAR):
-            yield first, last
-            first = -1
-        first, last = (place if first < 0 else first), place
-    if first >= 0:
-        yield first, last
+def _parted(words: Iterable[Word], gap: int) -> Iterator[list[Word]]:
+    """Yield the words that are near each other, and no more of them at once than are read together."""
+    found: list[Word] = []
+    for word in words:
+        if found and (word.span[0] - found[-1].span[0] > gap or word.span[0] - found[0].span[0] > _LONGEST):
+            yield found
+            found = []
+        found.append(word)
+    if found:
+        yield found
 
 
-def _beside(read: Decoded, spec: MeasuresSpec) -> Iterator[Labelled]:
+def _beside(data: bytes, words: Sequence[Word], spec: MeasuresSpec) -> Iterator[Labelled]:
     """The figures beside words: those of measures that count whole choose first."""
+    first, last = words[0].span[0], words[-1].span[1]
+    begin, end = max(data.rfind(b"\n", 0, first) + 1, first - _AROUND), last + _AROUND
+    if _ESCAPED.search(data, begin, end):
+        return
+    read = Decoded(data, begin, end)
     text = _NO_FIGURES.sub(_hidden, read.text)
-    words = [(word, measure) for word, measure in spec.speech.find(text) if not _is_joined(text, word)]
-    starts = {start for (start, _), _ in words}
+    there = [(one, word.measure) for word in words if not _is_joined(text, one := read.characters(*word.span))]
+    starts = {start for (start, _), _ in there}
     figures = [span for span in _numbers(text, 0, len(text)) if span[1] in starts or not _GOES_ON.match(text, span[1])]
-    for word, measure in sorted(words, key=lambda found: spec.of[found[1]].aside):
+    for word, measure in sorted(there, key=lambda one: spec.of[one[1]].aside):
         figure = beside(text, word, figures, spec.of[measure].figures)
         if figure is not None and not _PARTED.search(text[min(word[1], figure[1]) : max(word[0], figure[0])]):
             figures.remove(figure)
             yield Labelled(read.span(*figure), measure, text[slice(*figure)])
 
 
-def _titles(data: bytes, words: Iterable[Span]) -> Iterator[Span]:
-    """Where lists may stand: from a word that may be in their title on, once for each line."""
+def _titles(data: bytes, words: Iterable[Word], spec: MeasuresSpec) -> Iterator[Word]:
+    """The words below which a list may stand: the first of each line that counts whole."""
     done = 0
-    for start, end in words:
-        if start >= done:
+    for word in words:
+        start, end = word.span
+        if start >= done and not spec.of[word.measure].aside:
             done = data.find(b"\n", end, end + NEAR) + 1 or end + NEAR
-            yield start, end + NEAR
+            yield word
 
 
-def _listed(read: Decoded, spec: MeasuresSpec) -> Iterator[Labelled]:
+def _listed(data: bytes, word: Word, spec: MeasuresSpec) -> Iterator[Labelled]:
     """The figures of a list whose title names what they measure: three items or more that end with one each."""
-    text = _NO_FIGURES.sub(_hidden, read.text)
-    title = _TITLE.match(text)
-    named = [measure for _, measure in spec.speech.find(title[0])] if title else []
-    measure = next((name for name in named if not spec.of[name].aside), None)
-    if title is None or measure is None:
+    end = word.span[1]
+    title = _TITLE.match(data, end, end + NEAR)
+    if title is None:
         return
-    items = list(_items(text, title.end()))
+    read = Decoded(data, title.end(), end + NEAR)
+    text = _NO_FIGURES.sub(_hidden, read.text)
+    items = list(_items(text, 0))
     for span in items if len(items) >= _ITEMS else ():
-        if fits(text[slice(*span)], spec.of[measure].figures):
-            yield Labelled(read.span(*span), measure, text[slice(*span)])
+        if fits(text[slice(*span)], spec.of[word.measure].figures):
+            yield Labelled(read.span(*span), word.measure, text[slice(*span)])
 
 
 def _items(text: str, start: int) -> Iterator[Span]:

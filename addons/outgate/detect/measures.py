@@ -15,20 +15,20 @@ from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from outgate.detect.decoded import Decoded
-from outgate.detect.figures import places
+from outgate.detect.figures import has_figure
 from outgate.detect.headers import by_type
-from outgate.detect.labelled import NEAR, in_tables, told
-from outgate.detect.said import said
+from outgate.detect.labelled import NEAR, Word, in_tables, told
+from outgate.detect.said import measured, said
 from outgate.model import Finding, Likelihood, Reason, uninspected
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from outgate.detect.catalogue import DataType
     from outgate.detect.finders import Columns, Digest
     from outgate.detect.labelled import Labelled
     from outgate.detect.measures_spec import MeasuresSpec
-    from outgate.model import Part
+    from outgate.model import Part, Span
 
 _WORDS = 200_000  # places at which a word may stand
 _MOST = 20_000  # figures in the tables of one part
@@ -62,9 +62,8 @@ def find(
         scan = spoken.scan(part.data, _WORDS)
         if scan.cut:
             yield uninspected(Reason.MATCHES, part.path, "more words of figures than the limit", part)
-        near = places(part.data, spoken, {name}, scan).get(name, [])
-        words = [span for span, _ in spoken.places(part.data, {name}, scan)]
-        figures = {*told(part.data, words, near, spec), *islice(in_tables(part, spec), _MOST)}
+        words = _words(part.data, spoken.places(part.data, _keys(name, spec).keys(), scan), _keys(name, spec))
+        figures = {*told(part.data, words, spec), *islice(in_tables(part, spec), _MOST)}
         weight, report = _Weighed(part.data, spec).heaviest(sorted(figures, key=_place))
         if weight >= spec.maybe:
             likely = Likelihood[data_types[name].spec.likelihood.upper()]
@@ -94,6 +93,21 @@ def _specs(data_types: Mapping[str, DataType]) -> Specs:
 def _possible(columns: Columns, specs: Specs) -> Specs:
     named = by_type(columns)
     return tuple((name, spec) for name, spec in specs if spec.is_possible(named.get(name, ())))
+
+
+@lru_cache(maxsize=8)
+def _keys(name: str, spec: MeasuresSpec) -> Mapping[str, str]:
+    """The measures by what their words are of."""
+    return {measured(name, measure): measure for measure in spec.of}
+
+
+def _words(data: bytes, places: Iterable[tuple[Span, Sequence[str]]], keys: Mapping[str, str]) -> Iterator[Word]:
+    """Yield the words for measures; of two that overlap the first, and the longer of those that begin at one place."""
+    known = 0
+    for (start, end), of in places:
+        if start >= known:
+            known = end
+            yield Word((start, end), keys[of[0]], has_figure(data, start, end))
 
 
 class _Weighed:

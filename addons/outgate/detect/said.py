@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from functools import partial
-from itertools import chain
 from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
@@ -26,20 +25,30 @@ _spoken: WeakKeyDictionary[Mapping[str, DataType], Spoken[str]] = WeakKeyDiction
 
 
 def said(data_types: Mapping[str, DataType], compiled: bytes = b"") -> Spoken[str]:
-    """Return the words of all types, each with the types that it is of; `compiled` is those of equal types."""
+    """Return the words of all types, each with the types, or the measures of types, that it is of.
+
+    `compiled` is the words of equal types.
+    """
     known = _spoken.get(data_types)
     if known is not None:
         return known
     words: dict[str, list[str]] = defaultdict(list)
     for data_type in data_types.values():
-        for word in dict.fromkeys(_words(data_type)):
-            words[word].append(data_type.id)
+        for word, told in _words(data_type):
+            words[word].append(told)
     scanner = partial(LiteralScanner, compiled=compiled) if runs_hyperscan() else ClassScanner
     made = _spoken[data_types] = Spoken(words, scanner)
     return made
 
 
-def _words(data_type: DataType) -> Iterator[str]:
+def measured(data_type: str, measure: str) -> str:
+    """Return what a word for a measure is of."""
+    return f"{data_type}:{measure}"
+
+
+def _words(data_type: DataType) -> Iterator[tuple[str, str]]:
     table, measures = data_type.spec.table, data_type.spec.measures
-    told = table.speech.words if table is not None and table.is_told else ()
-    return chain(told, measures.speech.words if measures is not None else ())
+    if table is not None and table.is_told:
+        yield from ((word, data_type.id) for word in table.speech.words)
+    if measures is not None:
+        yield from ((word, measured(data_type.id, name)) for word, name in measures.speech.items())

@@ -34,6 +34,10 @@ class Speech:
         self._beginnings = frozenset(word.strip(OPEN) for word in columns if word.endswith(OPEN))
         self._ends = frozenset(word.strip(OPEN) for word in columns if word.startswith(OPEN))
 
+    def items(self) -> Iterator[tuple[str, str]]:
+        """Yield the words, in small letters, and the columns they are of."""
+        return ((word, self._columns[word.strip(OPEN)]) for word in self.words)
+
     def find(self, text: str) -> Iterator[tuple[Span, str]]:
         """Yield where words stand in `text`, and the columns they are of."""
         for (start, end), word in self._all(text):
