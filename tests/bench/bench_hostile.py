@@ -50,7 +50,8 @@ PIECES = [piece.encode() for piece in (
     "B0QX41K7ZD ", "123-1234567-1234567 ", "a@", "a@b.", "joe@shop.example ", "Joe Doe, ", "name: ", "phone: ",
     "units sold ", "price 1 ", "1,234 ", "1.5% ", "$1.50 ", "one ", "dot ", "review ", "password: ", "a.b.", "a-b-",
     "aA", "eyJ", "-----BEGIN ", "http://a/", "{\\rtf1 ", "{\\b ", "BT (a) Tj ET ", "%PDF-1.4\n", "1 0 obj\n", "PK\3\4",
-    "INSERT INTO a VALUES (1,2);\n", "(1,2),", "diff --git a b\n",
+    "INSERT INTO a VALUES (1,2);\n", "(1,2),", "diff --git a b\n", "Name: ", "card ", "order ", "差评", "units ",
+    "[at]", "sku,", "12 Larch Row ",
 )]  # fmt: skip
 
 
