@@ -123,6 +123,14 @@ def test_an_object_too_wide_or_too_deep_is_read_apart() -> None:
     assert len(sheets([wide])) == 2
 
 
+def test_what_several_rows_around_lead_to_is_looked_into_once() -> None:
+    """All rows around an array lead to it: looked into each time, 40 levels were more than are looked into at all."""
+    node: Any = "1"
+    for _ in range(40):
+        node = [{"a": node}]
+    assert [sheet.rows for sheet in sheets([node])] == [[["1"]]] * 5  # one for each row that it still is a cell of
+
+
 def test_what_is_deep_or_wide_costs_no_more_than_its_size() -> None:
     def deep(levels: int) -> Any:
         node: Any = "x"

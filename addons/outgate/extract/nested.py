@@ -62,12 +62,13 @@ def sheets(roots: list[Node]) -> list[Sheet]:
     """Return every table in `roots`, which are documents side by side, the outer ones first."""
     found: list[Sheet] = []
     waiting = deque([roots])
-    for _ in range(_GROUPS):
-        if not waiting or len(found) >= _MOST:
-            break
-        walk = _Siblings(waiting.popleft())
-        found += walk.sheets()
-        waiting.extend(walk.below.values())
+    known: dict[tuple[int, ...], list[Node]] = {}  # by their nodes: several rows around may lead to them
+    while waiting and len(known) < _GROUPS and len(found) < _MOST:
+        nodes = waiting.popleft()
+        if known.setdefault(tuple(map(id, nodes)), nodes) is nodes:
+            walk = _Siblings(nodes)
+            found += walk.sheets()
+            waiting.extend(walk.below.values())
     return found
 
 
