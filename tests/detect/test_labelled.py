@@ -17,6 +17,7 @@ SPEC = MeasuresSpec.model_validate(
         "of": {
             "stock": {"figures": "count", "words": ["in stock", "auf Lager"]},
             "revenue": {"figures": "money", "words": ["revenue", "成交额"]},
+            "sums": {"figures": "money", "words": ["takings"], "aside": True, "unnamed": True},
             "pieces": {"figures": "count", "words": ["pieces", "Stk"], "aside": True},
         },
     }
@@ -49,6 +50,10 @@ def read(text: str) -> list[tuple[str, str]]:
         ("https://shop.example/revenue?a=38412", []),
         ("revenue/2026 38412px", []),
         ("revenue 12-345", []),
+        ("revenue 745622, #1204 in stock", []),
+        ("30 pieces / 38.2k gbp", [("pieces", "30"), ("sums", "38.2k")]),
+        ("30 pieces for £153,200 or 9,71 млн", [("pieces", "30"), ("sums", "£153,200"), ("sums", "9,71 млн")]),
+        ("30 pieces for 180 €, 1,204 times", [("pieces", "30")]),
         ("revenue 100,0.1,7", []),
         ("revenue%3A 38412", []),
     ],

@@ -29,6 +29,11 @@ words = ["conversion"]
 [measures.of.late]
 figures = "percent"
 words = ["late"]
+[measures.of.sums]
+figures = "money"
+words = ["takings"]
+aside = true
+unnamed = true
 [measures.of.visits]
 figures = "count"
 words = ["visits"]
@@ -49,6 +54,7 @@ def likelihoods(text: str) -> list[Likelihood]:
         "Bruttoumsatz 38.412 €, verkaufte Stück 1.234",
         "revenue 2.73 m, sold 1,234, conversion 3 %",
         "internal: revenue 38k, sold 900, conversion 3 %",
+        "internal: sold 1,214 for 38.2k gbp",
         "revenue 1, sold 1, conversion 3.1 %, late 6.8 %",
     ],
 )
@@ -67,6 +73,7 @@ def test_with_one_exact_figure_they_are_a_hint(text: str) -> None:
         "A shop had 10,000 visits, a conversion of 2 %, sold 200 and had a revenue of 20,000. What if 3 %?",
         "sold 1,234, sold 4,321, sold 9,876",  # of one measure
         "visits 1,234, visits 4,321",
+        "visits 12, 1,510 € and 1,190 € for internal walls",
         "revenue rose to 781 million, sold 12 million",
         "revenue 38,412" + " and nothing else" * 60 + " sold 1,234",
         "GET /revenue/38412/sold/12345",

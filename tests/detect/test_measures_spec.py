@@ -40,6 +40,7 @@ def spec() -> MeasuresSpec:
             "of": {
                 "revenue": {"figures": "money", "words": ["*umsatz", "Erlös*"]},
                 "returns": {"figures": "any", "words": ["returns"]},
+                "sums": {"figures": "money", "words": ["takings"], "aside": True, "unnamed": True},
                 "price": {"figures": "money", "words": ["price", "dépense"], "aside": True},
             },
         }
@@ -69,7 +70,12 @@ def test_a_header_is_known_by_a_word_in_it_and_by_what_counts_whole_first(header
 def test_accounts_alone_are_nothing() -> None:
     spoken = spec().model_copy(update={"accounts": ["revenue", "price"]})
     assert not spoken.is_possible({"revenue", "price"})
+    assert not spoken.may_be({"revenue"})
     assert spoken.is_possible({"revenue", "returns"})
+    assert not spoken.is_possible({"returns"})
+    assert spoken.may_be({"returns"})  # with a sum that no word names
+    assert spoken.is_possible({"returns", "sums"})
+    assert not spoken.is_possible({"revenue", "sums"})
 
 
 def test_two_for_a_measure_one_for_what_counts_half_and_up_to_four_exact_figures() -> None:

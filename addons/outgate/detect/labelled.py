@@ -31,15 +31,28 @@ _UNIT = 12  # characters behind an item's figure
 _ROWS = 40  # of one table that are looked at
 _COLUMNS = 256
 _LEAST = 2  # measures of a table
-_ESCAPED = re.compile(rb"%[0-9A-Fa-f]{2}|\\\\[nrtu]")  # that text is read by itself, in its own letters
-_NO_FIGURES = re.compile(  # addresses, times, dates, years, and codes such as 12-345
-    r"https?://\S+|(?<!\d)(?:\d{1,2}[:h]\d\d(?::\d\d)?|(?:19|20)\d\d[-/.]\d\d(?:[-/.]\d\d)?|"
-    r"\d{1,2}[./]\d{1,2}[./](?:20)?\d\d|\d{1,2}\s?[月日号월일]|\d+(?:[-/]\d+)+|(?:19|20)\d\d(?![\d.,]*\d|\s?[%€$£]))(?!\d)"
+_SUM = re.compile(
+    rb"[$\xa3\xac\xa5\xbd\xba\xb9] ?[0-9]|[0-9] ?(?:[kKmM\x80-\xff$]|mil|grand|tsd|tys|bin|eur|usd|gbp|pln|tl|kr|chf)",
+    re.IGNORECASE,
 )
-_NUMBER = re.compile(r"\D*(?:\d{1,3}(?:[.,'\s]\d{3})+(?:[.,]\d+)?|\d{1,3}(?:,\d\d)+,\d{3}|\d+(?:[.,]\d+)?)\D*")
+_TELLING = re.compile(rb"[0-9](?:[.,' ][0-9]{3}(?![0-9])|[0-9]{3}|[.,][0-9]+ ?%| ?[kKmMtTg\x80-\xff]|[.,][0-9] )")
+_ESCAPED = re.compile(rb"%[0-9A-Fa-f]{2}|\\\\[nrtu]")  # that text is read by itself, in its own letters
+_NO_FIGURES = re.compile(  # addresses, times, dates, years, codes; to their first characters a search skips
+    r"https?://\S+|\d(?<!\d\d)(?:\d?[:h]\d\d(?::\d\d)?|(?:(?<=1)9|(?<=2)0)\d\d[-/.]\d\d(?:[-/.]\d\d)?|"
+    r"\d?[./]\d{1,2}[./](?:20)?\d\d|\d?\s?[月日号월일]|\d*(?:[-/]\d+)+|"
+    r"(?:(?<=1)9|(?<=2)0)\d\d(?![\d.,]*\d|\s?[%€$£]))(?!\d)"
+)
+_NUMBER = re.compile(r"\D*(?:\d{1,3}(?:[.,'\s]\d{3})+(?:[.,]\d+)?|\d{1,3}(?:,\d\d)+,\d{3}|\d{1,5}(?:[.,]\d+)?)\D*")
 _GOES_ON = re.compile(r"[A-Za-z_]|[/_]\w")  # 12px, 0.5rem, 4f2a
 _JOINED = re.compile(r"[/_.\-=@#\\]")  # before a word that is part of something
 _JOINS = re.compile(r"[/_.\-=(@\\]\w|\(\)|[=_]|'\s*:")  # behind it
+_THOUSANDS = re.compile(r"\d[.,'\s]\d{3}(?!\d)|\d{4}")
+_SCALED = re.compile(r"\d\s?[^\W\d_]")  # 38.2k, 318万
+_MILLIONS = re.compile(r"[.,]\d+\s?(?:m|\u043c)", re.IGNORECASE)
+_CURRENCY = re.compile(
+    r"\s?(?:eur|euros?|usd|gbp|chf|pln|try|brl|mxn|cny|rmb|z\u0142|tl|kr|\u0440\u0443\u0431|\u0440\.|[元円원€£$])",
+    re.IGNORECASE,
+)
 _PARTED = re.compile(r"^[,;](?:\S|$)|\S[,;]$|\n\s*[^\s:]|[^\s:]\s*\n|[/_\\;]\S")  # cells, lines and paths
 _TITLE = re.compile(rb"(?:(?!\xef\xbc\x9a)[^\n:]){0,200}+(?:(?::|\xef\xbc\x9a)(?!//)\s*|\n\s*)")  # the rest of it
 _ITEM = re.compile(
@@ -73,7 +86,7 @@ def told(data: bytes, words: Iterable[Word], spec: MeasuresSpec) -> Iterator[Lab
     Only where words for enough measures are near each other.
     """
     for together in _parted(words, NEAR):
-        if spec.is_possible({word.measure for word in together}):
+        if _may_say(data, together, spec):
             for stretch in _parted((word for word in together if word.is_near), _APART):
                 yield from _beside(data, stretch, spec)
             for word in islice(_titles(data, together, spec), _TITLES):
@@ -84,6 +97,15 @@ def in_tables(part: Part, spec: MeasuresSpec) -> Iterator[Labelled]:
     """Yield the figures in the cells of tables and in fields, each table one way round. Never raises."""
     for table in tables_of(part):
         yield from next(filter(None, (list(_cells(layout, spec)) for layout in layouts(table))), ())
+
+
+def _may_say(data: bytes, words: Sequence[Word], spec: MeasuresSpec) -> bool:
+    """Whether there are words for two measures, or a sum of money, and a figure of thousands or a rate near them."""
+    begin, end = max(0, words[0].span[0] - _AROUND), words[-1].span[1] + NEAR
+    named = {word.measure for word in words}
+    if not (spec.is_possible(named) or (spec.may_be(named) and _SUM.search(data, begin, end))):
+        return False
+    return _TELLING.search(data, begin, end) is not None
 
 
 def _parted(words: Iterable[Word], gap: int) -> Iterator[list[Word]]:
@@ -114,6 +136,19 @@ def _beside(data: bytes, words: Sequence[Word], spec: MeasuresSpec) -> Iterator[
         if figure is not None and not _PARTED.search(text[min(word[1], figure[1]) : max(word[0], figure[0])]):
             figures.remove(figure)
             yield Labelled(read.span(*figure), measure, text[slice(*figure)])
+    for measure in spec.unnamed:
+        for figure in figures:
+            if _is_sum(text, figure):
+                yield Labelled(read.span(*figure), measure, text[slice(*figure)])
+
+
+def _is_sum(text: str, figure: Span) -> bool:
+    """Whether a figure is one of thousands, of money: with its sign or name, or in millions with a fraction."""
+    shown = text[slice(*figure)]
+    if not fits(shown, "money") or not (_THOUSANDS.search(shown) or _SCALED.search(shown)):
+        return False
+    is_money = not fits(shown, "count") or _CURRENCY.match(text, figure[1]) is not None
+    return is_money or _MILLIONS.search(shown) is not None
 
 
 def _titles(data: bytes, words: Iterable[Word], spec: MeasuresSpec) -> Iterator[Word]:
@@ -158,8 +193,12 @@ def _is_joined(text: str, word: Span) -> bool:
 
 
 def _numbers(text: str, start: int, end: int) -> list[Span]:
-    """Where figures stand that are one number each: `100,0.1,7` are three cells."""
-    return [span for span in written(text, start, end) if _NUMBER.fullmatch(text, *span)]
+    """Where figures stand that are one number each: `100,0.1,7` are three cells, and 745622 is of something."""
+    return [
+        span
+        for span in written(text, start, end)
+        if _NUMBER.fullmatch(text, *span) and not text.endswith("#", 0, span[0])
+    ]
 
 
 def _hidden(found: re.Match[str]) -> str:

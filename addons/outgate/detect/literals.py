@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 hyperscan: Any
 try:
     import hyperscan
-except ImportError:  # no wheel for this platform: `portable` stands in
+except ImportError:  # no wheel for this platform: `ClassScanner` stands in
     hyperscan = None
 
 _GROUPS = 3

@@ -40,6 +40,7 @@ _RATES = 2  # rates with a fraction say as much as one exact figure
 _DIGITS = 3  # of an exact figure, without the zeros around them
 _LARGE = range(4, 10)  # digits before the point; longer ones are numbers of things
 _YEARS = range(1900, 2100)
+_LARGE_FIGURE = re.compile(r"\d[.,'\s]\d{3}(?!\d)|\d{4}|\d\s?[^\W\d_]")
 _EXACT_RATE = re.compile(r"\d[.,]\d+\s?[%\uff05]")
 _FRACTION = re.compile(r"[.,]\d{1,2}(?=\D*\Z)")
 _SCALED = re.compile(r"\d\s?[^\W\d_]")  # 2.73 m, 318万
@@ -79,8 +80,10 @@ def beyond(found: Sequence[Finding], data_types: Mapping[str, DataType]) -> Sequ
 
 
 def is_possible(columns: Columns, data_types: Mapping[str, DataType]) -> bool:
-    """Whether so many measures are named that their figures may be a report."""
-    return bool(_possible(columns, _specs(data_types)))
+    """Whether a table may hold figures enough: two measures are named, and one of them counts whole."""
+    named = by_type(columns)
+    here = ((spec, frozenset(named[name])) for name, spec in _specs(data_types) if name in named)
+    return any(spec.is_possible(measures) and spec.whole(measures) for spec, measures in here)
 
 
 @lru_cache(maxsize=8)
@@ -92,7 +95,7 @@ def _specs(data_types: Mapping[str, DataType]) -> Specs:
 @lru_cache(maxsize=4096)  # the same few words are named in text after text
 def _possible(columns: Columns, specs: Specs) -> Specs:
     named = by_type(columns)
-    return tuple((name, spec) for name, spec in specs if spec.is_possible(named.get(name, ())))
+    return tuple((name, spec) for name, spec in specs if spec.may_be(frozenset(named.get(name, ()))))
 
 
 @lru_cache(maxsize=8)
@@ -144,7 +147,12 @@ class _Weighed:
         exactly = rates // _RATES + spec.whole(exact) or spec.whole(named) >= _MANY
         if weight >= spec.enough and (exactly >= _SURE or (exactly and weight >= _MUCH)):
             return weight
-        if weight >= spec.maybe - _SECRECY and self._is_secret(figures):
+        is_large = rates or any(
+            is_exact(one.figure) or _LARGE_FIGURE.search(one.figure)
+            for one in figures
+            if one.measure not in spec.unnamed
+        )
+        if is_large and weight >= spec.maybe - _SECRECY and self._is_secret(figures):
             return weight + _SECRECY
         return min(weight, spec.enough - 1) if exactly else 0
 

@@ -17,7 +17,7 @@ from outgate.detect.words import APART
 from outgate.strict_toml import Strict
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
     from collections.abc import Set as AbstractSet
 
     from outgate.detect.values import Kind
@@ -45,6 +45,7 @@ class MeasureSpec(Strict):
     words: list[str] = Field(min_length=1)
     figures: Figures
     aside: bool = Field(default=False, description="counts half: what else is measured so")
+    unnamed: bool = Field(default=False, description="large sums of money that no word names are of it as well")
 
     @property
     def kinds(self) -> Sequence[Kind]:
@@ -107,9 +108,18 @@ class MeasuresSpec(Strict):
 
         return lambda header: look(header) if len(header) <= _LONGEST else ""
 
-    def is_possible(self, named: Collection[str]) -> bool:
-        """Whether these may be enough: two measures, one of which does not count half, and more than accounts."""
-        return len(named) >= _LEAST and self.whole(named) > 0 and not set(named).issubset(self.accounts)
+    def is_possible(self, named: AbstractSet[str]) -> bool:
+        """Whether these may be enough: two measures, and more than accounts."""
+        return len(named) >= _LEAST and not named - self.unnamed <= frozenset(self.accounts)
+
+    def may_be(self, named: AbstractSet[str]) -> bool:
+        """Whether there may be enough of them where words for these stand: some sums have none."""
+        return len(named | self.unnamed) >= _LEAST and not named <= frozenset(self.accounts)
+
+    @cached_property
+    def unnamed(self) -> frozenset[str]:
+        """The measures of sums that no word names."""
+        return frozenset(name for name, of in self.of.items() if of.unnamed)
 
     def whole(self, named: Iterable[str]) -> int:
         """How many of these measures do not count half."""
