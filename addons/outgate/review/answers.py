@@ -51,4 +51,6 @@ class Refused:
     reason: str
 
 
+NO_INCIDENT = Refused(404, "There is no such incident, or it is not one that you see.")
+
 type Answer = Page | Redirect | Download | Json | Refused

@@ -15,7 +15,7 @@ from outgate.record.desk.noticing import looked
 from outgate.record.desk.scope import Scope
 from outgate.record.desk.states import State, Verdict
 from outgate.record.desk.way import Cursor
-from outgate.review.answers import Json, Refused
+from outgate.review.answers import NO_INCIDENT, Json, Refused
 from outgate.review.api import trees
 
 if TYPE_CHECKING:
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
 
 LIST, MOST = 50, 200  # incidents of one answer, usually and at the most
 EXPORTED = "exported"  # the kind of the entry, as of any export
-NOT_THERE = Refused(404, "There is no such incident, or it is not one that you see.")
 _BESIDE = ("after", "limit")
 _FIELDS = frozenset({"edition", "state", "verdict", "assignee", "note"})
 
@@ -62,7 +61,7 @@ def change(desk: Desk, asked: Asked) -> Answer:
     except Changed as fault:
         return Refused(409, f"{str(fault).capitalize()}. Read it again.")
     except NotThere:
-        return NOT_THERE
+        return NO_INCIDENT
     return _whole(desk, asked)
 
 
@@ -77,7 +76,7 @@ def comment(desk: Desk, asked: Asked) -> Answer:
     except changing.Refused as fault:
         return Refused(422, _told(fault))
     except NotThere:
-        return NOT_THERE
+        return NO_INCIDENT
     return _whole(desk, asked, status=201)
 
 
@@ -100,7 +99,7 @@ def _whole(desk: Desk, asked: Asked, status: int = 200) -> Answer:
     with desk.store.reading() as connection:
         found = record.incident(connection, asked.path["number"], Scope.of(asked.who.scope))
     if found is None:
-        return NOT_THERE
+        return NO_INCIDENT
     looked(desk.store, found, actor=asked.who.name, now=asked.now)
     with desk.store.reading() as connection:
         entries = record.history(connection, found)

@@ -9,11 +9,11 @@ from outgate.record.desk.changing import Change, Changed, NotThere
 from outgate.record.desk.neighbours import neighbours
 from outgate.record.desk.noticing import comment
 from outgate.record.desk.states import State, Verdict
-from outgate.review.answers import Redirect
+from outgate.review.answers import NO_INCIDENT, Redirect
 from outgate.review.chosen import chosen
 from outgate.review.history import changes
 from outgate.review.listed import href
-from outgate.review.pages.incident import NOT_THERE, Form, found, page
+from outgate.review.pages.incident import Form, found, page
 
 if TYPE_CHECKING:
     from outgate.record.desk.reviewed import Reviewed
@@ -30,7 +30,7 @@ def decide(desk: Desk, asked: Asked) -> Answer:
     made = chosen(desk, asked)
     one = found(desk, asked, made)
     if one is None:
-        return NOT_THERE
+        return NO_INCIDENT
     try:
         done = _save(desk, asked, made, one)
     except Changed as fault:
@@ -39,7 +39,7 @@ def decide(desk: Desk, asked: Asked) -> Answer:
         form = _typed(asked, one)._replace(fault=_FAULTS.get(fault.field, "") + fault.reason)
         return page(desk, asked, made, one, form=form, status=422)
     except NotThere:
-        return NOT_THERE
+        return NO_INCIDENT
     return _onward(desk, asked, made, one) if asked.form.one("then") == "next" else _again(made, one, done)
 
 

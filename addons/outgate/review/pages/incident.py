@@ -11,7 +11,7 @@ from outgate.record.desk.neighbours import neighbours
 from outgate.record.desk.noticing import looked
 from outgate.record.desk.reasons import reasons
 from outgate.review import telling, words
-from outgate.review.answers import Page, Refused
+from outgate.review.answers import NO_INCIDENT, Page
 from outgate.review.chosen import chosen
 from outgate.review.filter_form import people
 from outgate.review.history import steps
@@ -29,7 +29,6 @@ if TYPE_CHECKING:
 
 _NEWEST = (1 << 63) - 1
 _DONE = {"saved": "Saved.", "comment": "The comment is written."}
-NOT_THERE = Refused(404, "There is no such incident, or it is not one that you see.")
 
 
 class Form(NamedTuple):
@@ -56,7 +55,7 @@ def show(desk: Desk, asked: Asked) -> Answer:
     made = chosen(desk, asked)
     one = found(desk, asked, made)
     if one is None:
-        return NOT_THERE
+        return NO_INCIDENT
     done = _DONE.get(asked.query.one("done"), "")
     return page(desk, asked, made, one, told=done)
 

@@ -10,7 +10,7 @@ from outgate.record.desk import requests, revealing
 from outgate.record.desk.accounts import Role
 from outgate.record.desk.requests import HOLDS, RequestError, Standing, What
 from outgate.record.desk.scope import Scope
-from outgate.review.answers import Page, Redirect, Refused
+from outgate.review.answers import NO_INCIDENT, Page, Redirect, Refused
 from outgate.review.asked import whole
 from outgate.review.words import sentence
 
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from outgate.review.asked import Asked
     from outgate.review.desk import Desk
 
-NO_INCIDENT = Refused(404, "There is no such incident, or it is not one that you see.")
 NO_REQUEST = Refused(404, "There is no such request, or its incident is not one that you see.")
 _TITLES = {What.PERSON: "Who it is", What.EVIDENCE: "The text around what was found"}
 _STANDINGS = {
