@@ -9,18 +9,16 @@ import re
 from functools import partial
 from typing import TYPE_CHECKING
 
-from outgate.extract import labelled
 from outgate.extract.office.flow import flow
-from outgate.extract.office.package import named, shown_tables
+from outgate.extract.office.package import named, tables
 from outgate.extract.office.shown import Shown, apart, lifted
-from outgate.extract.tree import Child, outside
+from outgate.extract.tree import Child
 from outgate.model import Edit, Part
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from outgate.extract.tree import Budget, Hints
-    from outgate.model import Table, Where
 
 _ROOT = re.compile(
     rb"(?:\xef\xbb\xbf)?\s*+(?:<[?!][^<>]*+>\s*+)*+<(?:[\w.-]+:)?(?:document|wordDocument|package)\s[^<>]*?"
@@ -47,16 +45,10 @@ def read(part: Part, hints: Hints, budget: Budget) -> Iterator[Child]:
         parent=part,
         lift=partial(_lift, shown),
         fit=_keep,
-        tables=partial(_tables, shown),
+        tables=partial(tables, shown),
         to_parent=shown.place,
     )
     yield Child(text)
-
-
-def _tables(shown: Shown, part: Part, where: Where) -> list[Table]:
-    worth = (span for span in shown.tables if where(*span))
-    own = [table for span in worth for table in shown_tables(part, span)]
-    return [*own, *labelled.tables(part, outside(shown.tables, where))]
 
 
 def _keep(part: Part, edits: Sequence[Edit]) -> list[Edit]:

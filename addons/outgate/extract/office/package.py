@@ -12,6 +12,7 @@ import codecs
 import re
 from collections import Counter
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from outgate.extract import delimited, labelled, zip_file
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
     from outgate.extract.office.grid import Grid
     from outgate.extract.office.shown import Source
     from outgate.extract.tree import Budget
-    from outgate.model import Span, Table, Where
+    from outgate.model import Table, Where
 
 _MARKUP = re.compile(rb"\s*<(?:\?xml|[A-Za-z_!])")
 _HTML = re.compile(rb"(?i)<(?:!doctype\s+)?(?:html|svg)[\s>]")
@@ -117,11 +118,6 @@ class Package:
         step = self._free(step)
         self.texts[step] = shown
 
-        def tables(part: Part, where: Where) -> list[Table]:
-            worth = (span for span in shown.tables if where(*span))
-            own = [table for span in worth for table in shown_tables(part, span)]
-            return [*own, *labelled.tables(part, outside(shown.tables, where))]
-
         # A member that is not compressed is in the package's own bytes: what is found in both is one.
         source = self.found.get(shown.member)
         part = Part(
@@ -130,7 +126,7 @@ class Package:
             parent=self.part,
             lift=self.lift,
             fit=_keep,
-            tables=tables,
+            tables=partial(tables, shown),
             locate=_line,
             span_in_parent=source.part.span_in_parent if source is not None else None,
         )
@@ -275,9 +271,11 @@ def _codec(data: bytes) -> str:
     return wide or ("" if name in {"", "utf-8", "utf8", "us-ascii"} or not _NARROW.fullmatch(name) else name)
 
 
-def shown_tables(part: Part, span: Span) -> Sequence[Table]:
-    """Return the tables in a stretch of lines of cells."""
-    return read_rows(part.data, b"\t", *span).tables()
+def tables(shown: Shown, part: Part, where: Where) -> list[Table]:
+    """Return the tables of a text, and what is labelled beside them."""
+    worth = (span for span in shown.tables if where(*span))
+    own = [table for span in worth for table in read_rows(part.data, b"\t", *span).tables()]
+    return [*own, *labelled.tables(part, outside(shown.tables, where))]
 
 
 def _keep(part: Part, edits: Sequence[Edit]) -> list[Edit]:
