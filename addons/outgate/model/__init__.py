@@ -134,7 +134,7 @@ class Part:
     asked for, and, as far as its syntax allows, only those in stretches that are worth it. It never raises.
 
     `span_in_parent` is the stretch of its parent that a part was read from; `to_parent` maps a span of another spelling
-    of the same text (percent-decoded, say) to its parent's span: findings at one place are one, see `in_root`.
+    of the same text (percent-decoded, say) to its parent's span: findings at one place are one.
     Each request has several: that none is changed is held by types, as with `Finding`.
     """
 
