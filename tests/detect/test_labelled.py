@@ -50,6 +50,7 @@ def read(text: str) -> list[tuple[str, str]]:
         ("https://shop.example/revenue?a=38412", []),
         ("revenue/2026 38412px", []),
         ("revenue 12-345", []),
+        ("revenue 7 343, 成交额 5 ₽", [("revenue", "7 343"), ("revenue", "5 ₽")]),
         ("revenue 745622, #1204 in stock", []),
         ("30 pieces / 38.2k gbp", [("pieces", "30"), ("sums", "38.2k")]),
         ("30 pieces for £153,200 or 9,71 млн", [("pieces", "30"), ("sums", "£153,200"), ("sums", "9,71 млн")]),

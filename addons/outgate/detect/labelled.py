@@ -10,7 +10,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from outgate.detect.decoded import Decoded
-from outgate.detect.figures import beside, fits, written
+from outgate.detect.figures import UNPARTED, beside, fits, written
 from outgate.detect.grid import layouts
 from outgate.detect.undressed import tables_of
 from outgate.detect.values import is_blank, is_of
@@ -53,6 +53,7 @@ _CURRENCY = re.compile(
     r"\s?(?:eur|euros?|usd|gbp|chf|pln|try|brl|mxn|cny|rmb|z\u0142|tl|kr|\u0440\u0443\u0431|\u0440\.|[元円원€£$])",
     re.IGNORECASE,
 )
+_LETTERS = re.compile(rf"[^\W\d_{UNPARTED}]*+")
 _PARTED = re.compile(r"^[,;](?:\S|$)|\S[,;]$|\n\s*[^\s:]|[^\s:]\s*\n|[/_\\;]\S")  # cells, lines and paths
 _TITLE = re.compile(rb"(?:(?!\xef\xbc\x9a)[^\n:]){0,200}+(?:(?::|\xef\xbc\x9a)(?!//)\s*|\n\s*)")  # the rest of it
 _ITEM = re.compile(
@@ -121,25 +122,44 @@ def _parted(words: Iterable[Word], gap: int) -> Iterator[list[Word]]:
 
 
 def _beside(data: bytes, words: Sequence[Word], spec: MeasuresSpec) -> Iterator[Labelled]:
-    """The figures beside words: those of measures that count whole choose first."""
+    """The figures beside words, and sums that no word names."""
     first, last = words[0].span[0], words[-1].span[1]
     begin, end = max(data.rfind(b"\n", 0, first) + 1, first - _AROUND), last + _AROUND
     if _ESCAPED.search(data, begin, end):
         return
     read = Decoded(data, begin, end)
     text = _NO_FIGURES.sub(_hidden, read.text)
-    there = [(one, word.measure) for word in words if not _is_joined(text, one := read.characters(*word.span))]
+    there = [(one, word.measure) for word in words if not _is_joined(text, one := _whole(text, read, word.span))]
     starts = {start for (start, _), _ in there}
     figures = [span for span in _numbers(text, 0, len(text)) if span[1] in starts or not _GOES_ON.match(text, span[1])]
-    for word, measure in sorted(there, key=lambda one: spec.of[one[1]].aside):
-        figure = beside(text, word, figures, spec.of[measure].figures)
-        if figure is not None and not _PARTED.search(text[min(word[1], figure[1]) : max(word[0], figure[0])]):
-            figures.remove(figure)
-            yield Labelled(read.span(*figure), measure, text[slice(*figure)])
-    for measure in spec.unnamed:
+    taken: dict[Span, str] = {}
+    named: set[Span] = set()
+    for _, word, figure, measure in sorted(_pairs(text, there, figures, spec)):
+        if word not in named and figure not in taken:
+            named.add(word)
+            taken[figure] = measure
+    left = [figure for figure in figures if figure not in taken and _is_sum(text, figure)]
+    for figure, measure in (*taken.items(), *((figure, name) for name in spec.unnamed for figure in left)):
+        yield Labelled(read.span(*figure), measure, text[slice(*figure)])
+
+
+def _whole(text: str, read: Decoded, span: Span) -> Span:
+    """Where a word stands in the text, with the ending that it has in this case or number."""
+    start, end = read.characters(*span)
+    ending = _LETTERS.match(text, end)
+    return start, ending.end() if ending else end
+
+
+def _pairs(
+    text: str, words: Iterable[tuple[Span, str]], figures: Sequence[Span], spec: MeasuresSpec
+) -> Iterator[tuple[tuple[bool, int], Span, Span, str]]:
+    """Yield the figures that each word may be of; of measures that count whole, and the nearest, first."""
+    for word, measure in words:
+        aside, kind = spec.of[measure].aside, spec.of[measure].figures
         for figure in figures:
-            if _is_sum(text, figure):
-                yield Labelled(read.span(*figure), measure, text[slice(*figure)])
+            start, end = min(word[1], figure[1]), max(word[0], figure[0])
+            if beside(text, word, (figure,), kind) is not None and not _PARTED.search(text[start:end]):
+                yield (aside, end - start), word, figure, measure
 
 
 def _is_sum(text: str, figure: Span) -> bool:

@@ -35,12 +35,13 @@ _MOST = 20_000  # figures in the tables of one part
 _SECRECY = 2  # what it counts that figures are said not to be public
 _SURE = 2  # exact figures, where nobody says so
 _MUCH = 8  # what figures come to that need no second exact one
-_MANY = 4  # measures that need none at all: scores of a seller are told in rates
+_MANY = 4  # measures, told in as many rates, that need none at all: scores of a seller
 _RATES = 2  # rates with a fraction say as much as one exact figure
 _DIGITS = 3  # of an exact figure, without the zeros around them
 _LARGE = range(4, 10)  # digits before the point; longer ones are numbers of things
 _YEARS = range(1900, 2100)
 _LARGE_FIGURE = re.compile(r"\d[.,'\s]\d{3}(?!\d)|\d{4}|\d\s?[^\W\d_]")
+_FRACTION_OF = re.compile(r"\d[.,]\d|[%\uff05]")
 _EXACT_RATE = re.compile(r"\d[.,]\d+\s?[%\uff05]")
 _FRACTION = re.compile(r"[.,]\d{1,2}(?=\D*\Z)")
 _SCALED = re.compile(r"\d\s?[^\W\d_]")  # 2.73 m, 318万
@@ -144,7 +145,8 @@ class _Weighed:
         exact = [one.measure for one in figures if is_exact(one.figure)]
         rates = sum(not spec.of[one.measure].aside and _EXACT_RATE.search(one.figure) is not None for one in figures)
         weight = spec.weight(named, len(exact) + rates // _RATES)
-        exactly = rates // _RATES + spec.whole(exact) or spec.whole(named) >= _MANY
+        fractions = sum(_FRACTION_OF.search(one.figure) is not None for one in figures)
+        exactly = rates // _RATES + spec.whole(exact) or (spec.whole(named) >= _MANY and fractions >= _MANY)
         if weight >= spec.enough and (exactly >= _SURE or (exactly and weight >= _MUCH)):
             return weight
         is_large = rates or any(
