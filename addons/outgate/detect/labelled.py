@@ -6,6 +6,7 @@ What a word measures says the data type's `[measures]`. Identifiers, paths, date
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from outgate.model import Part, Span, Table
 
 NEAR = 600  # bytes in which figures belong together
+_REACH = 64  # characters before a word in which its figure may begin, and behind it
 _LONGEST = 1000  # bytes from the first to the last word that are read together
 _APART = 240  # bytes between two words, so that what is between is read with them
 _AROUND = 120  # bytes before the first word and behind the last one
@@ -154,9 +156,10 @@ def _pairs(
     text: str, words: Iterable[tuple[Span, str]], figures: Sequence[Span], spec: MeasuresSpec
 ) -> Iterator[tuple[tuple[bool, int], Span, Span, str]]:
     """Yield the figures that each word may be of; of measures that count whole, and the nearest, first."""
+    starts = [start for start, _ in figures]
     for word, measure in words:
         aside, kind = spec.of[measure].aside, spec.of[measure].figures
-        for figure in figures:
+        for figure in figures[bisect_left(starts, word[0] - _REACH) : bisect_left(starts, word[1] + _REACH)]:
             start, end = min(word[1], figure[1]), max(word[0], figure[0])
             if beside(text, word, (figure,), kind) is not None and not _PARTED.search(text[start:end]):
                 yield (aside, end - start), word, figure, measure

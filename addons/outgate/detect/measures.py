@@ -8,7 +8,8 @@ with only one they are a hint.
 from __future__ import annotations
 
 import re
-from collections import deque
+from collections import Counter
+from enum import Enum, auto
 from functools import lru_cache
 from itertools import islice
 from operator import attrgetter
@@ -22,7 +23,8 @@ from outgate.detect.said import measured, said
 from outgate.model import Finding, Likelihood, Reason, uninspected
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Set as AbstractSet
 
     from outgate.detect.catalogue import DataType
     from outgate.detect.finders import Columns, Digest
@@ -124,47 +126,93 @@ class _Weighed:
 
     def heaviest(self, figures: Sequence[Labelled]) -> tuple[int, list[Labelled]]:
         """Return what figures near each other come to where it is most, and all that may be of a report, in order."""
-        near: deque[Labelled] = deque()
-        heaviest = 0
-        report: set[Labelled] = set()
-        for one in figures:
-            near.append(one)
-            while one.span[0] - near[0].span[0] > NEAR:
-                near.popleft()
-            weight = self._weight(near)
+        near = _Near(self._spec)
+        heaviest = first = told = 0
+        report: list[Labelled] = []
+        for at, one in enumerate(figures):
+            near.add(one)
+            while one.span[0] - figures[first].span[0] > NEAR:
+                near.take_away(figures[first])
+                first += 1
+            weight = self._weight(near, figures[first].span[0])
             if weight >= self._spec.maybe:
-                report.update(near)
+                report += figures[max(first, told) : at + 1]
+                told = at + 1
                 heaviest = max(heaviest, weight)
-        return heaviest, sorted(report, key=_place)
+        return heaviest, report
 
-    def _weight(self, figures: Collection[Labelled]) -> int:
-        """What these figures come to: where they are neither exact nor secret, nothing."""
-        spec, named = self._spec, {one.measure for one in figures}
+    def _weight(self, near: _Near, start: int) -> int:
+        """What these figures, of which the first stands at `start`, come to: neither exact nor secret, nothing."""
+        spec, named = self._spec, near.named
         if not spec.is_possible(named):
             return 0
-        exact = [one.measure for one in figures if is_exact(one.figure)]
-        rates = sum(not spec.of[one.measure].aside and _EXACT_RATE.search(one.figure) is not None for one in figures)
-        weight = spec.weight(named, len(exact) + rates // _RATES)
-        fractions = sum(_FRACTION_OF.search(one.figure) is not None for one in figures)
-        exactly = rates // _RATES + spec.whole(exact) or (spec.whole(named) >= _MANY and fractions >= _MANY)
+        rates, exact = near.tally[_Kind.RATE], near.tally[_Kind.EXACT]
+        weight = spec.weight(named, exact + rates // _RATES)
+        scores = spec.whole(named) >= _MANY and near.tally[_Kind.FRACTION] >= _MANY
+        exactly = rates // _RATES + near.tally[_Kind.WHOLE] or scores
         if weight >= spec.enough and (exactly >= _SURE or (exactly and weight >= _MUCH)):
             return weight
-        is_large = rates or any(
-            is_exact(one.figure) or _LARGE_FIGURE.search(one.figure)
-            for one in figures
-            if one.measure not in spec.unnamed
-        )
-        if is_large and weight >= spec.maybe - _SECRECY and self._is_secret(figures):
+        is_large = rates or near.tally[_Kind.LARGE]
+        if is_large and weight >= spec.maybe - _SECRECY and self._is_secret(start):
             return weight + _SECRECY
         return min(weight, spec.enough - 1) if exactly else 0
 
-    def _is_secret(self, figures: Collection[Labelled]) -> bool:
-        """Whether it is said near the figures that they are not public."""
-        stretch = min(one.span[0] for one in figures) // NEAR
+    def _is_secret(self, start: int) -> bool:
+        """Whether it is said near a place that what stands there is not public."""
+        stretch = start // NEAR
         if stretch not in self._secret:
             text = Decoded(self._data, max(0, stretch * NEAR - NEAR // 2), (stretch + 2) * NEAR).text
             self._secret[stretch] = next(self._spec.secrecy.find(text), None) is not None
         return self._secret[stretch]
+
+
+class _Kind(Enum):
+    """What a figure may be as well."""
+
+    EXACT = auto()
+    WHOLE = auto()  # an exact one of a measure that counts whole
+    RATE = auto()  # a percentage with a fraction, of such a measure
+    FRACTION = auto()
+    LARGE = auto()  # of thousands, and named
+
+
+class _Near:
+    """The figures that are near each other, counted as they come and go."""
+
+    def __init__(self, spec: MeasuresSpec) -> None:
+        self._spec = spec
+        self._measures: Counter[str] = Counter()
+        self.tally: Counter[_Kind] = Counter()
+
+    @property
+    def named(self) -> AbstractSet[str]:
+        """The measures that they are of."""
+        return self._measures.keys()
+
+    def add(self, one: Labelled) -> None:
+        """Count a figure."""
+        self._measures[one.measure] += 1
+        self.tally.update(self._kinds(one))
+
+    def take_away(self, one: Labelled) -> None:
+        """Count it no more."""
+        self._measures[one.measure] -= 1
+        if not self._measures[one.measure]:
+            del self._measures[one.measure]
+        self.tally.subtract(self._kinds(one))
+
+    def _kinds(self, one: Labelled) -> Iterator[_Kind]:
+        figure, is_whole = one.figure, not self._spec.of[one.measure].aside
+        if is_exact(figure):
+            yield _Kind.EXACT
+            if is_whole:
+                yield _Kind.WHOLE
+        if is_whole and _EXACT_RATE.search(figure):
+            yield _Kind.RATE
+        if _FRACTION_OF.search(figure):
+            yield _Kind.FRACTION
+        if one.measure not in self._spec.unnamed and (is_exact(figure) or _LARGE_FIGURE.search(figure)):
+            yield _Kind.LARGE
 
 
 @lru_cache(maxsize=8192)
