@@ -1,15 +1,15 @@
 """What looks at whole parts after the patterns."""
 
-from outgate.detect import measures, pieces, records, tables
+from outgate.detect import measures, pieces, purchases, records, tables
 from outgate.detect.engine import DataTypes
 from outgate.detect.finders import FINDERS
 from outgate.model import Part
 
 
-def test_tables_pieces_records_and_measures_are_asked_in_this_order():
-    assert (tables.find, pieces.find, records.find, measures.find) == FINDERS
+def test_each_finder_is_asked_in_this_order():
+    assert (tables.find, pieces.find, records.find, measures.find, purchases.find) == FINDERS
 
 
 def test_no_finder_finds_anything_where_there_is_no_data_type():
     part = Part(("body",), b"asin,units\nB00000001,3\n")
-    assert [list(find(part, frozenset(), [], DataTypes(), lambda *_: b"")) for find in FINDERS] == [[], [], [], []]
+    assert [list(find(part, frozenset(), [], DataTypes(), lambda *_: b"")) for find in FINDERS] == [[]] * len(FINDERS)

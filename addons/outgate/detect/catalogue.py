@@ -30,6 +30,7 @@ from outgate.detect.patterns import (
     compile_shape,
 )
 from outgate.detect.pieces_spec import PiecesSpec  # noqa: TC001
+from outgate.detect.purchases_spec import PurchasesSpec  # noqa: TC001 - pydantic reads the annotations
 from outgate.detect.records import RecordSpec  # noqa: TC001
 from outgate.detect.table_spec import TableSpec  # noqa: TC001
 from outgate.detect.unless import Regex, Unless, UnlessSpec
@@ -97,6 +98,7 @@ class DataTypeSpec(Strict):
     pieces: list[PiecesSpec] = Field(default_factory=list)  # a value in several fields
     table: TableSpec | None = None
     measures: MeasuresSpec | None = None
+    purchases: PurchasesSpec | None = None
     record: RecordSpec | None = None
     example: list[ExampleSpec] = Field(default_factory=list)
 
@@ -252,9 +254,10 @@ def _shapes(pattern: PatternSpec, place: Place, words: Sequence[str]) -> tuple[b
 
 def _incomplete(file: str, spec: DataTypeSpec) -> list[Fault]:
     faults = []
-    if not (spec.pattern or spec.pieces or spec.table or spec.record or spec.measures):
-        kinds = "[[pattern]], [[pieces]], [table], [record] or [measures]"
-        faults.append(Fault(file, "", f"has no {kinds}: it would find nothing"))
+    kinds = (spec.pattern, spec.pieces, spec.table, spec.record, spec.measures, spec.purchases)
+    if not any(kinds):
+        named = "[[pattern]], [[pieces]], [table], [record], [measures] or [purchases]"
+        faults.append(Fault(file, "", f"has no {named}: it would find nothing"))
     if not any(example.finds for example in spec.example):
         faults.append(Fault(file, "example", "has no example that fires"))
     if all(example.finds for example in spec.example):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from outgate.detect import measures
+from outgate.detect import measures, purchases
 from outgate.detect.engine import Engine
 from outgate.detect.look import Look
 from outgate.detect.masking import Digests
@@ -50,7 +50,7 @@ class Detector:
         look = Look(self._engine, self._digests, self._limits)
         for part in parts:
             look.at(part)
-        found = measures.beyond(look.found, self._engine.data_types)
+        found = purchases.beyond(measures.beyond(look.found, self._engine.data_types), self._engine.data_types)
         return distinct(legible(found, parts)) + look.gaps if found or look.gaps else []
 
     def mask(self, text: str) -> str:

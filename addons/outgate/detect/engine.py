@@ -109,8 +109,8 @@ def _headers(catalogue: Catalogue) -> dict[tuple[str, str], list[str]]:
     out: dict[tuple[str, str], list[str]] = defaultdict(list)
     for data_type in catalogue.data_types.values():
         spec = data_type.spec
-        kinds = [kind for kind in (spec.table, spec.record, spec.measures) if kind is not None]
-        for column, phrases in (pair for kind in kinds for pair in kind.headers().items()):
+        kinds = (spec.table, spec.record, spec.measures, spec.purchases)
+        for column, phrases in (pair for kind in kinds if kind is not None for pair in kind.headers().items()):
             out[data_type.id, column] += phrases
         for column, phrases in pieces.headers(data_type.spec.pieces):
             out[data_type.id, column] += phrases

@@ -79,7 +79,7 @@ class MeasuresSpec(Strict):
 
     def headers(self) -> Mapping[str, Sequence[str]]:
         """The phrases to look for, by measure."""
-        return {name: tuple(_phrases(_spellings(measure.words))) for name, measure in self.of.items()}
+        return {name: tuple(phrases(_spellings(measure.words))) for name, measure in self.of.items()}
 
     @cached_property
     def speech(self) -> Speech:
@@ -133,6 +133,16 @@ class MeasuresSpec(Strict):
     __eq__ = object.__eq__
 
 
+def phrases(words: Iterable[str]) -> dict[str, None]:
+    """Return how headers with these words are written, in small letters."""
+    found: dict[str, None] = {}
+    for word in words:
+        begin = APART if word.isascii() and len(word) <= _FEW else ""
+        end = OPEN if word.endswith(OPEN) else ""
+        found |= {begin + phrase + end: None for phrase in Names((word.strip(OPEN),)).phrases()}
+    return found
+
+
 def _spellings(words: Iterable[str]) -> dict[str, None]:
     """The words; those with accents without them as well, as in the name of a field, and all in the singular."""
     bare = (plain for word in words if (plain := unaccented(word)).isascii())
@@ -143,13 +153,3 @@ def _spellings(words: Iterable[str]) -> dict[str, None]:
 def _singular(word: str) -> str:
     is_plural = len(word) > _SHORTEST and word.isascii() and word.endswith("s") and not word.endswith("ss")
     return word[:-1] if is_plural else word
-
-
-def _phrases(words: Iterable[str]) -> dict[str, None]:
-    """How headers with these words are written, in small letters."""
-    found: dict[str, None] = {}
-    for word in words:
-        begin = APART if word.isascii() and len(word) <= _FEW else ""
-        end = OPEN if word.endswith(OPEN) else ""
-        found |= {begin + phrase + end: None for phrase in Names((word.strip(OPEN),)).phrases()}
-    return found
