@@ -52,7 +52,7 @@ _PART_BEHIND = re.compile(
 _DOTTED = re.compile(rb"[0-9]+\.[0-9]+")
 _TELLS = re.compile(rb"[ \t:|-]{1,4}(?:[A-Za-z\x80-\xff\"(]|[0-9]+ ?x|x ?[0-9])")  # a price has its sign there, or ends
 WORD = re.compile(r"[^\W\d_]{3}|[A-Z]{2}|[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af](?<![円元원])")
-_STRUCTURE = re.compile(r"[{}=\\]|\"\s*:|(?:\n[^\n]*){6}")
+_STRUCTURE = re.compile(r"[{}=\\]|\"\s*:|\w@\w|(?:\n[^\n]*){6}")  # a field, somebody's address, a page
 
 
 def lists(data: bytes, several: int) -> Iterator[tuple[Span, ...]]:

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 _LEAD = 240  # bytes before a list in which it is said whose it is
 _TAIL = 240  # bytes behind its last day, for its last thing and where all was sent
 _NEAR = 64  # characters between who it is, the word for buying, and the list
-_CLOSE = 24  # characters between `your` and `orders`
+_CLOSE = 24  # characters between `your` and `orders`, or `bestellt` and the end
 _BOUGHT = 2  # days on which things were bought, for one on which they were not
 _NAMED, _SAID = 2, 2  # what it counts who it is, and that it was bought
 _MAYBE, _ENOUGH = 3, 4
@@ -182,7 +182,8 @@ def _weight(one: _List, spec: PurchasesSpec) -> int:
     lead = _Lead(one.lead, spec)
     if len(sums) - apart < max(spec.several, _BOUGHT * apart) or lead.is_own:
         return 0
-    is_bought = any(kind == "bought" for thing in one.things[-2:] for _, kind in spec.lead.find(thing))
+    last = one.things[-1]
+    is_bought = any(kind == "bought" and len(last) - end <= _CLOSE for (_, end), kind in spec.lead.find(last))
     is_sent = next(spec.delivery.find(one.tail), None) is not None
     weight = lead.weight(is_bought=is_bought, is_sent=is_sent)
     return weight + (sum(sums) * 2 >= len(sums)) if weight else 0
