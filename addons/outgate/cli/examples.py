@@ -90,7 +90,7 @@ def _place(finding: Finding) -> tuple[int, ...]:
 
 def _word(data_type: DataType, finding: Finding) -> str:
     """What an example calls a finding: the value itself, or its pieces (made up, both), or what is found as a whole."""
-    whole = next((kind for kind in ("table", "record", "measures") if getattr(data_type.spec, kind)), None)
+    whole = next((kind for kind in ("table", "record", "measures", "signs") if getattr(data_type.spec, kind)), None)
     if whole is not None:
         return whole
     data = finding.part.data if finding.part else b""

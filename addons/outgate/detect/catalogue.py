@@ -32,6 +32,7 @@ from outgate.detect.patterns import (
 from outgate.detect.pieces_spec import PiecesSpec  # noqa: TC001
 from outgate.detect.purchases_spec import PurchasesSpec  # noqa: TC001 - pydantic reads the annotations
 from outgate.detect.records import RecordSpec  # noqa: TC001
+from outgate.detect.signs_spec import SignsSpec  # noqa: TC001
 from outgate.detect.table_spec import TableSpec  # noqa: TC001
 from outgate.detect.unless import Regex, Unless, UnlessSpec
 from outgate.model import Likelihood
@@ -100,6 +101,7 @@ class DataTypeSpec(Strict):
     measures: MeasuresSpec | None = None
     purchases: PurchasesSpec | None = None
     record: RecordSpec | None = None
+    signs: SignsSpec | None = None
     example: list[ExampleSpec] = Field(default_factory=list)
 
 
@@ -254,9 +256,9 @@ def _shapes(pattern: PatternSpec, place: Place, words: Sequence[str]) -> tuple[b
 
 def _incomplete(file: str, spec: DataTypeSpec) -> list[Fault]:
     faults = []
-    kinds = (spec.pattern, spec.pieces, spec.table, spec.record, spec.measures, spec.purchases)
+    kinds = (spec.pattern, spec.pieces, spec.table, spec.record, spec.measures, spec.purchases, spec.signs)
     if not any(kinds):
-        named = "[[pattern]], [[pieces]], [table], [record], [measures] or [purchases]"
+        named = "[[pattern]], [[pieces]], [table], [record], [measures], [purchases] or [signs]"
         faults.append(Fault(file, "", f"has no {named}: it would find nothing"))
     if not any(example.finds for example in spec.example):
         faults.append(Fault(file, "example", "has no example that fires"))

@@ -109,7 +109,7 @@ def _headers(catalogue: Catalogue) -> dict[tuple[str, str], list[str]]:
     out: dict[tuple[str, str], list[str]] = defaultdict(list)
     for data_type in catalogue.data_types.values():
         spec = data_type.spec
-        kinds = (spec.table, spec.record, spec.measures, spec.purchases)
+        kinds = (spec.table, spec.record, spec.measures, spec.purchases, spec.signs)
         for column, phrases in (pair for kind in kinds if kind is not None for pair in kind.headers().items()):
             out[data_type.id, column] += phrases
         for column, phrases in pieces.headers(data_type.spec.pieces):

@@ -42,13 +42,15 @@ def said(data_types: Mapping[str, DataType], compiled: bytes = b"") -> Spoken[st
 
 
 def measured(data_type: str, measure: str) -> str:
-    """Return what a word for a measure is of."""
+    """Return what a word for a measure, or a sign, is of."""
     return f"{data_type}:{measure}"
 
 
 def _words(data_type: DataType) -> Iterator[tuple[str, str]]:
-    table, measures = data_type.spec.table, data_type.spec.measures
+    table, measures, signs = data_type.spec.table, data_type.spec.measures, data_type.spec.signs
     if table is not None and table.is_told:
         yield from ((word, data_type.id) for word in table.speech.words)
     if measures is not None:
         yield from ((word, measured(data_type.id, name)) for word, name in measures.speech.items())
+    if signs is not None:
+        yield from ((word, measured(data_type.id, name)) for word, name in signs.words())

@@ -43,7 +43,7 @@ def list_policy(
 def _data_types(files: PolicyFiles) -> Iterator[dict[str, Any]]:
     for data_type in files.catalogue.data_types.values():
         spec = data_type.spec
-        ways = [way for way in ("pattern", "pieces", "table", "record", "measures") if getattr(spec, way)]
+        ways = [way for way in ("pattern", "pieces", "table", "record", "measures", "signs") if getattr(spec, way)]
         yield {"id": data_type.id, "title": spec.title, "likelihood": spec.likelihood, "found by": ways}
 
 

@@ -106,6 +106,7 @@ def _ways(data_type: DataType) -> Iterator[str]:
         ("the columns of a table", spec.table),
         ("fields together", spec.record),
         ("figures and their names", spec.measures),
+        ("words and signs near each other", spec.signs),
     )
 
 
