@@ -46,7 +46,7 @@ def test_days_with_things_between_them_are_a_list(days: tuple[str, ...]) -> None
         "v1.10 lamp, a1.11 bed, /1.12 chair",
         "marketing 5 lamp, novel 6 bed, decent 7 chair",
         '{"day": "3 Oct", "what": "lamp"}, {"day": "9 Oct", "what": "bed"}, {"day": "2 Nov", "what": "chair"}',
-        "3 Oct lamp" + " very" * 40 + " 9 Oct bed" + " very" * 40 + " 2 Nov chair",
+        "3 Oct lamp" + " very" * 60 + " 9 Oct bed" + " very" * 60 + " 2 Nov chair",
     ],
 )
 def test_few_days_times_prices_versions_and_fields_are_none(text: str) -> None:

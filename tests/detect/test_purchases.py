@@ -13,7 +13,8 @@ from tests.steps import growth
 PURCHASES = """
 [purchases]
 several = 3
-bought = ["bought", "orders", "ordered", "订单"]
+bought = ["bought", "ordered"]
+orders = ["orders", "订单"]
 people = ["she", "singer"]
 accounts = ["customer", "account"]
 yours = ["your", "my"]
@@ -51,7 +52,15 @@ def test_a_person_and_a_word_for_buying_or_two_hints_are_likely(text: str) -> No
     assert likelihoods(text) == [Likelihood.LIKELY]
 
 
-@pytest.mark.parametrize("text", [f"Marlene Quist: {PAID}. (no account)", f"an account of Marlene Quist: {DAYS}"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"Marlene Quist: {PAID}. (no account)",
+        f"an account of Marlene Quist: {DAYS}",
+        f"{DAYS}, that is what Marlene Quist bought",
+        "see Marlene Quist: 3 Oct a lamp, 9 Oct she bought a bed, 2 Nov a chair",
+    ],
+)
 def test_fewer_hints_are_possible(text: str) -> None:
     assert likelihoods(text) == [Likelihood.POSSIBLE]
 
@@ -63,7 +72,8 @@ def test_fewer_hints_are_possible(text: str) -> None:
         f"Orders of New Products: {DAYS}",
         f"Dear Marlene Quist, your orders: {DAYS}",
         f"Marlene Quist, my orders: {PAID}",
-        f"Marlene Quist: {DAYS}. No orders",
+        f"Marlene Quist: {DAYS}.\n\nNo orders",
+        f"Marlene Quist: {DAYS}. I bought them",
         "Marlene Quist ordered on 3 Oct, it shipped on 9 Oct, was paid on 2 Nov, shipping again on 3 Nov",
         "Orders of Marlene Quist: 3 Oct a lamp, 9 Oct a bed",
         f"Orders of Marlene Quist{', as I have told you more than once before,' * 6} {DAYS}",
@@ -91,7 +101,7 @@ def test_lists_of_two_people_are_two_findings() -> None:
 
 
 def test_the_same_list_has_one_digest_wherever_it_stands() -> None:
-    texts = (f"Orders of Marlene Quist: {DAYS}", f"{DAYS.upper()} is what Marlene Quist ordered: {DAYS}")
+    texts = (f"Orders of Marlene Quist: {DAYS}", f"she bought {DAYS.upper()}")
     digests = {finding.digest for text in texts for finding in SMALL.findings([part(text)])}
     assert len(digests) == 1
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from outgate.model import Span
 
 _MOST = 20_000  # days of one text that are looked at
-_FARTHEST = 160  # bytes between two days of a list
+_FARTHEST = 240  # bytes between two days of a list
 _LONGEST = 80  # days of one list
 _MONTHS = """
 january february march april may june july august september october november december jan feb mar apr jun jul aug sep
@@ -34,15 +34,16 @@ _DAY = "(?:[12][0-9]|3[01]|0?[1-9])"
 _NUMBER = "(?:1[0-2]|0?[1-9])"  # of a month
 _PADDED = "(?:0[1-9]|1[0-2])"
 _YEAR = "20[0-9]{2}"
+_COUNTED = "(?:十|一|二|三|四|五|六|七|八|九)"
 _WRITTEN = (
     rf"{_YEAR}(?:-{_PADDED}-[0-3][0-9]|[./]{_NUMBER}[./]{_DAY}|年 ?{_NUMBER} ?月 ?{_DAY} ?(?:日|号|號))",
     rf"{_DAY}[./-]{_NUMBER}[./-](?:20)?[0-9]{{2}}|{_NUMBER}/{_DAY}/(?:20)?[0-9]{{2}}",
-    rf"{_DAY}(?:st|nd|rd|th|er|\.|º|°)?[ -]?(?:de |of )?{_MONTH}(?:,? {_YEAR})?",
+    rf"{_DAY}(?:st|nd|rd|th|er|\.|º|°)?[ -]?(?:de |of )?{_MONTH}(?:,? {_YEAR}|-(?:20)?[0-9]{{2}})?",
     rf"{_MONTH} {_DAY}(?:st|nd|rd|th)?(?:,? {_YEAR})?",
     rf"{_DAY}\.{_NUMBER}\.|{_DAY}\.{_PADDED}|{_NUMBER}/(?:[12][0-9]|3[01])|{_DAY}/{_NUMBER}",
     rf"[0-3][0-9]-{_PADDED}|{_NUMBER} ?月 ?{_DAY}(?: ?(?:日|号|號))?|{_NUMBER}월 ?{_DAY}일",
-    rf"(?:on the|dia|día) {_DAY}(?:st|nd|rd|th)?",
-    "last (?:week|month)|yesterday|gestern|letzte woche|la semaine derni|ayer|ieri|昨天|前天|上周|先週|昨日|어제",
+    "last (?:week|month|night)|yesterday|gestern|ayer|ieri|gisteren|wczoraj|вчера|dün|昨天|前天|昨日|어제",
+    rf"(?:同|{_COUNTED}{{1,2}})月{_COUNTED}{{1,3}}(?:日|号)|(?:on the|dia|día) {_DAY}(?:st|nd|rd|th)?",
 )
 _ANY: Any = re2.compile(f"(?i)(?:{'|'.join(_WRITTEN)})".encode(), options())._regexp.Match  # noqa: SLF001
 _PART_BEFORE = frozenset(b"0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_./#=+@$-")
@@ -51,7 +52,7 @@ _PART_BEHIND = re.compile(
 )
 _DOTTED = re.compile(rb"[0-9]+\.[0-9]+")
 _TELLS = re.compile(rb"[ \t:|-]{1,4}(?:[A-Za-z\x80-\xff\"(]|[0-9]+ ?x|x ?[0-9])")  # a price has its sign there, or ends
-WORD = re.compile(r"[^\W\d_]{3}|[A-Z]{2}|[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af](?<![円元원])")
+_WORD = re.compile(r"[^\W\d_]{3}|[A-Z]{2}|[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af](?<![円元원])")
 _STRUCTURE = re.compile(r"[{}=\\]|\"\s*:|\w@\w|(?:\n[^\n]*){6}")  # a field, somebody's address, a page
 
 
@@ -93,4 +94,4 @@ def _go_on(data: bytes, end: int, start: int) -> bool:
     if start - end > _FARTHEST:
         return False
     between = data[end:start].decode("utf-8", "replace")
-    return WORD.search(between) is not None and _STRUCTURE.search(between) is None
+    return _WORD.search(between) is not None and _STRUCTURE.search(between) is None

@@ -11,7 +11,8 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
-from outgate.detect.dated import WORD, lists
+from outgate.detect.buyers import Around
+from outgate.detect.dated import lists
 from outgate.detect.decoded import Decoded
 from outgate.detect.headers import by_type
 from outgate.detect.sums import has_sum
@@ -25,25 +26,16 @@ if TYPE_CHECKING:
     from outgate.detect.purchases_spec import PurchasesSpec
     from outgate.model import Part, Span
 
-_LEAD = 240  # bytes before a list in which it is said whose it is
-_TAIL = 240  # bytes behind its last day, for its last thing and where all was sent
-_NEAR = 64  # characters between who it is, the word for buying, and the list
-_CLOSE = 24  # characters between `your` and `orders`, or `bestellt` and the end
+_AROUND = 240  # bytes before a list, and behind it, in which it is said whose it is
+_NEAR = 64  # characters of a first thing, before its day
+_CLOSE = 24  # characters from `bestellt` to the end of a list
 _BOUGHT = 2  # days on which things were bought, for one on which they were not
-_NAMED, _SAID = 2, 2  # what it counts who it is, and that it was bought
 _MAYBE, _ENOUGH = 3, 4
-_LATIN = r"[A-Z\u00c0-\u00de\u0100-\u017f\u0410-\u042f][\w'\u2019\u0300-\u036f-]{1,20}\.?"
-_BETWEEN = "(?: (?:de|da|do|dos|van|von|der|den|di|del|della|la|el|al|bin))"
-_WIDE = "\u3005\u3040-\u30ff\u3400-\u9fff"
-_NAMES = (
-    re.compile(rf"(?<![\w@.]){_LATIN}{_BETWEEN}{{0,2}}(?: {_LATIN}){{1,3}}"),
-    re.compile(rf"[{_WIDE}]{{1,4}} ?[{_WIDE}]{{1,4}} ?(?:さん|様|先生|女士|小姐|氏)"),
-    re.compile(rf"(?<![{_WIDE}])[\u3400-\u9fff]{{2,4}}?(?=的|最近|近|过去|過去|这|上| |\uff08|\()"),
-    re.compile(r"(?<![\uac00-\ud7af])[\uac00-\ud7af]{2,5}(?:님|씨|의)?(?= )"),
-)
 _OPENS = re.compile(r".*(?::|\uff1a|\n)[\s*\u2022\u2013-]*", re.DOTALL)
 _ENDS = re.compile(r"[\n;\uff1b\u3002<>\"\\{}\]]|/[A-Za-z]|&\w{1,20}=|\s--|\.(?=\s|\Z)|\Z")
-_ENDS_BEHIND = re.compile(r"[^\w\s)]|\Z")  # of a list with its days behind the things
+_AFTER = re.compile(r"\s*[),;.\u3001\uff0c\uff1b\uff09\n]")  # a day that stands behind its thing
+_ENDS_BEHIND = re.compile(r"(?<=\))|[^\w\s)]|\Z")
+_BEHIND = re.compile(r":|\uff1a|\n\s*\n")  # where something else begins
 _TITLE = re.compile(rb"(?::|\xef\xbc\x9a)[\s*-]*\Z")
 
 
@@ -53,12 +45,12 @@ def find(
     """Yield a finding for each list of what somebody bought, but where a pattern has found it. Never raises."""
     named = by_type(columns)
     for name, spec in _specs(data_types):
-        told = [span for one in found if one.data_type == name for span in one.spans]
-        for one in _lists(part.data, spec) if name in named else ():
-            weight = _weight(one, spec)
-            if weight >= _MAYBE and not any(start < one.span[1] and one.span[0] < end for start, end in told):
-                likely = Likelihood[data_types[name].spec.likelihood.upper()]
-                yield _finding(part, name, one, digest, likely if weight >= _ENOUGH else Likelihood.POSSIBLE)
+        if name in named:
+            told = [span for one in found if one.data_type == name for span in one.spans]
+            for one, weight in _purchases(part.data, spec):
+                if not any(start < one.span[1] and one.span[0] < end for start, end in told):
+                    likely = Likelihood[data_types[name].spec.likelihood.upper()]
+                    yield _finding(part, name, one, digest, likely if weight >= _ENOUGH else Likelihood.POSSIBLE)
 
 
 def beyond(found: Sequence[Finding], data_types: Mapping[str, DataType]) -> Sequence[Finding]:
@@ -80,8 +72,16 @@ class _List(NamedTuple):
 
     lead: str
     things: Sequence[str]  # what stands between its days, and behind the last
-    tail: str
+    tail: str  # what stands behind its last day
     span: Span
+
+
+def _purchases(data: bytes, spec: PurchasesSpec) -> Iterator[tuple[_List, int]]:
+    """Yield the lists that may be of purchases, with what they come to."""
+    for one in _lists(data, spec):
+        weight = _weight(one, spec)
+        if weight >= _MAYBE:
+            yield one, weight
 
 
 def _lists(data: bytes, spec: PurchasesSpec) -> Iterator[_List]:
@@ -98,95 +98,60 @@ def _parted(data: bytes, spec: PurchasesSpec) -> Iterator[Sequence[Span]]:
         begin = 0
         for at, (one, other) in enumerate(pairwise(days), start=1):
             if _is_lead(data[one[1] : other[0]], spec):
-                yield days[begin:at]
+                yield from [days[begin:at]] if at - begin >= spec.several else []
                 begin = at
-        yield days[begin:]
+        yield from [days[begin:]] if len(days) - begin >= spec.several else []
 
 
 def _is_lead(between: bytes, spec: PurchasesSpec) -> bool:
     """Whether a title stands between two days that says what somebody else bought."""
     if _TITLE.search(between) is None:
         return False
-    lead = _Lead(between.decode("utf-8", "replace"), spec)
-    return bool(lead.words) and any((lead.people, lead.accounts, lead.names))
+    text = between.decode("utf-8", "replace")
+    return Around(text, len(text), spec).is_lead
 
 
 def _read(data: bytes, days: Sequence[Span], known: int, spec: PurchasesSpec) -> _List:
     """What is told around these days; what was read as another list, before `known`, is not read again."""
     first, last = days[0][0], days[-1][1]
-    lead = Decoded(data, max(known, first - _LEAD), first)
-    tail = Decoded(data, last, last + _TAIL)
+    lead = Decoded(data, max(known, first - _AROUND), first)
+    tail = Decoded(data, last, last + _AROUND)
     between = [data[one[1] : other[0]].decode("utf-8", "replace") for one, other in pairwise(days)]
-    start, is_behind = _start(lead.text, spec)
+    is_behind = _AFTER.match(between[0]) is not None and not lead.text.rstrip(" ").endswith("\n")
+    start = _start(lead.text, spec) if is_behind else len(lead.text)
     found = (_ENDS_BEHIND if is_behind else _ENDS).search(tail.text)
     end = found.start() if found else len(tail.text)
     span = lead.span(start, start)[0], tail.span(end, end)[0]
-    return _List(lead.text, (*between, tail.text[:end]), tail.text[end:], span)
+    return _List(lead.text, (*between, tail.text[:end]), tail.text, span)
 
 
-def _start(lead: str, spec: PurchasesSpec) -> tuple[int, bool]:
-    """Where the first thing of a list begins, and whether its day stands behind it."""
+def _start(lead: str, spec: PurchasesSpec) -> int:
+    """Where the first thing of a list begins whose days stand behind the things."""
     opens = _OPENS.match(lead)
-    starts = [opens.end()] if opens else []
-    starts += [end + 1 for (_, end), kind in spec.lead.find(lead) if kind == "bought"]
-    start = max(starts, default=len(lead))
-    is_behind = start < len(lead) and len(lead) - start <= _NEAR and WORD.search(lead, start) is not None
-    return (start if is_behind else len(lead)), is_behind
-
-
-class _Lead:
-    """What stands before a list: where words for buying and for people, and names, are."""
-
-    def __init__(self, text: str, spec: PurchasesSpec) -> None:
-        self._said = list(spec.lead.find(text))
-        self._size = len(text)
-        self.words, self.people, self.accounts = map(self._of, ("bought", "people", "accounts"))
-        for start, end in (span for span, _ in (*self._said, *spec.unnamed.find(text))):
-            text = text[:start] + "\0" * (end - start) + text[end:]
-        self.names = [name.span() for shape in _NAMES for name in shape.finditer(text)]
-
-    def _of(self, kind: str) -> list[Span]:
-        return [span for span, one in self._said if one == kind]
-
-    @property
-    def is_own(self) -> bool:
-        """Whether the orders are of who is written to, or writes: nobody else stands between `your` and `orders`."""
-        pairs = pairwise(self._said)
-        return any(
-            (kind, other) == ("yours", "bought") and start - end <= _CLOSE
-            for ((_, end), kind), ((start, _), other) in pairs
-        )
-
-    def weight(self, *, is_bought: bool, is_sent: bool) -> int:
-        """Return what it says, given whether a word for buying stands in the list, and where things went behind it."""
-        people = [*self.people, *self.accounts]
-        is_named = self._are_near(self.names, (*self.words, *self.accounts), self._size)
-        is_told = self._are_near(people, self.words) or (is_bought and self._are_near(people, (), self._size))
-        if not (is_named or is_told):
-            return 0
-        if is_bought or self._are_near(self.words, (*self.names, *people), self._size):
-            return _NAMED + _SAID
-        return _NAMED + is_sent + self._are_near(self.accounts, self.names)
-
-    def _are_near(self, spans: Sequence[Span], others: Sequence[Span], *places: int) -> bool:
-        """Whether one of these is near one of the others, or near a place."""
-        edges = (*others, *((place, place) for place in places))
-        return any(max(one[0], other[0]) - min(one[1], other[1]) <= _NEAR for one in spans for other in edges)
+    start = max((opens.end() if opens else -1, *(end + 1 for _, end in Around(lead, len(lead), spec).words)))
+    return start if 0 <= start < len(lead) and len(lead) - start <= _NEAR else len(lead)
 
 
 def _weight(one: _List, spec: PurchasesSpec) -> int:
-    """What a list comes to: who it is counts two, a word for buying two, what hints at a purchase one each."""
+    """What a list comes to: two for who it is of, two for a word for buying, one for each hint at a purchase.
+
+    Who writes signs behind a list, and a verb within it may be about another thing: with these it is a hint at most.
+    """
     sums = [has_sum(thing) for thing in one.things]
     others = [thing for is_paid, thing in zip(sums, one.things, strict=True) if not is_paid]
     apart = sum(next(spec.unbought.find(thing), None) is not None for thing in others)
-    lead = _Lead(one.lead, spec)
-    if len(sums) - apart < max(spec.several, _BOUGHT * apart) or lead.is_own:
+    lead, tail = Around(one.lead, len(one.lead), spec), Around(_BEHIND.split(one.tail, maxsplit=1)[0], 0, spec)
+    if len(sums) - apart < max(spec.several, _BOUGHT * apart) or lead.is_own or tail.is_own:
         return 0
-    last = one.things[-1]
-    is_bought = any(kind == "bought" and len(last) - end <= _CLOSE for (_, end), kind in spec.lead.find(last))
-    is_sent = next(spec.delivery.find(one.tail), None) is not None
-    weight = lead.weight(is_bought=is_bought, is_sent=is_sent)
-    return weight + (sum(sums) * 2 >= len(sums)) if weight else 0
+    is_sent = any(next(spec.delivery.find(text), None) is not None for text in (*one.things, one.tail))
+    hints = is_sent + (sum(sums) * 2 >= len(sums))
+    sure = lead.weight(is_bought=_is_bought(one.things[-1][-_CLOSE:], spec))
+    hinted = max(lead.weight(is_bought=any(_is_bought(thing, spec) for thing in one.things)), tail.weight())
+    return max(sure and sure + hints, hinted and min(hinted + hints, _MAYBE))
+
+
+def _is_bought(text: str, spec: PurchasesSpec) -> bool:
+    return any(kind == "bought" for _, kind in spec.around.find(text))
 
 
 def _finding(part: Part, data_type: str, one: _List, digest: Digest, likelihood: Likelihood) -> Finding:

@@ -19,7 +19,8 @@ class PurchasesSpec(Strict):
     """A data type's `[purchases]`. A word may be the beginning or the end of longer ones: `order*`."""
 
     several: PositiveInt = Field(default=3, description="things with a day each")
-    bought: list[str] = Field(min_length=1, description="words that say that things were bought")
+    bought: list[str] = Field(min_length=1, description="verbs that say that things were bought")
+    orders: list[str] = Field(min_length=1, description="what a list of them is called")
     people: list[str] = Field(min_length=1, description="words for one person, who need not be named")
     accounts: list[str] = Field(min_length=1, description="words for whom a shop deals with: they need a name beside")
     yours: list[str] = Field(min_length=1, description="words of one who writes to the buyer, or is the buyer")
@@ -29,12 +30,18 @@ class PurchasesSpec(Strict):
 
     def headers(self) -> Mapping[str, Sequence[str]]:
         """The phrases to look for, of which one must stand in a text."""
-        return {"bought": tuple(phrases((*self.bought, *self.accounts, *self.sent)))}
+        return {"bought": tuple(phrases((*self.bought, *self.orders, *self.accounts, *self.sent)))}
 
     @cached_property
-    def lead(self) -> Speech:
-        """The words that are looked for before a list, by what they are."""
-        kinds = {"bought": self.bought, "people": self.people, "accounts": self.accounts, "yours": self.yours}
+    def around(self) -> Speech:
+        """The words that are looked for around a list, by what they are."""
+        kinds = {
+            "orders": self.orders,
+            "bought": self.bought,
+            "people": self.people,
+            "accounts": self.accounts,
+            "yours": self.yours,
+        }
         return Speech({word: kind for kind, words in kinds.items() for word in words})
 
     @cached_property
