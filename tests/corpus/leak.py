@@ -19,7 +19,7 @@ from urllib.parse import unquote_plus
 from outgate.model import Action
 
 FOLDER = Path(__file__).parent / "leaks"
-WHOLE = frozenset({"table", "record", "figures"})  # what stands for a value where there is no single one
+WHOLE = frozenset({"table", "record", "figures", "signs"})  # what stands for a value where there is no single one
 UNLISTED = "unlisted.example"
 
 

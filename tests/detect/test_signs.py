@@ -32,6 +32,9 @@ words = ["telegram"]
 [signs.of.code]
 weight = -4
 words = ["branch"]
+[signs.of.talk]
+weight = -4
+words = ["the ticket"]
 """
 SMALL = detector(SIGNS)
 
@@ -55,6 +58,7 @@ def likelihoods(text: str | bytes) -> list[Likelihood]:
         "i take down what has one ★, $80",
         '{"text":"$80 to delete the review"}',
         "<p>$80: delete the review<br>",
+        "text=remove+that+review+for+$80",
     ],
 )
 def test_signs_that_stand_together_are_found_whatever_the_sentence(text: str) -> None:
@@ -78,6 +82,8 @@ def test_more_signs_make_it_likely() -> None:
         "/api/review/remove?cost=$80",
         '{"review":"remove","delete":{"review":"$80"}}',
         "review.remove($80)",
+        "text=remove+the+review+of+the+ticket+for+$80",  # so does this
+        "q=remove%20a%20review%20for%20$80",  # is read decoded
         "reviewed: unremovable, $80",
     ],
 )

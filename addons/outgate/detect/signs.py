@@ -30,9 +30,12 @@ if TYPE_CHECKING:
 
 _WORDS = 200_000  # places at which a word may stand
 _PATTERNS = 20_000  # places of patterns in one stretch
-_ENDS = bytes.maketrans(b'"<=', b"...")  # behind a word they end a sentence here, and not a key or a cell
-_JOINED = b"_.\\@/$="  # before a word that is part of something
+# The end of a string, a tag or a field ends a sentence, and a plus may be a blank in a form.
+_READ = bytes.maketrans(b'"<=+', b"... ")
+_ESCAPED = re.compile(rb"%[0-9A-Fa-f]{2}[^%]*%[0-9A-Fa-f]{2}")  # that text is read by itself, in its own letters
+_JOINED = b"_.\\@/$"  # before a word that is part of something
 _JOINS = re.compile(rb"[_(=\[]|[.:][:\w]|->|[\"']\s{0,2}[:=\]]|\\?[\"']\s*:")  # behind it
+_ASIDE = re.compile(r"^\W+|\W+\Z")  # what a pattern takes beside its words is no part of what is said
 
 type Specs = tuple[tuple[str, SignsSpec], ...]  # by id of the data type
 
@@ -58,13 +61,15 @@ def find(
     ]
     if not possible:
         return
-    spoken, text = said(data_types), part.data.translate(_ENDS)
+    spoken, text = said(data_types), part.data.translate(_READ)
     scan = spoken.scan(text, _WORDS)
     if scan.cut:
         yield uninspected(Reason.MATCHES, part.path, "more words of signs than the limit", part)
     for name, spec in possible:
         signs = _signs(part.data, _Words(spoken, text, scan, _keys(name, spec)), spec)
         for weight, there in _enough(signs, spec):
+            if _ESCAPED.search(part.data, there[0].start, there[-1].end):
+                continue
             likely = Likelihood[data_types[name].spec.likelihood.upper()]
             yield _finding(part, name, there, digest, likely if weight >= spec.enough else Likelihood.POSSIBLE)
 
@@ -144,7 +149,8 @@ def _is_joined(data: bytes, span: Span) -> bool:
     before = data[max(0, start - 1) : start]
     if before in {b'"', b"'"} and data[end : end + 1] == before:
         return True
-    return (before in _JOINED and before != b"") or _JOINS.match(data, end) is not None
+    is_behind = before != b"" and before in _JOINED and data[start] < 0x80  # noqa: PLR2004 - the end of ASCII
+    return is_behind or _JOINS.match(data, end) is not None
 
 
 def _enough(signs: Sequence[Sign], spec: SignsSpec) -> Iterator[tuple[int, Sequence[Sign]]]:
@@ -203,7 +209,7 @@ class _Around:
 
 def _finding(part: Part, data_type: str, signs: Sequence[Sign], digest: Digest, likelihood: Likelihood) -> Finding:
     names = sorted({sign.name for sign in signs})
-    texts = {part.data[sign.start : sign.end].decode("utf-8", "replace").casefold() for sign in signs}
+    texts = {_ASIDE.sub("", part.data[sign.start : sign.end].decode("utf-8", "replace").casefold()) for sign in signs}
     return Finding(
         data_type=data_type,
         path=part.path,

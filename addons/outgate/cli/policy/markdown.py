@@ -84,6 +84,7 @@ _WAYS = (
     "the columns of a table",
     "fields together",
     "figures and their names",
+    "words near each other",
 )
 
 
@@ -106,7 +107,7 @@ def _ways(data_type: DataType) -> Iterator[str]:
         ("the columns of a table", spec.table),
         ("fields together", spec.record),
         ("figures and their names", spec.measures),
-        ("words and signs near each other", spec.signs),
+        ("words near each other", spec.signs),
     )
 
 
