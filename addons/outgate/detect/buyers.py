@@ -48,6 +48,11 @@ class Around:
         return bool(self.words) and bool(self._of("people", "accounts", "name"))
 
     @property
+    def has_verb(self) -> bool:
+        """Whether it says that something was bought, and not only what a list is called."""
+        return bool(self._of("bought"))
+
+    @property
     def is_own(self) -> bool:
         """Whether the orders are of who is written to, or writes: nobody else stands between `your` and `orders`."""
         told = pairwise(self._said)
