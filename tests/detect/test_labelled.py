@@ -45,6 +45,8 @@ def read(text: str) -> list[tuple[str, str]]:
         ("2.870 Stk auf Lager", [("stock", "2.870")]),
         ("1,204 in stock 30 pieces", [("stock", "1,204"), ("pieces", "30")]),
         ("revenue\n38,412", [("revenue", "38,412")]),
+        ("revenue.........38,412", [("revenue", "38,412")]),
+        ("revenue ……… 38,412", [("revenue", "38,412")]),
         ("revenue rose\n38,412", []),
         ("38412;revenue", []),
         ("https://shop.example/revenue?a=38412", []),

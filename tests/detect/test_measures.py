@@ -17,6 +17,7 @@ MEASURES = """
 enough = 6
 maybe = 5
 insider = ["internal"]
+openly = ["homework", "compute", "dividend"]
 [measures.of.revenue]
 figures = "money"
 words = ["revenue", "*umsatz"]
@@ -65,6 +66,19 @@ def test_exact_or_secret_figures_of_several_measures_are_likely_those_of_a_busin
 @pytest.mark.parametrize("text", ["revenue 40,000, sold 1,234, visits 12", "sold 1,234, revenue 300, visits 90"])
 def test_with_one_exact_figure_they_are_a_hint(text: str) -> None:
     assert likelihoods(text) == [Likelihood.POSSIBLE]
+
+
+@pytest.mark.parametrize(
+    ("text", "likelihood"),
+    [
+        ("homework: revenue 38,412, sold 1,234. Compute the rest", Likelihood.POSSIBLE),
+        ("homework: revenue 38,412, sold 1,234, the other homework", Likelihood.LIKELY),
+        ("homework: compute the internal revenue 38,412, sold 1,234", Likelihood.LIKELY),
+        ("homework: compute" + " this" * 500 + " revenue 38,412, sold 1,234", Likelihood.LIKELY),
+    ],
+)
+def test_what_is_told_openly_is_a_hint_unless_it_is_said_to_be_secret(text: str, likelihood: Likelihood) -> None:
+    assert likelihoods(text) == [likelihood]
 
 
 @pytest.mark.parametrize(

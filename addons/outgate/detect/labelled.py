@@ -44,6 +44,7 @@ _NO_FIGURES = re.compile(  # addresses, times, dates, years, codes; to their fir
     r"\d?[./]\d{1,2}[./](?:20)?\d\d|\d?\s?[月日号월일]|\d*(?:[-/]\d+)+|"
     r"(?:(?<=1)9|(?<=2)0)\d\d(?![\d.,]*\d|\s?[%€$£]))(?!\d)"
 )
+_LEADERS = re.compile(r"(?<=\w)\s?[._\u00b7\u2026]{3,}\s?(?=[\d%$€£¥])")  # `revenue .......... 38,412`
 _NUMBER = re.compile(r"\D*(?:\d{1,3}(?:[.,'\s]\d{3})+(?:[.,]\d+)?|\d{1,3}(?:,\d\d)+,\d{3}|\d{1,5}(?:[.,]\d+)?)\D*")
 _GOES_ON = re.compile(r"[A-Za-z_]|[/_]\w")  # 12px, 0.5rem, 4f2a
 _JOINED = re.compile(r"[/_.\-=@#\\]")  # before a word that is part of something
@@ -130,7 +131,7 @@ def _beside(data: bytes, words: Sequence[Word], spec: MeasuresSpec) -> Iterator[
     if _ESCAPED.search(data, begin, end):
         return
     read = Decoded(data, begin, end)
-    text = _NO_FIGURES.sub(_hidden, read.text)
+    text = _shown(read.text)
     there = [(one, word.measure) for word in words if not _is_joined(text, one := _whole(text, read, word.span))]
     starts = {start for (start, _), _ in there}
     figures = [span for span in _numbers(text, 0, len(text)) if span[1] in starts or not _GOES_ON.match(text, span[1])]
@@ -191,7 +192,7 @@ def _listed(data: bytes, word: Word, spec: MeasuresSpec) -> Iterator[Labelled]:
     if title is None:
         return
     read = Decoded(data, title.end(), end + NEAR)
-    text = _NO_FIGURES.sub(_hidden, read.text)
+    text = _shown(read.text)
     items = list(_items(text, 0))
     for span in items if len(items) >= _ITEMS else ():
         if fits(text[slice(*span)], spec.of[word.measure].figures):
@@ -222,6 +223,15 @@ def _numbers(text: str, start: int, end: int) -> list[Span]:
         for span in written(text, start, end)
         if _NUMBER.fullmatch(text, *span) and not text.endswith("#", 0, span[0])
     ]
+
+
+def _shown(text: str) -> str:
+    """The text, as long as it is, without what is no figure, and with blanks for rows of dots."""
+    return _LEADERS.sub(_blank, _NO_FIGURES.sub(_hidden, text))
+
+
+def _blank(found: re.Match[str]) -> str:
+    return " " * len(found[0])
 
 
 def _hidden(found: re.Match[str]) -> str:

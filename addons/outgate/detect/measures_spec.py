@@ -62,6 +62,9 @@ class MeasuresSpec(Strict):
     )
     maybe: PositiveInt = Field(description="what makes it possible")
     insider: list[str] = Field(default=[], description="words of one who tells what is not public")
+    openly: list[str] = Field(
+        default=[], description="words of the press, of lessons and of applications: with two it is possible at most"
+    )
     accounts: list[str] = Field(
         default=[], description="measures that the accounts of anybody have: alone they are nothing"
     )
@@ -95,6 +98,11 @@ class MeasuresSpec(Strict):
     def secrecy(self) -> Speech:
         """The words of one who tells what is not public."""
         return Speech(dict.fromkeys(self.insider, ""))
+
+    @cached_property
+    def openness(self) -> Speech:
+        """The words of one who tells what is public, or made up."""
+        return Speech({word: word for word in self.openly})
 
     @cached_property
     def measure_of(self) -> Callable[[str], str]:
