@@ -91,6 +91,8 @@ def test_days_on_which_things_were_paid_for_count_whatever_else_is_said() -> Non
 def test_the_list_is_found_and_no_more() -> None:
     assert found(f"Orders of Marlene Quist: {DAYS}. She is nice.") == [DAYS]
     assert found(f'"Orders of Marlene Quist:\n- {DAYS}", "n": 1') == [DAYS]
+    above = "3 Oct\nlamp\n9 Oct\nbed\n2 Nov\nchair"
+    assert found(f"Orders of Marlene Quist\n{above}\nShe is nice") == [above]
     behind = "a lamp (3 Oct), a bed (9 Oct) and a chair (2 Nov)"
     assert found(f"She bought {behind}, I think") == [behind]
 

@@ -119,7 +119,8 @@ def _read(data: bytes, days: Sequence[Span], known: int, spec: PurchasesSpec) ->
     between = [data[one[1] : other[0]].decode("utf-8", "replace") for one, other in pairwise(days)]
     is_behind = _AFTER.match(between[0]) is not None and not lead.text.rstrip(" ").endswith("\n")
     start = _start(lead.text, spec) if is_behind else len(lead.text)
-    found = (_ENDS_BEHIND if is_behind else _ENDS).search(tail.text)
+    is_above = not is_behind and between[0].lstrip("\r").startswith("\n")  # on a line of its own
+    found = (_ENDS_BEHIND if is_behind else _ENDS).search(tail.text, tail.text.find("\n") + 1 if is_above else 0)
     end = found.start() if found else len(tail.text)
     span = lead.span(start, start)[0], tail.span(end, end)[0]
     return _List(lead.text, (*between, tail.text[:end]), tail.text, span)
