@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from itertools import pairwise
+from itertools import islice, pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from outgate.detect.buyers import Around
@@ -34,6 +34,8 @@ _MAYBE, _ENOUGH = 3, 4
 _OPENS = re.compile(r".*(?::|\uff1a|\n)[\s*\u2022\u2013-]*", re.DOTALL)
 _ENDS = re.compile(r"[\n;\uff1b\u3002<>\"\\{}\]]|/[A-Za-z]|&\w{1,20}=|\s--|\.(?=\s|\Z)|\Z")
 _AFTER = re.compile(r"\s*[),;.\u3001\uff0c\uff1b\uff09\n]")  # a day that stands behind its thing
+_LINE = re.compile(r"\n")
+_ALONE = re.compile(r"\r?\n")  # a day on a line of its own
 _ENDS_BEHIND = re.compile(r"(?<=\))|[^\w\s)]|\Z")
 _BEHIND = re.compile(r":|\uff1a|\n\s*\n")  # where something else begins
 _TITLE = re.compile(rb"(?::|\xef\xbc\x9a)[\s*-]*\Z")
@@ -119,11 +121,16 @@ def _read(data: bytes, days: Sequence[Span], known: int, spec: PurchasesSpec) ->
     between = [data[one[1] : other[0]].decode("utf-8", "replace") for one, other in pairwise(days)]
     is_behind = _AFTER.match(between[0]) is not None and not lead.text.rstrip(" ").endswith("\n")
     start = _start(lead.text, spec) if is_behind else len(lead.text)
-    is_above = not is_behind and between[0].lstrip("\r").startswith("\n")  # on a line of its own
-    found = (_ENDS_BEHIND if is_behind else _ENDS).search(tail.text, tail.text.find("\n") + 1 if is_above else 0)
-    end = found.start() if found else len(tail.text)
+    lines = between[-1].count("\n") if _ALONE.match(between[0]) and not is_behind else 0
+    end = _end(tail.text, _LINE, lines) if lines else _end(tail.text, _ENDS_BEHIND if is_behind else _ENDS)
     span = lead.span(start, start)[0], tail.span(end, end)[0]
     return _List(lead.text, (*between, tail.text[:end]), tail.text, span)
+
+
+def _end(tail: str, ends: re.Pattern[str], nth: int = 1) -> int:
+    """Where the last thing of a list ends: at the first of what ends one, or after as many lines as the others have."""
+    found = next(islice(ends.finditer(tail), nth - 1, None), None)
+    return found.start() if found else len(tail)
 
 
 def _start(lead: str, spec: PurchasesSpec) -> int:
