@@ -14,7 +14,6 @@ if TYPE_CHECKING:
 
     from outgate.model import Span
 
-_MOST = 20_000  # days of one text that are looked at
 _FARTHEST = 240  # bytes between two days of a list
 _LONGEST = 80  # days of one list
 _MONTHS = """
@@ -70,14 +69,12 @@ def lists(data: bytes, several: int) -> Iterator[tuple[Span, ...]]:
 
 
 def _days(data: bytes) -> Iterator[Span]:
-    at, size = 0, len(data)
-    for _ in range(_MOST):
-        start, end = _ANY(UNANCHORED, data, at, size)[0]
-        if end < 0:
-            return
+    size = len(data)
+    start, end = _ANY(UNANCHORED, data, 0, size)[0]
+    while end >= 0:
         if _is_whole(data, start, end):
             yield start, end
-        at = end
+        start, end = _ANY(UNANCHORED, data, end, size)[0]
 
 
 def _is_whole(data: bytes, start: int, end: int) -> bool:
