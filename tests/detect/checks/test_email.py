@@ -31,6 +31,7 @@ from outgate.detect.checks.email import email
         ("wang88艾特163点com", "wang88@163.com"),
         ("hanako アットマーク docomo ドット jp", "hanako@docomo.jp"),
         ("li@163.com", "li@163.com"),
+        ("noreplying@shop.com", "noreplying@shop.com"),
         ("info@xn--bcher-kva.example", "info@xn--bcher-kva.example"),
     ],
 )
@@ -54,6 +55,11 @@ def test_every_spelling_of_an_address_has_one_normal_form(value: str, normal: st
         "@x.com",
         "-1.11(AT)-.92",
         "jane88 yahoo",
+        "jane@users.noreply.github.com",
+        "no-reply@shop.com",
+        "noreply+42@shop.com",
+        "do_not_reply@shop.com",
+        "build@my-project.iam.gserviceaccount.com",
     ],
 )
 def test_files_versions_and_services_are_no_addresses(value: str) -> None:

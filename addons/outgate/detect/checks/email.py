@@ -15,6 +15,10 @@ _NO_TLD = frozenset(_FILES.split())
 _SERVICE = frozenset({"git", "hg", "svn"})  # git@host: a way to log in, nobody's address
 _NAMING = frozenset({"openssh.com", "libssh.org"})  # SSH names its methods so (RFC 4251, 6): `hmac-sha2-256-etm@…`
 _CHATS = frozenset({"c.us", "g.us", "s.whatsapp.net", "broadcast", "lid", "newsletter"})  # WhatsApp's names of chats
+_NOBODY = re.compile(  # what only a program sends from or logs in with
+    r"(?:do[-_.]?not[-_.]?reply|no[-_.]?reply|mailer-daemon)(?:[+-].*)?@.*|"
+    r".*@(?:users\.noreply\..*|noreply\..*|(?:.*\.)?gserviceaccount\.com)"
+)
 _VERSION = re.compile(r"v?\d+\.\d+(?:\.\d+)*(?:[-.][a-z0-9-]+)*")
 # How people write the two signs where a filter may look: in brackets, between spaces, in words of many languages.
 _AT_JOINED = (
@@ -48,6 +52,7 @@ def email(value: str) -> str | None:
     labels = domain.split(".")
     is_service = local in _SERVICE or domain in _NAMING or domain in _CHATS
     is_none = is_service or labels[-1] in _NO_TLD or labels[-1].isdigit() or _VERSION.fullmatch(domain)
+    is_none = is_none or _NOBODY.fullmatch(folded)
     return folded if local and all(labels) and not is_none and len(folded) <= _LONGEST else None
 
 
