@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 
 import pytest
+import zstandard
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -68,6 +69,11 @@ def test_ordinary_binary_is_not_opaque(data: bytes):
 )
 def test_digits_where_a_tar_has_its_sum_are_no_tar(data: bytes):
     assert magic.format_of(data) == ""
+
+
+def test_a_signature_of_zstd_that_code_names_is_no_frame():
+    assert magic.format_of(bytes.fromhex("28b52ffd")) == ""
+    assert magic.format_of(zstandard.ZstdCompressor(write_content_size=False).compress(b"")) == "zstd"
 
 
 def test_text_and_declared_encodings_are_others_business():

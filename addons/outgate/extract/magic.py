@@ -104,6 +104,7 @@ MEDIA: tuple[bytes, ...] = (
 )
 _OF_ENCRYPTED = tuple(sign for sign, _ in ENCRYPTED)
 _TAR_HEADER = 512  # bytes
+_ZSTD_FRAME = 9  # bytes of the shortest (RFC 8878, 3.1.1): fewer are the signature alone, as code names it
 OPAQUE_FROM = 512  # bytes; fewer say nothing about their entropy
 SAMPLE = 65536  # bytes from which some are looked at for the entropy
 _PIECES = 8  # stretches of those
@@ -120,7 +121,7 @@ def format_of(data: bytes) -> str:  # noqa: PLR0911 - one line a family of signa
         return "bzip2"
     if data.startswith(b"\xfd7zXZ\0"):
         return "xz"
-    if data.startswith(b"\x28\xb5\x2f\xfd"):
+    if data.startswith(b"\x28\xb5\x2f\xfd") and len(data) >= _ZSTD_FRAME:
         return "zstd"
     if data.startswith((b"PACK\0\0\0\x02", b"PACK\0\0\0\x03")):
         return "git pack"
