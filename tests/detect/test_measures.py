@@ -96,6 +96,7 @@ def test_what_is_told_openly_is_a_hint_unless_it_is_said_to_be_secret(text: str,
         "'revenue': 38412, 'sold': 12345",
         "revenue,38412;sold,12345",
         "revenue 4738291038475, sold 8472910384751",
+        "sold after 188,204 km, revenue 38,412",
     ],
 )
 def test_round_figures_and_those_of_something_else_are_nothing(text: str) -> None:

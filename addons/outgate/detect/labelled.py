@@ -46,7 +46,9 @@ _NO_FIGURES = re.compile(  # addresses, times, dates, years, codes; to their fir
 )
 _LEADERS = re.compile(r"(?<=\w)\s?[._\u00b7\u2026]{3,}\s?(?=[\d%$€£¥])")  # `revenue .......... 38,412`
 _NUMBER = re.compile(r"\D*(?:\d{1,3}(?:[.,'\s]\d{3})+(?:[.,]\d+)?|\d{1,3}(?:,\d\d)+,\d{3}|\d{1,5}(?:[.,]\d+)?)\D*")
-_GOES_ON = re.compile(r"[A-Za-z_]|[/_]\w")  # 12px, 0.5rem, 4f2a
+_GOES_ON = re.compile(  # 12px, 0.5rem, 4f2a; 188,204 km, 412 MB
+    r"[A-Za-z_]|[/_]\w|\s(?:km|mm|cm|kwh|kj|kcal|[kmgt]i?b|[kmg]hz|rpm|ms|mg|bpm)\b", re.IGNORECASE
+)
 _JOINED = re.compile(r"[/_.\-=@#\\]")  # before a word that is part of something
 _JOINS = re.compile(r"[/_.\-=(@\\]\w|\(\)|[=_]|'\s*:")  # behind it
 _THOUSANDS = re.compile(r"\d[.,'\s]\d{3}(?!\d)|\d{4}")

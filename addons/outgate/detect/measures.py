@@ -19,6 +19,7 @@ from outgate.detect.decoded import Decoded
 from outgate.detect.figures import has_figure
 from outgate.detect.headers import by_type
 from outgate.detect.labelled import NEAR, Word, in_tables, told
+from outgate.detect.openness import is_open
 from outgate.detect.said import measured, said
 from outgate.model import Finding, Likelihood, Reason, uninspected
 
@@ -34,8 +35,6 @@ if TYPE_CHECKING:
 
 _WORDS = 200_000  # places at which a word may stand
 _MOST = 20_000  # figures in the tables of one part
-_WIDE = 2000  # bytes around all figures in which it is said what they are for
-_OPEN = 2  # words of a text whose figures are public, or made up
 _SECRECY = 2  # what it counts that figures are said not to be public
 _SURE = 2  # exact figures, where nobody says so
 _MUCH = 8  # what figures come to that need no second exact one
@@ -73,7 +72,8 @@ def find(
         weight, report = _Weighed(part.data, spec).heaviest(sorted(figures, key=_place))
         if weight >= spec.maybe:
             likely = Likelihood[data_types[name].spec.likelihood.upper()]
-            is_likely = weight >= spec.enough and not _is_open(part.data, report, spec)
+            extent = report[0].span[0], report[-1].span[1]
+            is_likely = weight >= spec.enough and not is_open(part.data, extent, spec)
             yield _finding(part, name, report, digest, likely if is_likely else Likelihood.POSSIBLE)
 
 
@@ -117,14 +117,6 @@ def _words(data: bytes, places: Iterable[tuple[Span, Sequence[str]]], keys: Mapp
         if start >= known:
             known = end
             yield Word((start, end), keys[of[0]], has_figure(data, start, end))
-
-
-def _is_open(data: bytes, report: Sequence[Labelled], spec: MeasuresSpec) -> bool:
-    """Whether it is said around figures that they are of the press, or a lesson, and not that they are secret."""
-    text = Decoded(data, max(0, report[0].span[0] - _WIDE), report[-1].span[1] + _WIDE).text
-    if len({word for _, word in spec.openness.find(text)}) < _OPEN:
-        return False
-    return next(spec.secrecy.find(text), None) is None
 
 
 class _Weighed:

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 _HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 _JOINTS = re.compile(r"[_./:\-]+")
+_IDENTIFIES = re.compile(r"\b(?:code|id|ids|no|nr|number|name|type|date|status|url|key|#)\s*\Z", re.IGNORECASE)
 _LONGEST = 60  # characters of a header
 _LEAST = 2  # measures
 _EXACT = 4  # figures that count
@@ -111,6 +112,8 @@ class MeasuresSpec(Strict):
         @lru_cache(maxsize=8192)
         def look(header: str) -> str:
             title = _JOINTS.sub(" ", _HUMP.sub(" ", header))
+            if _IDENTIFIES.search(title):
+                return ""
             named = [name for _, name in self._titles.find(title)]
             return next((name for name in named if not self.of[name].aside), named[-1] if named else "")
 

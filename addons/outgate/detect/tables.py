@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from outgate.detect.figures import places
 from outgate.detect.headers import by_type
+from outgate.detect.openness import is_open
 from outgate.detect.said import said
 from outgate.detect.scanner import NOTHING
 from outgate.detect.shape import shapes
@@ -53,7 +54,7 @@ def find(
         yield uninspected(Reason.MATCHES, part.path, "more words of figures than the limit", part)
     for data_type, there in places(part.data, said(data_types), telling.keys(), scan).items():
         products = told(part.data, there, telling[data_type])
-        if products is not None:
+        if products is not None and not (products.is_bare and _is_open(part, products.spans, data_types)):
             values = digest(data_type, "\n".join(products.names))
             yield _finding(part, data_types[data_type], products.sample(), values, products.spans)
 
@@ -117,6 +118,13 @@ def _worth(columns: Columns, specs: Specs) -> Specs:
 def _told(columns: Columns, specs: Specs) -> Specs:
     named = by_type(columns)
     return tuple((name, spec) for name, spec in specs if name in named and spec.may_be_told(named[name]))
+
+
+def _is_open(part: Part, spans: Sequence[Span], data_types: Mapping[str, DataType]) -> bool:
+    """Whether figures are those of the press or a lesson: they are left to the measures of a business, as a hint."""
+    extent = spans[0][0], spans[-1][1]
+    measures = (data_type.spec.measures for data_type in data_types.values())
+    return any(is_open(part.data, extent, spec) for spec in measures if spec is not None)
 
 
 def _finding(part: Part, data_type: DataType, sample: str, digest: bytes, spans: Sequence[Span]) -> Finding:

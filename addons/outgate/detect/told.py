@@ -53,6 +53,7 @@ class Told:
     names: Sequence[str]
     columns: Sequence[str]
     spans: tuple[Span, ...]
+    is_bare: bool  # no product is named
 
     def sample(self) -> str:
         """What was found, in words without a value of it."""
@@ -70,7 +71,8 @@ def told(data: bytes, there: Sequence[int], spec: TableSpec) -> Told | None:
         for found in reading(data, there, spec):
             names, columns, _ = of_all(found)
             if spec.is_beyond(columns):
-                return Told(names, columns, tuple(sorted({span for each in found for span in each.spans})))
+                spans = tuple(sorted({span for each in found for span in each.spans}))
+                return Told(names, columns, spans, is_bare=reading is _beside)
     return None
 
 
