@@ -52,6 +52,8 @@ WORDS = [
     "Name: ",
     "order ",
     "差评",
+    "delete the review ",
+    "80 USD each ",
     "B0QX41K7ZD ",
     "units ",
     "[at]",

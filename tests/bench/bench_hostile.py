@@ -51,7 +51,7 @@ PIECES = [piece.encode() for piece in (
     "units sold ", "price 1 ", "1,234 ", "1.5% ", "$1.50 ", "one ", "dot ", "review ", "password: ", "a.b.", "a-b-",
     "aA", "eyJ", "-----BEGIN ", "http://a/", "{\\rtf1 ", "{\\b ", "BT (a) Tj ET ", "%PDF-1.4\n", "1 0 obj\n", "PK\3\4",
     "INSERT INTO a VALUES (1,2);\n", "(1,2),", "diff --git a b\n", "Name: ", "card ", "order ", "差评", "units ",
-    "[at]", "sku,", "12 Larch Row ",
+    "[at]", "sku,", "12 Larch Row ", "delete the review $80 ",
 )]  # fmt: skip
 
 
