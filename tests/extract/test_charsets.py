@@ -6,9 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from outgate.extract import extract
+from outgate.extract import charsets, extract
 from outgate.extract.charsets import PIECE, Places, is_hardly_noisy, is_plain_text
-from outgate.model import Limits
+from outgate.extract.tree import Budget, Hints
+from outgate.model import Limits, Part
 from tests.extract.messages import MASK, SECRET, holding, message, read, reasons, redacted
 
 CHINESE = "客户邮箱: jane.roe@example.com, 本月销量统计, 产品转化率, 请查收附件, 谢谢"
@@ -171,3 +172,10 @@ def test_no_bytes_make_it_fail(data, charset):
 )
 def test_a_text_into_which_a_control_character_strayed_is_told_from_a_frame(data, expected):
     assert is_hardly_noisy(data) is expected
+
+
+def test_what_was_read_by_its_escapes_is_not_read_by_them_again():
+    part = Part(("body", "charset[iso2022_jp_2]"), b"left: \x1b(0b", is_text=True)
+    assert list(charsets.read(part, Hints(), Budget(Limits()))) == []
+    first = Part(("body",), part.data, is_text=True)
+    assert len(list(charsets.read(first, Hints(), Budget(Limits())))) == 1

@@ -119,8 +119,8 @@ def read(part: Part, hints: Hints, budget: Budget) -> Iterator[Child]:
     is_sure = part.is_text or codec.startswith("utf-")  # all else without a name is guessed, and may be read in another
     if is_told and not is_sure and not _codec(hints.charset):  # an escape may spell any byte in UTF-8
         budget.gap(Reason.CHARSET, part.path, "an unknown charset", part)
-    if not codec:
-        return
+    if not codec or (codec.startswith("iso2022") and part.path[-1] == f"charset[{codec}]"):
+        return  # escapes that are left name no charset: read again they are left again
     budget.spend(len(part.data))
     text, is_exact = _text(part.data[mark:], codec)
     data = text.encode("utf-8", "replace")
