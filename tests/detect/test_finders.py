@@ -2,7 +2,8 @@
 
 from outgate.detect import measures, pieces, purchases, records, signs, tables
 from outgate.detect.engine import DataTypes
-from outgate.detect.finders import FINDERS
+from outgate.detect.finders import FINDERS, Means
+from outgate.detect.scanner import NOTHING
 from outgate.model import Part
 
 
@@ -12,4 +13,5 @@ def test_each_finder_is_asked_in_this_order():
 
 def test_no_finder_finds_anything_where_there_is_no_data_type():
     part = Part(("body",), b"asin,units\nB00000001,3\n")
-    assert [list(find(part, frozenset(), [], DataTypes(), lambda *_: b"")) for find in FINDERS] == [[]] * len(FINDERS)
+    means = Means(DataTypes(), lambda *_: b"", lambda: NOTHING)
+    assert [list(find(part, frozenset(), [], means)) for find in FINDERS] == [[]] * len(FINDERS)

@@ -107,7 +107,7 @@ def test_the_same_words_are_one_value_wherever_they_stand() -> None:
 
 
 def test_too_many_words_are_told(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("outgate.detect.signs._WORDS", 3)
+    monkeypatch.setattr("outgate.detect.said._MOST", 3)
     found = SMALL.findings([part("remove a review for $80 " * 9)])
     assert "uninspected.matches" in {finding.data_type for finding in found}
 

@@ -130,7 +130,7 @@ def test_prose_about_sales_is_no_table() -> None:
 def test_figures_behind_more_words_than_are_looked_at_are_told_as_not_inspected(
     dressed: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("outgate.detect.tables._WORDS", 20)
+    monkeypatch.setattr("outgate.detect.said._MOST", 20)
     assert found(prose(f"B0QX41K7ZD {dressed}" + "ordered units " * 5)) == []
     assert found(prose(f"B0QX41K7ZD {dressed}" + "ordered units " * 21)) == ["uninspected.matches"]
 

@@ -5,12 +5,14 @@ The scan of a part with nothing in it is nearly all of the cost; everything else
 
 from __future__ import annotations
 
+from functools import cache, partial
 from typing import TYPE_CHECKING
 
-from outgate.detect.finders import FINDERS
+from outgate.detect.finders import FINDERS, Means
 from outgate.detect.masking import sample
 from outgate.detect.matching import Match, matches, one_each, raised
 from outgate.detect.normal_form import normal_form
+from outgate.detect.said import scan
 from outgate.detect.scanner import NOTHING
 from outgate.detect.undressed import moved, undressed
 from outgate.detect.worth import Worth
@@ -84,8 +86,10 @@ class Look:
         """What is found in a part as a whole, given the findings in it; read in its normal form, where it has one."""
         back, forth = (None, None) if form is None else (form.back(), form.span)
         seen = [moved(one, view, back) for one in here] if back else here
+        data_types = self._engine.data_types
+        means = Means(data_types, self._digest, cache(partial(scan, view.data, data_types)))
         for find in FINDERS:
-            for one in find(view, columns, seen, self._engine.data_types, self._digest):
+            for one in find(view, columns, seen, means):
                 yield moved(one, part, forth) if view is not part else one
 
     def _matches(self, part: Part, candidates: Sequence[Candidate], data: bytes) -> Iterable[Match]:

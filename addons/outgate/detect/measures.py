@@ -28,12 +28,11 @@ if TYPE_CHECKING:
     from collections.abc import Set as AbstractSet
 
     from outgate.detect.catalogue import DataType
-    from outgate.detect.finders import Columns, Digest
+    from outgate.detect.finders import Columns, Digest, Means
     from outgate.detect.labelled import Labelled
     from outgate.detect.measures_spec import MeasuresSpec
     from outgate.model import Part, Span
 
-_WORDS = 200_000  # places at which a word may stand
 _MOST = 20_000  # figures in the tables of one part
 _SECRECY = 2  # what it counts that figures are said not to be public
 _SURE = 2  # exact figures, where nobody says so
@@ -57,17 +56,16 @@ _place = attrgetter("span")
 type Specs = tuple[tuple[str, MeasuresSpec], ...]  # by id of the data type
 
 
-def find(
-    part: Part, columns: Columns, found: Sequence[Finding], data_types: Mapping[str, DataType], digest: Digest
-) -> Iterator[Finding]:
+def find(part: Part, columns: Columns, found: Sequence[Finding], means: Means) -> Iterator[Finding]:
     """Yield one finding for all business figures of `part`, if they are enough. Never raises."""
+    data_types, digest, scan = means
     del found
     for name, spec in _possible(columns, _specs(data_types)) if columns else ():
         spoken = said(data_types)
-        scan = spoken.scan(part.data, _WORDS)
-        if scan.cut:
+        there = scan()
+        if there.cut:
             yield uninspected(Reason.MATCHES, part.path, "more words of figures than the limit", part)
-        words = _words(part.data, spoken.places(part.data, _keys(name, spec).keys(), scan), _keys(name, spec))
+        words = _words(part.data, spoken.places(part.data, _keys(name, spec).keys(), there), _keys(name, spec))
         figures = {*told(part.data, words, spec), *islice(in_tables(part, spec), _MOST)}
         weight, report = _Weighed(part.data, spec).heaviest(sorted(figures, key=_place))
         if weight >= spec.maybe:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
 
     from outgate.detect.catalogue import DataType
-    from outgate.detect.finders import Columns, Digest
+    from outgate.detect.finders import Columns, Digest, Means
     from outgate.detect.pieces_spec import PiecesSpec, Place
     from outgate.model import Part, Span, Table
 
@@ -36,10 +36,9 @@ def headers(specs: Sequence[PiecesSpec]) -> Iterator[tuple[str, Sequence[str]]]:
             yield f"{_PIECES}:{at}:{name}", phrases
 
 
-def find(
-    part: Part, columns: Columns, found: Sequence[Finding], data_types: Mapping[str, DataType], digest: Digest
-) -> Iterator[Finding]:
+def find(part: Part, columns: Columns, found: Sequence[Finding], means: Means) -> Iterator[Finding]:
     """Yield the values whose pieces stand in fields of one row. Never raises."""
+    data_types, digest, _ = means
     del found
     possible = list(_in_text(columns, data_types, part.data))
     for table in tables_of(part) if possible else ():

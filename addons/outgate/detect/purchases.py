@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from outgate.detect.catalogue import DataType
-    from outgate.detect.finders import Columns, Digest
+    from outgate.detect.finders import Columns, Digest, Means
     from outgate.detect.purchases_spec import PurchasesSpec
     from outgate.model import Part, Span
 
@@ -41,10 +41,9 @@ _BEHIND = re.compile(r":|\uff1a|\n\s*\n")  # where something else begins
 _TITLE = re.compile(rb"(?::|\xef\xbc\x9a)[\s*-]*\Z")
 
 
-def find(
-    part: Part, columns: Columns, found: Sequence[Finding], data_types: Mapping[str, DataType], digest: Digest
-) -> Iterator[Finding]:
+def find(part: Part, columns: Columns, found: Sequence[Finding], means: Means) -> Iterator[Finding]:
     """Yield a finding for each list of what somebody bought, but where a pattern has found it. Never raises."""
+    data_types, digest, _ = means
     named = by_type(columns)
     for name, spec in _specs(data_types):
         if name in named:

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from outgate.detect.catalogue import DataType
-    from outgate.detect.finders import Columns, Digest
+    from outgate.detect.finders import Columns, Digest, Means
     from outgate.model import Part, Table
 
 _BESIDE = 160  # bytes
@@ -166,10 +166,9 @@ class RecordSpec(Strict):
         )
 
 
-def find(
-    part: Part, columns: Columns, found: Sequence[Finding], data_types: Mapping[str, DataType], digest: Digest
-) -> Iterator[Finding]:
+def find(part: Part, columns: Columns, found: Sequence[Finding], means: Means) -> Iterator[Finding]:
     """Yield the records in `part`, given what its patterns found there, in the order of the text. Never raises."""
+    data_types, digest, _ = means
     sheets: list[Sheet] | None = None
     known: dict[tuple[str, ...], list[Told]] = {}  # types of records know the same fields, most of them
     kinds = frozenset([finding.data_type for finding in found])

@@ -20,7 +20,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from outgate.detect.catalogue import DataType
+    from outgate.detect.scanner import Scan
 
+# The end of a string, a tag or a field ends a sentence, and a plus may be a blank in a form.
+READ = bytes.maketrans(b'"<=+', b"... ")
+_MOST = 200_000  # places at which a word may stand: megabytes of nothing else
 _spoken: WeakKeyDictionary[Mapping[str, DataType], Spoken[str]] = WeakKeyDictionary()
 
 
@@ -39,6 +43,11 @@ def said(data_types: Mapping[str, DataType], compiled: bytes = b"") -> Spoken[st
     scanner = partial(LiteralScanner, compiled=compiled) if runs_hyperscan() else ClassScanner
     made = _spoken[data_types] = Spoken(words, scanner)
     return made
+
+
+def scan(data: bytes, data_types: Mapping[str, DataType]) -> Scan:
+    """Return where any of the words may stand in `data`, of whatever they are: to be asked of for each by `places`."""
+    return said(data_types).scan(data.translate(READ), _MOST)
 
 
 def measured(data_type: str, measure: str) -> str:

@@ -14,7 +14,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from outgate.detect.headers import by_type
-from outgate.detect.said import measured, said
+from outgate.detect.said import READ, measured, said
 from outgate.detect.scanner import Scan
 from outgate.model import Finding, Likelihood, Reason, uninspected
 
@@ -22,16 +22,13 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from outgate.detect.catalogue import DataType
-    from outgate.detect.finders import Columns, Digest
+    from outgate.detect.finders import Columns, Digest, Means
     from outgate.detect.scanner import Candidate
     from outgate.detect.signs_spec import SignsSpec
     from outgate.detect.spoken import Spoken
     from outgate.model import Part, Span
 
-_WORDS = 200_000  # places at which a word may stand
 _PATTERNS = 20_000  # places of patterns in one stretch
-# The end of a string, a tag or a field ends a sentence, and a plus may be a blank in a form.
-_READ = bytes.maketrans(b'"<=+', b"... ")
 _ESCAPED = re.compile(rb"%[0-9A-Fa-f]{2}[^%]*%[0-9A-Fa-f]{2}")  # that text is read by itself, in its own letters
 _JOINED = b"_.\\@/$"  # before a word that is part of something
 _JOINS = re.compile(rb"[_(=\[]|[.:][:\w]|->|[\"']\s{0,2}[:=\]]|\\?[\"']\s*:")  # behind it
@@ -48,10 +45,9 @@ class Sign(NamedTuple):
     name: str
 
 
-def find(
-    part: Part, columns: Columns, found: Sequence[Finding], data_types: Mapping[str, DataType], digest: Digest
-) -> Iterator[Finding]:
+def find(part: Part, columns: Columns, found: Sequence[Finding], means: Means) -> Iterator[Finding]:
     """Yield a finding for each stretch of `part` in which there are signs enough. Never raises."""
+    data_types, digest, scan = means
     del found
     named = by_type(columns) if columns else {}
     possible = [
@@ -61,12 +57,11 @@ def find(
     ]
     if not possible:
         return
-    spoken, text = said(data_types), part.data.translate(_READ)
-    scan = spoken.scan(text, _WORDS)
-    if scan.cut:
+    spoken, text, words = said(data_types), part.data.translate(READ), scan()
+    if words.cut:
         yield uninspected(Reason.MATCHES, part.path, "more words of signs than the limit", part)
     for name, spec in possible:
-        signs = _signs(part.data, _Words(spoken, text, scan, _keys(name, spec)), spec)
+        signs = _signs(part.data, _Words(spoken, text, words, _keys(name, spec)), spec)
         for weight, there in _enough(signs, spec):
             if _ESCAPED.search(part.data, there[0].start, there[-1].end):
                 continue

@@ -23,19 +23,17 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from outgate.detect.catalogue import DataType
-    from outgate.detect.finders import Columns, Digest
+    from outgate.detect.finders import Columns, Means
     from outgate.detect.shape import Shape
     from outgate.detect.table_spec import TableSpec
     from outgate.model import Part, Span
 
-_WORDS = 200_000  # places at which a word of figures may stand: megabytes of nothing else
 type Specs = tuple[tuple[str, TableSpec], ...]  # by id of the data type
 
 
-def find(
-    part: Part, columns: Columns, found: Sequence[Finding], data_types: Mapping[str, DataType], digest: Digest
-) -> Iterator[Finding]:
+def find(part: Part, columns: Columns, found: Sequence[Finding], means: Means) -> Iterator[Finding]:
     """Yield one finding for each table of `part` that has the shape of a data type. Never raises."""
+    data_types, digest, scan = means
     del found
     if not columns:
         return
@@ -47,12 +45,12 @@ def find(
         values = digest(data_type, "\n".join(sorted(shape.values())))
         yield _finding(part, data_types[data_type], shape.sample(), values, shape.spans())
     telling = {name: spec for name, spec in _told(columns, specs) if name not in found_in}
-    scan = said(data_types).scan(part.data, _WORDS) if telling else NOTHING
-    if scan is NOTHING:
+    words = scan() if telling else NOTHING
+    if words is NOTHING:
         return
-    if scan.cut:
+    if words.cut:
         yield uninspected(Reason.MATCHES, part.path, "more words of figures than the limit", part)
-    for data_type, there in places(part.data, said(data_types), telling.keys(), scan).items():
+    for data_type, there in places(part.data, said(data_types), telling.keys(), words).items():
         products = told(part.data, there, telling[data_type])
         if products is not None and not (products.is_bare and _is_open(part, products.spans, data_types)):
             values = digest(data_type, "\n".join(products.names))
