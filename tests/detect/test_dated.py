@@ -27,6 +27,8 @@ def found(text: str) -> list[list[str]]:
         ("3 мая", "12 октября", "1 нояб."),
         ("03-10", "09-10", "last week"),
         ("dia 2", "dia 9", "on the 12th"),
+        ("le 3 mars", "le 5", "am 12."),
+        ("3 ekimde", "9 Eylül'de", "1 dec 2025 $30"),
     ],
 )
 def test_days_with_things_between_them_are_a_list(days: tuple[str, ...]) -> None:

@@ -42,6 +42,7 @@ def found(text: str) -> list[str]:
         f"Marlene Quist bought {DAYS}",
         f"It is Marlene Quist. What she ordered:\n{DAYS}",
         f"our singer bought {DAYS}",
+        "il caso di Marlene Quist: 3 Oct she bought a lamp, 9 Oct a bed, 2 Nov a chair",
         f"Customer: Marlene Quist\n{PAID}",
         f"Found her: Marlene Quist. {PAID}. Always sent to her mother",
         f"Marlene van der Quist has {DAYS} bought",

@@ -28,7 +28,7 @@ paź lis gru ocak şubat subat mart nisan may\u0131s mayis haziran temmuz ağust
 kas\u0131m kasim aral\u0131k aralik января февраля марта апреля мая июня июля августа сентября октября ноября декабря
 янв фев апр июн июл авг сен сент окт ноя нояб дек
 """
-_MONTH = rf"(?:{'|'.join(sorted(_MONTHS.split(), key=len, reverse=True))})\.?"
+_MONTH = rf"(?:{'|'.join(sorted(_MONTHS.split(), key=len, reverse=True))})\.?(?:'?[dt][ea])?"  # 3 ekimde
 _DAY = "(?:[12][0-9]|3[01]|0?[1-9])"
 _NUMBER = "(?:1[0-2]|0?[1-9])"  # of a month
 _PADDED = "(?:0[1-9]|1[0-2])"
@@ -42,14 +42,16 @@ _WRITTEN = (
     rf"{_DAY}\.{_NUMBER}\.|{_DAY}\.{_PADDED}|{_NUMBER}/(?:[12][0-9]|3[01])|{_DAY}/{_NUMBER}",
     rf"[0-3][0-9]-{_PADDED}|{_NUMBER} ?月 ?{_DAY}(?: ?(?:日|号|號))?|{_NUMBER}월 ?{_DAY}일",
     "last (?:week|month|night)|yesterday|gestern|ayer|ieri|gisteren|wczoraj|вчера|dün|昨天|前天|昨日|어제",
-    rf"(?:同|{_COUNTED}{{1,2}})月{_COUNTED}{{1,3}}(?:日|号)|(?:on the|dia|día) {_DAY}(?:st|nd|rd|th)?",
+    rf"(?:同|{_COUNTED}{{1,2}})月{_COUNTED}{{1,3}}(?:日|号)",
 )
-_ANY: Any = re2.compile(f"(?i)(?:{'|'.join(_WRITTEN)})".encode(), options())._regexp.Match  # noqa: SLF001
+_ON = "(?:on the|am|den|le|el|il|op|dia|día) "  # of a day whose month was told before: `le 3 mars … et le 5`
+_DATED = f"(?i)(?:{_ON})?(?:{'|'.join(_WRITTEN)})|{_ON}{_DAY}(?:\\.|st|nd|rd|th)?".encode()
+_ANY: Any = re2.compile(_DATED, options())._regexp.Match  # noqa: SLF001 - the search alone
+_ARTICLE = re.compile(_ON.encode(), re.IGNORECASE)
 _PART_BEFORE = frozenset(b"0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_./#=+@$-")
-_PART_BEHIND = re.compile(
-    rb"[0-9A-Za-z_=@%]|[-./:,][0-9]|/|[T ][0-9]{1,2}:[0-9]|T[0-9]| ?(?:[$%]|\xe2\x82\xac|eur|usd)"
-)
-_DOTTED = re.compile(rb"[0-9]+\.[0-9]+")
+_PART_BEHIND = re.compile(rb"[0-9A-Za-z_=@%]|[-./:,][0-9]|/|[T ][0-9]{1,2}:[0-9]|T[0-9]")
+_DOTTED = re.compile(rb"[0-9]+[./][0-9]+")
+_PRICED = re.compile(rb" ?(?:[$%]|\xe2\x82\xac|eur|usd)")
 _TELLS = re.compile(rb"[ \t:|-]{1,4}(?:[A-Za-z\x80-\xff\"(]|[0-9]+ ?x|x ?[0-9])")  # a price has its sign there, or ends
 _WORD = re.compile(r"[^\W\d_]{3}|[A-Z]{2}|[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af](?<![円元원])")
 _STRUCTURE = re.compile(r"[{}=\\]|\"\s*:|\w@\w|(?:\n[^\n]*){6}")  # a field, somebody's address, a page
@@ -72,6 +74,8 @@ def _days(data: bytes) -> Iterator[Span]:
     size = len(data)
     start, end = _ANY(UNANCHORED, data, 0, size)[0]
     while end >= 0:
+        article = _ARTICLE.match(data, start, end)
+        start = article.end() if article else start
         if _is_whole(data, start, end):
             yield start, end
         start, end = _ANY(UNANCHORED, data, end, size)[0]
@@ -83,7 +87,9 @@ def _is_whole(data: bytes, start: int, end: int) -> bool:
         return False
     if _PART_BEHIND.match(data, end):
         return False
-    return _DOTTED.fullmatch(data, start, end) is None or _TELLS.match(data, end) is not None
+    if _DOTTED.fullmatch(data, start, end) is None:
+        return True
+    return _PRICED.match(data, end) is None and (b"/" in data[start:end] or _TELLS.match(data, end) is not None)
 
 
 def _go_on(data: bytes, end: int, start: int) -> bool:

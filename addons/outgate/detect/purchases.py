@@ -152,7 +152,7 @@ def _weight(one: _List, spec: PurchasesSpec) -> int:
         return 0
     is_sent = any(next(spec.delivery.find(text), None) is not None for text in (*one.things, one.tail))
     hints = is_sent + (sum(sums) * 2 >= len(sums))
-    sure = lead.weight(is_bought=_is_bought(one.things[-1][-_CLOSE:], spec))
+    sure = lead.weight(is_bought=_is_bought(one.things[0], spec) or _is_bought(one.things[-1][-_CLOSE:], spec))
     hinted = max(
         lead.weight(is_bought=any(_is_bought(thing, spec) for thing in one.things)), tail.has_verb and tail.weight()
     )

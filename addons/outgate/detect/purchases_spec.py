@@ -30,7 +30,7 @@ class PurchasesSpec(Strict):
 
     def headers(self) -> Mapping[str, Sequence[str]]:
         """The phrases to look for, of which one must stand in a text."""
-        return {"bought": tuple(phrases((*self.bought, *self.orders, *self.accounts, *self.sent)))}
+        return {"bought": tuple(phrases((*self.bought, *self.orders, *self.people, *self.accounts, *self.sent)))}
 
     @cached_property
     def around(self) -> Speech:
