@@ -17,7 +17,9 @@ def found(text: str) -> list[list[str]]:
     "days",
     [
         ("3 Oct", "Oct 9th", "2nd of November"),
-        ("2026-10-03", "2026/10/9", "2026年11月2日"),
+        ("2026-10-03", "2026-10-09", "2026-11-02"),
+        ("2026/10/3", "2026/10/9", "2026/11/2"),
+        ("2026年10月3日", "2026年10月9日", "2026年11月2日"),
         ("03.10.2026", "9.10.", "02.11"),
         ("3/10", "10/29", "11/2/26"),
         ("3 de marzo", "le 14 mars", "2 août 2026"),
@@ -58,6 +60,11 @@ def test_few_days_times_prices_versions_and_fields_are_none(text: str) -> None:
 def test_what_stands_far_apart_is_two_lists() -> None:
     one = "3 Oct lamp, 9 Oct bed, 2 Nov chair"
     assert found(one + " and then" * 30 + " " + one) == [["3 Oct", "9 Oct", "2 Nov"]] * 2
+
+
+def test_days_written_in_another_way_are_another_list() -> None:
+    text = "1/2 cup milk, 3/4 cup flour, 1/3 egg\n3 Oct lamp, 9 Oct bed, 2 Nov chair, 1/2 pound, 1/4 litre"
+    assert found(text) == [["1/2", "3/4", "1/3"], ["3 Oct", "9 Oct", "2 Nov"]]
 
 
 def test_a_text_of_nothing_but_days_takes_steps_in_proportion_to_its_length() -> None:

@@ -31,7 +31,7 @@ def test_other_lines_are_none(line: str) -> None:
     assert _LINE.fullmatch(line) is None
 
 
-@pytest.mark.parametrize("end", ["", "\n\nregards", "\nthat is all we know"])
+@pytest.mark.parametrize("end", ["", "\n\nregards", "\nthat is all we know", "\n\nset_aside = 12 / 59,126"])
 def test_a_list_ends_with_the_first_line_that_is_none(end: str) -> None:
     data = f"hi\nunits sold in May:\n{CODES}{end}".encode()
     (found,) = listed(data, [data.index(b"sold")], SPEC)

@@ -50,6 +50,8 @@ _ANY: Any = re2.compile(_DATED, options())._regexp.Match  # noqa: SLF001 - the s
 _ARTICLE = re.compile(_ON.encode(), re.IGNORECASE)
 _PART_BEFORE = frozenset(b"0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_./#=+@$-")
 _PART_BEHIND = re.compile(rb"[0-9A-Za-z_=@%]|[-./:,][0-9]|/|[T ][0-9]{1,2}:[0-9]|T[0-9]")
+_DIGIT = re.compile(rb"[0-9]")
+_NUMBERS = re.compile(rb"[0-9]+([./-])[0-9./-]+")
 _DOTTED = re.compile(rb"[0-9]+[./][0-9]+")
 _PRICED = re.compile(rb" ?(?:[$%]|\xe2\x82\xac|eur|usd)")
 _TELLS = re.compile(rb"[ \t:|-]{1,4}(?:[A-Za-z\x80-\xff\"(]|[0-9]+ ?x|x ?[0-9])")  # a price has its sign there, or ends
@@ -57,11 +59,19 @@ _WORD = re.compile(r"[^\W\d_]{3}|[A-Z]{2}|[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7
 _STRUCTURE = re.compile(r"[{}=\\]|\"\s*:|\w@\w|(?:\n[^\n]*){6}")  # a field, somebody's address, a page
 
 
+def _are_alike(one: bytes, other: bytes) -> bool:
+    """Whether two days are written in one way: in numbers with the same sign, or with names; last week is in any."""
+    if not (_DIGIT.search(one) and _DIGIT.search(other)):
+        return True
+    signs = [found[1] if found else b"" for found in map(_NUMBERS.fullmatch, (one, other))]
+    return signs[0] == signs[1]
+
+
 def lists(data: bytes, several: int) -> Iterator[tuple[Span, ...]]:
     """Yield where the days of each list stand that has `several` of them or more. Never raises."""
     days: list[Span] = []
     for day in _days(data):
-        if days and (len(days) >= _LONGEST or not _go_on(data, days[-1][1], day[0])):
+        if days and (len(days) >= _LONGEST or not _go_on(data, days[-1], day)):
             if len(days) >= several:
                 yield tuple(days)
             days = []
@@ -92,9 +102,9 @@ def _is_whole(data: bytes, start: int, end: int) -> bool:
     return _PRICED.match(data, end) is None and (b"/" in data[start:end] or _TELLS.match(data, end) is not None)
 
 
-def _go_on(data: bytes, end: int, start: int) -> bool:
-    """Whether what stands between two days is a thing of a list."""
-    if start - end > _FARTHEST:
+def _go_on(data: bytes, one: Span, other: Span) -> bool:
+    """Whether two days are of one list: written alike, with a thing between them."""
+    if other[0] - one[1] > _FARTHEST or not _are_alike(data[slice(*one)], data[slice(*other)]):
         return False
-    between = data[end:start].decode("utf-8", "replace")
+    between = data[one[1] : other[0]].decode("utf-8", "replace")
     return _WORD.search(between) is not None and _STRUCTURE.search(between) is None

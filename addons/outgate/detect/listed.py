@@ -87,12 +87,14 @@ def _passages(read: Decoded, lines: Sequence[_Line], title: str, spec: TableSpec
 
 
 def _lines(text: str) -> Iterator[_Line]:
-    """The lines up to the first that is none of a list: below most titles that is the first of all."""
+    """The lines up to the first that is none of a list, or has more or fewer figures: most often the first of all."""
+    figures = 0
     for begin, end in _pieces(text):
         if text[begin:end].strip():
             line = _line(text, begin, end)
-            if line is None:
+            if line is None or (figures and len(line.figures) != figures):
                 return
+            figures = len(line.figures)
             yield line
 
 
@@ -125,11 +127,8 @@ def _line(text: str, begin: int, end: int) -> _Line | None:
 
 def _kinds(text: str, lines: Sequence[_Line], columns: Sequence[str], spec: TableSpec) -> list[str]:
     """The columns of the title that the figures of all lines are of, in their order; none where they do not fit."""
-    count = len(lines[0].figures)
-    if any(len(line.figures) != count for line in lines):
-        return []
     kinds: list[str] = []
-    for at in range(count):
+    for at in range(len(lines[0].figures)):
         cells = [text[slice(*line.figures[at])] for line in lines]
         left = (name for name in columns if name not in kinds)
         fitting = next((name for name in left if all(fits(cell, spec.columns[name].values) for cell in cells)), None)
