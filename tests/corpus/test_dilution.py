@@ -24,8 +24,9 @@ LARGEST, SMALLEST = 20_000, 500  # characters of a text
 EACH = 4  # of so many leaks one is sent
 LEAKS = [leak for leak in leaks() if leak.media_type.startswith("text/plain")]
 DULL = ("text/plain", "text/csv", "text/tab-separated-values")
-# One address in a text on software is rather its author's, as the README says.
-SHOWN = {"person.email"}
+# One address in a text on software is rather its author's, and an offer within talk of rules is rather about it, as the
+# README says.
+SHOWN = {"person.email", "review.deal", "insider.offer"}
 
 
 @cache
